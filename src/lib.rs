@@ -1,0 +1,1 @@
+//! newsbind binds structured newspaper issues into EPUB volumes, archival PDF/A and NewsML-G2.

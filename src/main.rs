@@ -1,0 +1,2 @@
+//! The newsbind program.
+fn main() {}
