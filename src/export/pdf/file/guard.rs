@@ -1,0 +1,117 @@
+//! The self-check: what the writer itself must refuse. A broken rule is a fault of this program, not of the input; the
+//! file is then not published. Validators let several of these pass.
+
+use std::fmt;
+
+/// A rule of the writer that was broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fault {
+    /// An object was numbered but never written (PDF-901).
+    ObjectMissing,
+    /// An object was written twice (PDF-902).
+    ObjectTwice,
+    /// ISO 19005-2, 6.1.13: more than 8,388,607 objects (PDF-903).
+    TooManyObjects,
+    /// ISO 19005-2, 6.1.13: a string of more than 32,767 bytes (PDF-904).
+    StringTooLong,
+    /// ISO 19005-2, 6.1.13: a name of more than 127 bytes (PDF-905).
+    NameTooLong,
+    /// An integer beyond 32 bits (PDF-906).
+    NumberTooLarge,
+    /// Painting outside marked content, or marked content left open or nested (PDF-907).
+    MarkedContent,
+    /// An element without kids, or an MCID without its element (PDF-908).
+    EmptyElement,
+    /// ISO 14289-1, 7.3: a figure without alternative text (PDF-909).
+    FigureWithoutText,
+    /// ISO 14289-1, 7.4.2: a heading level stepped over (PDF-910).
+    HeadingStep,
+    /// ISO 14289-1, 7.5: a header cell without scope (PDF-911).
+    HeaderWithoutScope,
+    /// ISO 14289-1, 7.9: a note without identifier, or one identifier twice (PDF-912).
+    Identifier,
+    /// A link or an outline item to a destination that nobody made, or a destination made twice (PDF-913).
+    Destination,
+    /// A glyph that is `.notdef` or has no text (PDF-914).
+    Glyph,
+    /// The bytes of a picture that do not fit its dictionary (PDF-915).
+    Picture,
+    /// No title, language or date, or two page labels alike (PDF-916).
+    Metadata,
+}
+
+impl Fault {
+    /// The finding's code.
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Fault::ObjectMissing => "PDF-901",
+            Fault::ObjectTwice => "PDF-902",
+            Fault::TooManyObjects => "PDF-903",
+            Fault::StringTooLong => "PDF-904",
+            Fault::NameTooLong => "PDF-905",
+            Fault::NumberTooLarge => "PDF-906",
+            Fault::MarkedContent => "PDF-907",
+            Fault::EmptyElement => "PDF-908",
+            Fault::FigureWithoutText => "PDF-909",
+            Fault::HeadingStep => "PDF-910",
+            Fault::HeaderWithoutScope => "PDF-911",
+            Fault::Identifier => "PDF-912",
+            Fault::Destination => "PDF-913",
+            Fault::Glyph => "PDF-914",
+            Fault::Picture => "PDF-915",
+            Fault::Metadata => "PDF-916",
+        }
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Fault::ObjectMissing => "an object was numbered but not written",
+            Fault::ObjectTwice => "an object was written twice",
+            Fault::TooManyObjects => "the file has more objects than PDF/A allows",
+            Fault::StringTooLong => "a string is longer than PDF/A allows",
+            Fault::NameTooLong => "a name is longer than PDF/A allows",
+            Fault::NumberTooLarge => "a number is larger than PDF/A allows",
+            Fault::MarkedContent => "marked content is open, nested or missing",
+            Fault::EmptyElement => "a structure element holds nothing",
+            Fault::FigureWithoutText => "a figure has no alternative text",
+            Fault::HeadingStep => "a heading level was stepped over",
+            Fault::HeaderWithoutScope => "a header cell has no scope",
+            Fault::Identifier => "a note has no identifier, or an identifier is used twice",
+            Fault::Destination => "a destination is missing or made twice",
+            Fault::Glyph => "a glyph is shown that has no text",
+            Fault::Picture => "a picture does not fit its dictionary",
+            Fault::Metadata => "title, language, date or page labels are not as they must be",
+        })
+    }
+}
+
+/// How many faults are kept; one is enough to refuse the file.
+const KEPT: usize = 20;
+
+/// Collects broken rules.
+#[derive(Debug, Default)]
+pub(crate) struct Guard {
+    faults: Vec<(Fault, String)>,
+}
+
+impl Guard {
+    /// Notes a broken rule and where it was broken.
+    pub(crate) fn fault(&mut self, fault: Fault, place: impl FnOnce() -> String) {
+        if self.faults.len() < KEPT {
+            self.faults.push((fault, place()));
+        }
+    }
+
+    /// Takes over what another guard has found.
+    pub(crate) fn extend(&mut self, other: Guard) {
+        self.faults.extend(other.faults);
+        self.faults.truncate(KEPT);
+    }
+
+    /// The broken rules, in the order in which they were found.
+    pub(crate) fn faults(&self) -> &[(Fault, String)] {
+        &self.faults
+    }
+}

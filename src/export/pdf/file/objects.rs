@@ -1,0 +1,373 @@
+//! The file as a sequence of indirect objects: numbers, offsets, object streams, cross-reference stream, digest.
+//!
+//! Objects only go forward: nothing is read back and nothing is moved, so any `Write` will do. What is kept is eight
+//! bytes per object.
+
+use std::io::{self, Write};
+
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use pdf_writer::{Chunk, Dict, Name, Ref, Settings, Str};
+use sha2::{Digest, Sha256};
+
+use super::guard::{Fault, Guard};
+
+/// How many objects one object stream holds (ISO 32000-1, 7.5.7, sets no limit; readers unpack a whole stream).
+const PACK: usize = 200;
+/// Implementation limit of PDF/A-2 (ISO 19005-2, 6.1.13): indirect objects in a file.
+const MAX_OBJECTS: usize = 8_388_607;
+const BUFFER: usize = 128 * 1024;
+const COMPACT: Settings = Settings { pretty: false };
+
+/// Deflates `data` into a zlib stream, as `FlateDecode` wants it.
+pub(crate) fn deflate(data: &[u8]) -> Vec<u8> {
+    let room = Vec::with_capacity(data.len() / 2 + 64);
+    let mut encoder = ZlibEncoder::new(room, Compression::new(6));
+    // A `Vec` takes every byte: neither call has a way to fail.
+    let written = encoder.write_all(data).and_then(|()| encoder.finish());
+    written.unwrap_or_default()
+}
+
+/// Where an object lies.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Place(u64);
+
+impl Place {
+    const KIND: u32 = 62;
+    const RESERVED: Place = Place(0);
+    /// Written, but still in the object stream that is being filled.
+    const WAITING: Place = Place(3 << Self::KIND);
+
+    fn at(offset: u64) -> Self {
+        Self(1 << Self::KIND | offset)
+    }
+
+    fn packed(stream: i32, index: usize) -> Self {
+        Self(2 << Self::KIND | (stream as u64) << 16 | index as u64)
+    }
+
+    /// Type, second and third field of a cross-reference stream entry (ISO 32000-1, table 18).
+    fn entry(self) -> (u8, u64, u16) {
+        let value = self.0 & ((1 << Self::KIND) - 1);
+        match self.0 >> Self::KIND {
+            1 => (1, value, 0),
+            2 => (2, value >> 16, value as u16),
+            _ => (0, 0, u16::MAX),
+        }
+    }
+}
+
+/// The bytes on their way out, with their count and digest.
+struct Counted<'w> {
+    out: &'w mut dyn Write,
+    buffer: Vec<u8>,
+    position: u64,
+    hash: Sha256,
+}
+
+impl Counted<'_> {
+    fn put(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.position += bytes.len() as u64;
+        if self.buffer.len() + bytes.len() > BUFFER {
+            self.flush()?;
+        }
+        if bytes.len() >= BUFFER {
+            self.hash.update(bytes);
+            return self.out.write_all(bytes);
+        }
+        self.buffer.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.hash.update(&self.buffer);
+        self.out.write_all(&self.buffer)?;
+        self.buffer.clear();
+        Ok(())
+    }
+}
+
+/// An append-only PDF file.
+pub(crate) struct Objects<'w> {
+    out: Counted<'w>,
+    places: Vec<Place>,
+    pack: bool,
+    waiting: Vec<(i32, usize)>,
+    bodies: Vec<u8>,
+    /// What the self-check has found so far.
+    pub(crate) guard: Guard,
+}
+
+impl<'w> Objects<'w> {
+    /// Starts a PDF 1.7 file; `pack` puts what is no stream into object streams.
+    pub(crate) fn new(out: &'w mut dyn Write, pack: bool) -> io::Result<Self> {
+        let counted = Counted { out, buffer: Vec::with_capacity(BUFFER), position: 0, hash: Sha256::new() };
+        let mut objects = Self {
+            out: counted,
+            places: vec![Place::RESERVED],
+            pack,
+            waiting: Vec::with_capacity(PACK),
+            bodies: Vec::new(),
+            guard: Guard::default(),
+        };
+        // ISO 19005-2, 6.1.2: a comment of at least four bytes above 127 after the header.
+        objects.out.put(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")?;
+        Ok(objects)
+    }
+
+    /// Takes the next object number.
+    pub(crate) fn reserve(&mut self) -> Ref {
+        self.reserve_run(1)
+    }
+
+    /// Takes `count` numbers in a row and returns the first.
+    pub(crate) fn reserve_run(&mut self, count: usize) -> Ref {
+        let first = self.places.len();
+        self.places.resize(first + count, Place::RESERVED);
+        if self.places.len() > MAX_OBJECTS {
+            self.guard.fault(Fault::TooManyObjects, || format!("{} objects", self.places.len()));
+        }
+        Ref::new(i32::try_from(first).unwrap_or(i32::MAX))
+    }
+
+    /// Writes one object that is no stream, made with the chunk's typed writers under a number taken before.
+    pub(crate) fn write(&mut self, build: impl FnOnce(&mut Chunk)) -> io::Result<()> {
+        let mut chunk = Chunk::with_settings_and_capacity(COMPACT, 256);
+        build(&mut chunk);
+        let Some(id) = self.only(&chunk) else { return Ok(()) };
+        if !self.pack {
+            self.place(id, Place::at(self.out.position));
+            return self.out.put(chunk.as_bytes());
+        }
+        self.place(id, Place::WAITING);
+        let offset = self.bodies.len();
+        self.bodies.extend_from_slice(body(chunk.as_bytes()));
+        self.bodies.push(b'\n');
+        self.waiting.push((id.get(), offset));
+        if self.waiting.len() >= PACK {
+            self.write_packed()?;
+        }
+        Ok(())
+    }
+
+    /// Writes one stream object.
+    pub(crate) fn write_stream(&mut self, build: impl FnOnce(&mut Chunk)) -> io::Result<()> {
+        let mut chunk = Chunk::with_settings_and_capacity(COMPACT, 4096);
+        build(&mut chunk);
+        let Some(id) = self.only(&chunk) else { return Ok(()) };
+        self.place(id, Place::at(self.out.position));
+        self.out.put(chunk.as_bytes())
+    }
+
+    /// Writes a Flate stream object without copying its data, `entries` being what its dictionary holds besides.
+    pub(crate) fn write_deflated(&mut self, id: Ref, data: &[u8], entries: impl FnOnce(&mut Dict<'_>)) -> io::Result<()> {
+        self.open_stream(id, data.len() as u64, |dict| {
+            dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
+            entries(dict);
+        })?;
+        self.append(data)?;
+        self.close_stream()
+    }
+
+    /// Begins a stream object of exactly `length` bytes, which follow by [`append`](Self::append).
+    pub(crate) fn open_stream(&mut self, id: Ref, length: u64, entries: impl FnOnce(&mut Dict<'_>)) -> io::Result<()> {
+        let mut chunk = Chunk::with_settings_and_capacity(COMPACT, 256);
+        {
+            let mut dict = chunk.indirect(id).dict();
+            match i32::try_from(length) {
+                Ok(length) => drop(dict.pair(Name(b"Length"), length)),
+                Err(_) => self.guard.fault(Fault::NumberTooLarge, || format!("stream of {length} bytes")),
+            }
+            entries(&mut dict);
+        }
+        self.place(id, Place::at(self.out.position));
+        let bytes = chunk.as_bytes();
+        let bytes = bytes.strip_suffix(b"endobj\n").unwrap_or(bytes);
+        self.out.put(bytes)?;
+        self.out.put(b"stream\n")
+    }
+
+    /// Adds bytes to the open stream.
+    pub(crate) fn append(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.put(bytes)
+    }
+
+    /// Ends the open stream.
+    pub(crate) fn close_stream(&mut self) -> io::Result<()> {
+        self.out.put(b"\nendstream\nendobj\n")
+    }
+
+    /// SHA-256 of all bytes so far, those of waiting objects included.
+    pub(crate) fn digest(&mut self) -> io::Result<[u8; 32]> {
+        self.write_packed()?;
+        self.out.flush()?;
+        Ok(self.out.hash.clone().finalize().into())
+    }
+
+    /// Writes the cross-reference data and the end of the file; returns its size and the guard.
+    pub(crate) fn finish(mut self, root: Ref, info: Ref, ids: [&[u8]; 2]) -> io::Result<(u64, Guard)> {
+        self.write_packed()?;
+        let table = self.pack.then(|| self.reserve());
+        let start = self.out.position;
+        if let Some(id) = table {
+            self.place(id, Place::at(start));
+        }
+        for (number, place) in self.places.iter().enumerate().skip(1) {
+            if *place == Place::RESERVED {
+                self.guard.fault(Fault::ObjectMissing, || format!("object {number}"));
+            }
+        }
+        match table {
+            Some(id) => self.write_xref_stream(id, root, info, ids)?,
+            None => self.write_xref_table(root, info, ids)?,
+        }
+        self.out.put(format!("startxref\n{start}\n%%EOF\n").as_bytes())?;
+        self.out.flush()?;
+        Ok((self.out.position, self.guard))
+    }
+
+    fn only(&mut self, chunk: &Chunk) -> Option<Ref> {
+        let mut ids = chunk.refs();
+        let (first, more) = (ids.next(), ids.next().is_some());
+        if first.is_none() || more {
+            self.guard.fault(Fault::ObjectMissing, || "not exactly one object in a chunk".to_owned());
+        }
+        let limits = chunk.limits();
+        if limits.str_len() > 32_767 {
+            self.guard.fault(Fault::StringTooLong, || format!("{} bytes", limits.str_len()));
+        }
+        if limits.name_len() > 127 {
+            self.guard.fault(Fault::NameTooLong, || format!("{} bytes", limits.name_len()));
+        }
+        first
+    }
+
+    fn place(&mut self, id: Ref, place: Place) {
+        match self.places.get_mut(id.get() as usize) {
+            Some(slot) if *slot == Place::RESERVED => *slot = place,
+            _ => self.guard.fault(Fault::ObjectTwice, || format!("object {}", id.get())),
+        }
+    }
+
+    fn write_packed(&mut self) -> io::Result<()> {
+        if self.waiting.is_empty() {
+            return Ok(());
+        }
+        let id = self.reserve();
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut data = Vec::with_capacity(self.bodies.len() + waiting.len() * 12);
+        for (number, offset) in &waiting {
+            write!(data, "{number} {offset} ")?;
+        }
+        let first = data.len();
+        data.append(&mut self.bodies);
+        for (index, (number, _)) in waiting.iter().enumerate() {
+            self.places[*number as usize] = Place::packed(id.get(), index);
+        }
+        let packed = deflate(&data);
+        self.write_deflated(id, &packed, |dict| {
+            dict.pair(Name(b"Type"), Name(b"ObjStm"));
+            dict.pair(Name(b"N"), waiting.len() as i32);
+            dict.pair(Name(b"First"), first as i32);
+        })?;
+        self.waiting = waiting;
+        self.waiting.clear();
+        data.clear();
+        self.bodies = data;
+        Ok(())
+    }
+
+    fn write_xref_stream(&mut self, id: Ref, root: Ref, info: Ref, ids: [&[u8]; 2]) -> io::Result<()> {
+        let mut data = Vec::with_capacity(self.places.len() * 8);
+        for place in &self.places {
+            let (kind, second, third) = place.entry();
+            data.push(kind);
+            data.extend_from_slice(&second.to_be_bytes()[3..]);
+            data.extend_from_slice(&third.to_be_bytes());
+        }
+        let size = self.places.len() as i32;
+        let packed = deflate(&data);
+        // The place of this stream is known already; `open_stream` would set it again.
+        self.places[id.get() as usize] = Place::RESERVED;
+        self.write_deflated(id, &packed, |dict| {
+            dict.pair(Name(b"Type"), Name(b"XRef"));
+            dict.pair(Name(b"Size"), size);
+            trailer(dict, root, info, ids);
+            dict.insert(Name(b"W")).array().items([1, 5, 2]);
+        })
+    }
+
+    fn write_xref_table(&mut self, root: Ref, info: Ref, ids: [&[u8]; 2]) -> io::Result<()> {
+        let mut table = format!("xref\n0 {}\n", self.places.len()).into_bytes();
+        for (number, place) in self.places.iter().enumerate() {
+            match (number, place.entry()) {
+                (0, _) => table.extend_from_slice(b"0000000000 65535 f\r\n"),
+                (_, (_, offset, _)) => write!(table, "{offset:010} 00000 n\r\n")?,
+            }
+        }
+        let mut chunk = Chunk::with_settings(COMPACT);
+        {
+            let mut dict = chunk.indirect(Ref::new(1)).dict();
+            dict.pair(Name(b"Size"), self.places.len() as i32);
+            trailer(&mut dict, root, info, ids);
+        }
+        table.extend_from_slice(b"trailer\n");
+        table.extend_from_slice(body(chunk.as_bytes()));
+        table.push(b'\n');
+        self.out.put(&table)
+    }
+}
+
+fn trailer(dict: &mut Dict<'_>, root: Ref, info: Ref, ids: [&[u8]; 2]) {
+    dict.pair(Name(b"Root"), root);
+    dict.pair(Name(b"Info"), info);
+    dict.insert(Name(b"ID")).array().items(ids.map(Str));
+}
+
+/// What stands between `n 0 obj` and `endobj`.
+fn body(object: &[u8]) -> &[u8] {
+    let start = memchr::memchr(b'\n', object).map_or(0, |place| place + 1);
+    object[start..].strip_suffix(b"\nendobj\n").unwrap_or(&object[start..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn file(pack: bool, build: impl FnOnce(&mut Objects<'_>)) -> (Vec<u8>, Guard) {
+        let mut out = Vec::new();
+        let mut objects = Objects::new(&mut out, pack).expect("a Vec takes every byte");
+        build(&mut objects);
+        let root = objects.reserve();
+        objects.write(|chunk| drop(chunk.indirect(root).dict())).expect("a Vec takes every byte");
+        let (size, guard) = objects.finish(root, root, [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
+        assert_eq!(size, out.len() as u64);
+        (out, guard)
+    }
+
+    #[test]
+    fn plain_objects_lie_at_their_offsets() {
+        let (out, guard) = file(false, |_| ());
+        assert!(guard.faults().is_empty());
+        let text = String::from_utf8_lossy(&out);
+        assert!(text.contains("xref\n0 2\n"), "{text}");
+        let offset = text.find("1 0 obj").expect("the object is there");
+        // The header's comment is four bytes that a lossy string shows as twelve.
+        assert!(text.contains(&format!("{:010} 00000 n", offset - 8)), "{text}");
+    }
+
+    #[test]
+    fn an_object_left_out_or_written_twice_is_a_fault() {
+        let (_, guard) = file(true, |objects| {
+            objects.reserve();
+        });
+        assert_eq!(guard.faults().len(), 1);
+        let (_, guard) = file(true, |objects| {
+            let id = objects.reserve();
+            for _ in 0..2 {
+                objects.write(|chunk| drop(chunk.indirect(id).dict())).expect("a Vec takes every byte");
+            }
+        });
+        assert!(guard.faults().iter().any(|(fault, _)| *fault == Fault::ObjectTwice));
+    }
+}
