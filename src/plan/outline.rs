@@ -1,0 +1,209 @@
+//! What pass 1 keeps of an issue: [`IssueOutline`].
+use crate::model::{ArticleKind, Date, Issue, PageKind, Status, Timestamp};
+
+/// What contents pages, outlines and indexes need of an issue.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct IssueOutline {
+    /// Number of its record in the source.
+    pub entry: usize,
+    /// SHA-256 of its record as read in pass 1.
+    pub digest: [u8; 32],
+    /// File of its record, relative to the archive.
+    pub file: String,
+    /// Issue id.
+    pub id: String,
+    /// Date of issue.
+    pub date: Date,
+    /// Last day of a combined issue.
+    pub date_until: Option<Date>,
+    /// Printed name of the edition.
+    pub edition: Option<String>,
+    /// 1, 2 … on one day.
+    pub edition_order: u8,
+    /// 期号.
+    pub number: Option<String>,
+    /// 总期号.
+    pub total_number: Option<String>,
+    /// Title of a special edition.
+    pub special: Option<String>,
+    /// A title of its own.
+    pub title: Option<String>,
+    /// Revision of the record.
+    pub version: u32,
+    /// When the record or one of its articles changed last.
+    pub modified: Option<Timestamp>,
+    /// Archivist's notes.
+    pub notes: Vec<String>,
+    /// What the paper says where it is wrong, in words, for the notes of the volume.
+    pub misprints: Vec<String>,
+    /// Pages in print order.
+    pub pages: Vec<PageOutline>,
+    /// Characters in all articles.
+    pub characters: usize,
+    /// Pictures in all articles.
+    pub figures: usize,
+    /// Figures without a text of their own (alternative text or ornament).
+    pub figures_without_alt: usize,
+}
+
+/// What contents pages need of a page.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PageOutline {
+    /// Page id.
+    pub id: String,
+    /// Page label.
+    pub label: String,
+    /// Kind.
+    pub kind: PageKind,
+    /// Printed sides; none for a gutter.
+    pub sides: Vec<String>,
+    /// 版名.
+    pub title: Option<String>,
+    /// Section.
+    pub section: Option<String>,
+    /// True when it has a picture.
+    pub facsimile: bool,
+    /// Articles in reading order, without withheld ones.
+    pub articles: Vec<ArticleOutline>,
+}
+
+/// What contents pages and indexes need of an article.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct ArticleOutline {
+    /// Article id.
+    pub id: String,
+    /// Kind.
+    pub kind: ArticleKind,
+    /// Headline in one line, else first words, else empty.
+    pub label: String,
+    /// True when the label is not a printed headline.
+    pub generated: bool,
+    /// 栏目.
+    pub column: Option<String>,
+    /// True when withdrawn.
+    pub canceled: bool,
+    /// Label of the page on which it began.
+    pub continued_from: Option<String>,
+    /// Sort string of the headline.
+    pub sort_as: Option<String>,
+}
+
+impl IssueOutline {
+    /// The outline of a checked issue.
+    #[must_use]
+    pub fn new(issue: &Issue, entry: usize, file: &str, digest: [u8; 32]) -> Self {
+        let articles = || issue.pages.iter().flat_map(|p| &p.articles).filter(|a| !a.is_withheld());
+        let mut counts = Counts::default();
+        for article in articles() {
+            article.body.iter().for_each(|block| counts.block(block));
+        }
+        Self {
+            entry,
+            digest,
+            file: file.to_owned(),
+            id: issue.id.clone(),
+            date: issue.date,
+            date_until: issue.date_until,
+            edition: issue.edition.clone(),
+            edition_order: issue.edition_order,
+            number: issue.number.clone(),
+            total_number: issue.total_number.clone(),
+            special: issue.special.clone(),
+            title: issue.title.clone(),
+            version: issue.version,
+            modified: articles().filter_map(|a| a.modified).chain(issue.modified).max(),
+            notes: issue.notes.clone(),
+            misprints: misprints(issue),
+            pages: issue.pages.iter().map(page).collect(),
+            characters: counts.characters,
+            figures: counts.figures,
+            figures_without_alt: counts.without_alt,
+        }
+    }
+
+    /// All articles with their pages, in reading order.
+    pub fn articles(&self) -> impl Iterator<Item = (&PageOutline, &ArticleOutline)> {
+        self.pages.iter().flat_map(|page| page.articles.iter().map(move |article| (page, article)))
+    }
+}
+
+fn misprints(issue: &Issue) -> Vec<String> {
+    let misprinted = &issue.misprinted;
+    let date = misprinted.date.map(|d| d.to_string());
+    [("日期", &date), ("期号", &misprinted.number), ("总期号", &misprinted.total_number)]
+        .into_iter()
+        .filter_map(|(name, value)| value.as_ref().map(|v| format!("{name}原报误作“{v}”")))
+        .chain(issue.pages.iter().flat_map(|page| {
+            let date = page.misprinted.date.map(|d| d.to_string());
+            [("日期", date), ("版号", page.misprinted.label.clone())]
+                .into_iter()
+                .filter_map(|(name, value)| value.map(|v| format!("第{}版{name}原报误作“{v}”", page.label)))
+                .collect::<Vec<_>>()
+        }))
+        .collect()
+}
+
+fn page(page: &crate::model::Page) -> PageOutline {
+    PageOutline {
+        id: page.id.clone(),
+        label: page.label.clone(),
+        kind: page.kind,
+        sides: page.printed_sides().to_vec(),
+        title: page.title.clone(),
+        section: page.section.clone(),
+        facsimile: page.facsimile.as_ref().is_some_and(|f| f.image.is_some()),
+        articles: page.articles.iter().filter(|a| !a.is_withheld()).map(article).collect(),
+    }
+}
+
+fn article(article: &crate::model::Article) -> ArticleOutline {
+    ArticleOutline {
+        id: article.id.clone(),
+        kind: article.kind,
+        label: article.label(),
+        generated: article.label_generated(),
+        column: article.column.as_ref().map(|c| c.name.clone()),
+        canceled: article.status == Status::Canceled,
+        continued_from: article.continued_from.as_ref().map(|turn| turn.page.clone()),
+        sort_as: article.sort_as.clone(),
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    characters: usize,
+    figures: usize,
+    without_alt: usize,
+}
+
+impl Counts {
+    fn block(&mut self, block: &crate::model::Block) {
+        use crate::model::Block;
+        match block {
+            Block::Paragraph(p) => self.characters += p.text.chars(),
+            Block::Subhead { text, .. } => self.characters += text.chars(),
+            Block::Figure(figure) => self.figure(figure),
+            Block::Gallery(gallery) => {
+                gallery.figures.iter().for_each(|f| self.figure(f));
+                self.characters += gallery.caption.chars();
+            }
+            Block::Quote(quote) => quote.blocks.iter().for_each(|b| self.block(b)),
+            Block::Verse(verse) => self.characters += verse.stanzas.iter().flatten().map(|line| line.chars()).sum::<usize>(),
+            Block::List(list) => self.characters += list.items.iter().map(|item| item.chars()).sum::<usize>(),
+            Block::Table(table) => self.characters += table.rows.iter().flatten().map(|c| c.text.chars()).sum::<usize>(),
+            Block::Box(inner) => inner.blocks.iter().for_each(|b| self.block(b)),
+            Block::Separator(text) | Block::Faulty { text } => self.characters += text.chars().count(),
+        }
+    }
+
+    fn figure(&mut self, figure: &crate::model::Figure) {
+        self.characters += figure.caption.chars();
+        if figure.media().is_some() {
+            self.figures += 1;
+            self.without_alt += usize::from(figure.alt.is_none() && !figure.decorative);
+        }
+    }
+}

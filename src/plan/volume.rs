@@ -1,0 +1,113 @@
+//! What is bound into one file: [`Volume`].
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::collation::Gap;
+use super::outline::IssueOutline;
+use crate::check;
+use crate::error::Result;
+use crate::input::Source;
+use crate::model::{Date, Issue, Publication, Timestamp};
+use crate::report::{Diagnostic, Place, Report, codes};
+
+/// A piece of a volume that was cut because of a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Part {
+    /// This part, from 1.
+    pub number: usize,
+    /// How many parts the volume has.
+    pub of: usize,
+}
+
+/// One bound output: one EPUB, one PDF.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Volume {
+    /// The title.
+    pub publication: Arc<Publication>,
+    /// Key of the volume: `2024`, `2024-h1`, `2024-q1`, `2024-01` or an issue id.
+    pub key: String,
+    /// Which part it is, where it was cut.
+    pub part: Option<Part>,
+    /// The issues in it, in reading order; at least one.
+    pub issues: Vec<IssueOutline>,
+    /// What is missing between its first and last issue.
+    pub gaps: Vec<Gap>,
+    /// `dcterms:modified`: newest `modified` of its issues, else the option, else the last issue's date.
+    pub modified: Timestamp,
+    /// How pass 2 checks: as pass 1, with pictures.
+    pub(crate) check: check::Options,
+    /// Where every article and page of the volume is: article id within issue → page id.
+    pub(crate) places: BTreeMap<String, usize>,
+}
+
+impl Volume {
+    /// Number of issues.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.issues.len()
+    }
+
+    /// Never true: a volume has an issue.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.issues.is_empty()
+    }
+
+    /// Reads and checks issue `n` again (pass 2), with its pictures.
+    ///
+    /// Returns `None` where it changed since pass 1 (`SRC-001`); the output must not be published then.
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    pub fn issue(&self, n: usize, source: &dyn Source, report: &mut Report) -> Result<Option<Issue>> {
+        let outline = &self.issues[n];
+        let bytes = source.read(outline.entry)?;
+        let changed = || {
+            Diagnostic::new(codes::SRC_001, "the record changed while newsbind was reading")
+                .with_hint("run again when nothing writes to the archive")
+                .at(Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() })
+        };
+        if check::digest(&bytes) != outline.digest {
+            report.push(changed());
+            return Ok(None);
+        }
+        let entry = &source.entries()[outline.entry];
+        Ok(check::issue(&bytes, entry, &self.publication, source, &self.check, report))
+    }
+
+    /// The issue with this id and its number in the volume.
+    #[must_use]
+    pub fn find(&self, issue_id: &str) -> Option<(usize, &IssueOutline)> {
+        let n = *self.places.get(issue_id)?;
+        Some((n, &self.issues[n]))
+    }
+
+    /// First and last date, of a combined issue the last day that it stands for.
+    #[must_use]
+    pub fn dates(&self) -> (Date, Date) {
+        let first = self.issues[0].date;
+        let last = self.issues.iter().map(|i| i.date_until.unwrap_or(i.date)).max().unwrap_or(first);
+        (first, last)
+    }
+
+    /// Number of newspaper pages, by printed sides.
+    #[must_use]
+    pub fn printed_pages(&self) -> usize {
+        self.issues.iter().flat_map(|i| &i.pages).map(|p| p.sides.len()).sum()
+    }
+
+    /// Number of articles.
+    #[must_use]
+    pub fn articles(&self) -> usize {
+        self.issues.iter().map(|i| i.articles().count()).sum()
+    }
+
+    /// File name without ending: `<publication id>-<key>[-part<n>]`.
+    #[must_use]
+    pub fn file_stem(&self) -> String {
+        let part = self.part.map_or_else(String::new, |p| format!("-part{}", p.number));
+        format!("{}-{}{part}", self.publication.id, self.key)
+    }
+}

@@ -1,0 +1,206 @@
+//! The table of codes: one meaning, one severity each. `newsbind explain CODE` prints a row.
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::Severity;
+
+/// A stable code such as `FIG-002`.
+#[derive(Clone, Copy)]
+pub struct Code(&'static Row);
+
+struct Row {
+    name: &'static str,
+    severity: Severity,
+    title: &'static str,
+    explain: &'static str,
+}
+
+impl Code {
+    /// Finds a code by its name, in any case.
+    #[must_use]
+    pub fn find(name: &str) -> Option<Self> {
+        ALL.iter().copied().find(|code| code.as_str().eq_ignore_ascii_case(name))
+    }
+
+    /// The name: `FIG-002`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0.name
+    }
+
+    /// The severity of every finding with this code.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.0.severity
+    }
+
+    /// The finding in a few words.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        self.0.title
+    }
+
+    /// What it means, what newsbind does about it and what people can do, in a few sentences.
+    #[must_use]
+    pub fn explain(self) -> &'static str {
+        self.0.explain
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+impl Eq for Code {}
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+impl fmt::Debug for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+macro_rules! codes {
+    ($($constant:ident $name:literal $severity:ident $title:literal: $explain:literal;)*) => {
+        $(
+            #[doc = concat!("`", $name, "`: ", $title, ".")]
+            pub const $constant: Code =
+                Code(&Row { name: $name, severity: Severity::$severity, title: $title, explain: $explain });
+        )*
+        /// Every code, sorted by name within its prefix.
+        pub const ALL: &[Code] = &[$($constant),*];
+    };
+}
+
+codes! {
+    REC_001 "REC-001" Error "record is not JSON":
+        "The file is not JSON in UTF-8. The line and column say where reading stopped. A file in GB 18030 must be converted first (for example with iconv). The issue is left out; all others are made.";
+    REC_002 "REC-002" Error "value of a wrong type":
+        "A field holds a value of another type than the format says, or a word that is not in its list. docs/format.md lists every field. The issue is left out.";
+    REC_003 "REC-003" Error "required field is missing":
+        "A field marked * in docs/format.md is absent. The issue is left out.";
+    REC_004 "REC-004" Error "format version is newer than this program":
+        "The record says `\"newsbind\"` with a higher number than 1. Use a newer newsbind. The issue is left out.";
+    REC_005 "REC-005" Error "record is over a limit":
+        "The record is larger or deeper than a limit of the reader (docs/format.md, limits). The limits can be raised in the table [limits] of the configuration file. The issue is left out.";
+    REC_006 "REC-006" Error "key stands twice in one object":
+        "JSON allows a key once in an object; with two of them nobody can say which is meant. The issue is left out.";
+    REC_010 "REC-010" Warning "unknown field":
+        "The format has no such field; it is ignored. Fields of your own begin with `x-` and are kept.";
+    PUB_001 "PUB-001" Warning "CN number is impossible":
+        "A national serial number (国内统一刊号) reads `CN pp-nnnn` with the code of a province and, for newspapers, a number from 0001 to 0999; a class may follow after a slash. It is printed as given.";
+    PUB_002 "PUB-002" Warning "ISSN is impossible":
+        "An ISSN has eight characters, and the last one is a check digit (ISO 3297). It is written as given.";
+    PUB_003 "PUB-003" Warning "postcode is impossible":
+        "A Chinese postcode has six digits; 邮发代号 reads `nn-nnnn`. It is printed as given.";
+    ISS_001 "ISS-001" Error "issue without pages":
+        "An issue has at least one page. A page that is known and not held is written as a page of kind `missing`. The issue is left out.";
+    ISS_002 "ISS-002" Error "impossible date":
+        "A date must exist in the calendar and be written as YYYY-MM-DD, a time as RFC 3339. The issue is left out.";
+    ISS_003 "ISS-003" Warning "number out of sequence":
+        "Issues in the order of their dates have rising numbers; here a number goes back or stands twice. If the paper misprinted it, say so in `misprinted`.";
+    ISS_004 "ISS-004" Notice "same issue twice, equal content":
+        "Two records have the same date and edition order and the same content. One is bound.";
+    ISS_005 "ISS-005" Warning "same issue twice, versions differ":
+        "Two records of one issue have different versions. The higher one is bound.";
+    ISS_006 "ISS-006" Error "same issue twice, content differs":
+        "Two records of one issue have the same version and different content. Neither is bound, because nobody can say which is right.";
+    ISS_007 "ISS-007" Error "record of another publication":
+        "The record names another publication than the archive's. The issue is left out.";
+    ISS_008 "ISS-008" Notice "printed lunar date is not the computed one":
+        "The lunar date as printed differs from the calendar's. The printed one is shown; the difference is listed among the notes.";
+    PAG_001 "PAG-001" Error "page label stands twice":
+        "Page labels are unique in an issue, except for gutter pages (中缝). The issue is left out.";
+    PAG_002 "PAG-002" Warning "section or side is unknown":
+        "The page names a section that the issue does not list, or a gutter names a side that no page has.";
+    PAG_003 "PAG-003" Notice "page without articles, picture or reason":
+        "Nothing is known of this page. Give its articles or its facsimile, or a `kind` such as `blank` or `missing`.";
+    ART_001 "ART-001" Error "article id stands twice":
+        "Article ids are unique in an issue: links and syndicated items hang on them. The issue is left out.";
+    ART_002 "ART-002" Error "id is not ASCII":
+        "Ids are 1 to 64 letters, digits, dots, hyphens and underscores, and begin with a letter or digit: file names and links are made of them. The issue is left out.";
+    ART_003 "ART-003" Warning "article has no stable id":
+        "The record has a version above 1 and the article no `id`: its id comes from its position and may change with the next version.";
+    ART_004 "ART-004" Warning "group is unknown":
+        "The article names a group that the issue does not list. It stands alone.";
+    ART_005 "ART-005" Warning "empty article":
+        "The article has no headline, no text and no picture. It is listed by its kind.";
+    ART_006 "ART-006" Warning "continuation without its target":
+        "`continues_on` or `continued_from` names a page or article that is not there, or the two sides contradict each other. The words stay, without a link.";
+    ART_007 "ART-007" Warning "relation without its target":
+        "A related article in this issue is not there. The words stay, without a link.";
+    ART_008 "ART-008" Error "withheld without embargo":
+        "An article with the status `withheld` needs `embargo`, the time until which it waits. The issue is left out.";
+    ART_009 "ART-009" Notice "facsimile left out for a withheld text":
+        "A page holds a withheld article, so its picture waits too.";
+    REG_001 "REG-001" Warning "polygon outside the page":
+        "A point of a region lies outside 0..1; it is clipped.";
+    REG_002 "REG-002" Warning "polygon with fewer than three points":
+        "A region needs at least three points; it is dropped.";
+    FIG_001 "FIG-001" Error "picture file is missing":
+        "The file that the figure names is not in the archive. A framed note with the caption stands in its place. If the picture is known to be lost, say `\"missing\": true`.";
+    FIG_002 "FIG-002" Error "figure has no alternative text and no caption":
+        "PDF/UA and EPUB Accessibility need a text for every figure. The picture stays, with a text made from its article's headline. Add `alt`, or set `\"decorative\": true`.";
+    FIG_003 "FIG-003" Notice "picture known, not held":
+        "The figure is marked as missing. A framed note with its caption stands in its place.";
+    FIG_004 "FIG-004" Notice "no alternative text, the caption serves":
+        "The caption stands for the missing alternative text. A description of what is to be seen helps readers who cannot see it.";
+    MED_001 "MED-001" Error "path leaves the archive":
+        "A path is absolute, names a drive or a URL, climbs out of the archive with `..` or follows a link that leads out. It is never opened.";
+    MED_002 "MED-002" Error "picture is unreadable, cut off or of no supported format":
+        "The file is not a whole JPEG, PNG, WebP or GIF. A framed note with the caption stands in its place.";
+    MED_003 "MED-003" Warning "file name and content differ":
+        "The file's name says another picture format than its content. The content decides.";
+    MED_004 "MED-004" Error "picture is over the size limit":
+        "The picture has more pixels or bytes than the limit allows. A framed note with the caption stands in its place.";
+    BLK_001 "BLK-001" Error "block with no key, several or an unknown one":
+        "A block or inline piece is an object with exactly one known key, its type; the spans of a table must fit its rows. A framed note stands in its place, and text that can be told is kept.";
+    BLK_002 "BLK-002" Warning "link that cannot be followed":
+        "Links go to http, https, mailto or `#id`. The text stays, without the link.";
+    TXT_001 "TXT-001" Warning "half a character":
+        "An escape `\\\\uD8xx` without its other half became U+FFFD: the character is lost in the source.";
+    TXT_002 "TXT-002" Warning "character not allowed in XML removed":
+        "Control characters and noncharacters cannot stand in XML or PDF text. They were removed.";
+    TXT_003 "TXT-003" Warning "private-use character":
+        "The character has no meaning outside the system that made it. Say in `pua.json` what it stands for.";
+    TXT_004 "TXT-004" Warning "lost character":
+        "The text shows signs of a lost character: U+FFFD, or a `?` where none belongs. The text is kept as it is.";
+    TXT_005 "TXT-005" Notice "quotation marks unpaired or wrongly nested":
+        "Quotation marks do not close in the order in which they open. The text is kept as it is.";
+    TXT_006 "TXT-006" Notice "half-width punctuation between Chinese characters":
+        "Commas and stops between Chinese characters are half-width. The text is kept as it is.";
+    SRC_001 "SRC-001" Error "input changed between the passes":
+        "A file was changed while newsbind was reading. The output that was being made is not published; run again.";
+    OUT_001 "OUT-001" Error "target cannot be written":
+        "The disk is full, or the target may not be written. No half file is left; files that were finished stay.";
+    OUT_002 "OUT-002" Error "output exists":
+        "Existing files are not replaced without `--force`. Nothing was touched.";
+    PRF_001 "PRF-001" Error "unknown key in a TOML file":
+        "A configuration or profile file has a key that newsbind does not know.";
+    PRF_002 "PRF-002" Error "wrong value in a TOML file":
+        "A configuration or profile file has a value of a wrong type or outside its list.";
+    NML_002 "NML-002" Error "two items with the same guid":
+        "Two items of one run would have the same guid. Neither is written.";
+    NML_004 "NML-004" Warning "tag authority is a default or a substitute":
+        "`tag_authority` is not set. Identifiers are made from the website's host, or from a urn that stands for it. Set it before the first delivery: it must never change.";
+}
