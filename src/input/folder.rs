@@ -1,0 +1,4 @@
+//! A folder.
+/// An archive in a folder.
+#[derive(Debug)]
+pub struct Folder;

@@ -1,0 +1,3 @@
+//! JSON Lines.
+/// Spool.
+pub fn spool() {}

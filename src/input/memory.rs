@@ -1,0 +1,4 @@
+//! Memory.
+/// Issues made in code.
+#[derive(Debug)]
+pub struct Memory;

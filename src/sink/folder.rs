@@ -1,0 +1,4 @@
+//! Folder.
+/// A folder on disk.
+#[derive(Debug)]
+pub struct Folder;

@@ -1,0 +1,4 @@
+//! Memory.
+/// Files in memory.
+#[derive(Debug)]
+pub struct Memory;
