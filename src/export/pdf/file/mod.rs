@@ -2,4 +2,9 @@
 //! about newspapers.
 
 pub(crate) mod guard;
+pub(crate) mod links;
+pub(crate) mod metadata;
 pub(crate) mod objects;
+pub(crate) mod outline;
+pub(crate) mod pages;
+pub(crate) mod tags;
