@@ -2,3 +2,4 @@
 
 #[cfg(feature = "pdf")]
 pub mod pdf;
+pub mod xml;
