@@ -1,4 +1,291 @@
-//! Folder.
-/// A folder on disk.
+//! A folder on disk: [`Folder`].
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use super::memory::no_file;
+use super::{MANIFEST_NAME, Sink, path};
+use crate::error::{Error, ErrorKind, Result};
+
+/// From this size on a file is synced when it is committed; smaller ones are synced together by [`Sink::finish`].
+const SYNC_AT_ONCE: u64 = 1 << 20;
+
+/// Writes files into a folder of the file system.
+///
+/// A file is written as `.<name>.partial` beside its place and renamed when it is whole, so a file under its own name
+/// is never half written. What a killed run left is removed when a later run writes into the same folder. Nothing is
+/// created before the first file begins.
 #[derive(Debug)]
-pub struct Folder;
+pub struct Folder {
+    root: PathBuf,
+    force: bool,
+    touched: bool,
+    entered: BTreeSet<PathBuf>,
+    unsynced: Vec<PathBuf>,
+    open: Open,
+}
+
+#[derive(Debug, Default)]
+struct Open(Option<Partial>);
+
+#[derive(Debug)]
+struct Partial {
+    target: PathBuf,
+    temporary: PathBuf,
+    file: BufWriter<File>,
+    bytes: u64,
+}
+
+impl Folder {
+    /// A sink that writes below `root`, which need not exist, and replaces nothing.
+    ///
+    /// # Errors
+    /// `OUT-001` when `root` is something else than a folder.
+    pub fn create(root: impl Into<PathBuf>) -> Result<Self> {
+        let root = root.into();
+        if fs::metadata(&root).is_ok_and(|meta| !meta.is_dir()) {
+            return Err(failed(&root, io::Error::from(io::ErrorKind::NotADirectory)));
+        }
+        let (entered, unsynced) = (BTreeSet::new(), Vec::new());
+        Ok(Self { root, force: false, touched: false, entered, unsynced, open: Open(None) })
+    }
+
+    /// Whether files that are there may be replaced (default: no).
+    #[must_use]
+    pub fn with_force(mut self, force: bool) -> Self {
+        self.force = force;
+        self
+    }
+
+    /// Makes the folder of a file, once, and clears what a killed run left in it.
+    fn enter(&mut self, folder: &Path) -> Result<()> {
+        if self.entered.contains(folder) {
+            return Ok(());
+        }
+        fs::create_dir_all(folder).map_err(|e| failed(folder, e))?;
+        for entry in fs::read_dir(folder).map_err(|e| failed(folder, e))? {
+            let entry = entry.map_err(|e| failed(folder, e))?;
+            if is_partial(&entry) {
+                fs::remove_file(entry.path()).map_err(|e| failed(&entry.path(), e))?;
+            }
+        }
+        self.entered.insert(folder.to_owned());
+        Ok(())
+    }
+
+    /// The manifest of an earlier run no longer tells the truth once a file is replaced.
+    fn retire_manifest(&mut self) -> Result<()> {
+        if self.touched {
+            return Ok(());
+        }
+        self.touched = true;
+        let manifest = self.root.join(MANIFEST_NAME);
+        match fs::remove_file(&manifest) {
+            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed(&manifest, e)),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl Sink for Folder {
+    fn begin(&mut self, name: &str) -> Result<()> {
+        self.abort();
+        path::check(name)?;
+        let target = self.root.join(name);
+        if !self.force && target.exists() {
+            return Err(Error::new(ErrorKind::Exists { path: target.display().to_string() }));
+        }
+        let folder = target.parent().unwrap_or(&self.root).to_owned();
+        self.enter(&folder)?;
+        if self.force {
+            self.retire_manifest()?;
+        }
+        let file_name = name.rsplit('/').next().unwrap_or(name);
+        let temporary = folder.join(format!(".{file_name}.partial"));
+        // `create_new` does not follow a link that someone put there.
+        let file = File::create_new(&temporary).map_err(|e| failed(&target, e))?;
+        self.open = Open(Some(Partial { target, temporary, file: BufWriter::with_capacity(1 << 16, file), bytes: 0 }));
+        Ok(())
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        &mut self.open
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        let partial = self.open.0.take().ok_or_else(|| failed(&self.root, no_file()))?;
+        let temporary = partial.temporary.clone();
+        let sync = partial.bytes >= SYNC_AT_ONCE;
+        let target = partial.target.clone();
+        match partial.publish(sync) {
+            Ok(()) if sync => Ok(()),
+            Ok(()) => {
+                self.unsynced.push(target);
+                Ok(())
+            }
+            Err(e) => {
+                // The file could not be completed; whether the rest of it can be removed changes nothing.
+                let _ = fs::remove_file(temporary);
+                Err(failed(&target, e))
+            }
+        }
+    }
+
+    fn abort(&mut self) {
+        if let Some(partial) = self.open.0.take() {
+            let (file, _) = partial.file.into_parts();
+            drop(file);
+            // The next run clears it if it cannot be removed now.
+            let _ = fs::remove_file(partial.temporary);
+        }
+    }
+
+    fn exists(&self, name: &str) -> bool {
+        self.root.join(name).exists()
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.abort();
+        if self.entered.is_empty() {
+            return Ok(());
+        }
+        sync_all(&self.root, &self.unsynced, &self.entered).map_err(|e| failed(&self.root, e))?;
+        self.unsynced.clear();
+        Ok(())
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        self.abort();
+    }
+}
+
+impl Partial {
+    fn publish(self, sync: bool) -> io::Result<()> {
+        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
+        if sync {
+            file.sync_all()?;
+        }
+        drop(file);
+        fs::rename(&self.temporary, &self.target)
+    }
+}
+
+impl Write for Open {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let partial = self.0.as_mut().ok_or_else(no_file)?;
+        let n = partial.file.write(buf)?;
+        partial.bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.as_mut().ok_or_else(no_file)?.file.flush()
+    }
+}
+
+fn is_partial(entry: &fs::DirEntry) -> bool {
+    let name = entry.file_name();
+    let ours = name.to_str().is_some_and(|n| n.starts_with('.') && n.ends_with(".partial"));
+    ours && entry.file_type().is_ok_and(|kind| !kind.is_dir())
+}
+
+fn failed(path: &Path, source: io::Error) -> Error {
+    Error::output(path.display().to_string(), source)
+}
+
+/// One call for the whole file system: a year of NewsML is ten thousand files.
+#[cfg(target_os = "linux")]
+fn sync_all(root: &Path, _: &[PathBuf], _: &BTreeSet<PathBuf>) -> io::Result<()> {
+    rustix::fs::syncfs(File::open(root)?).map_err(io::Error::from)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn sync_all(_: &Path, files: &[PathBuf], folders: &BTreeSet<PathBuf>) -> io::Result<()> {
+    for file in files {
+        fs::OpenOptions::new().write(true).open(file)?.sync_all()?;
+    }
+    // Only Unix can open a folder to sync it.
+    for folder in folders.iter().filter(|_| cfg!(unix)) {
+        File::open(folder)?.sync_all()?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    fn put(sink: &mut Folder, name: &str, text: &str) -> Result<()> {
+        sink.begin(name)?;
+        sink.writer().write_all(text.as_bytes()).unwrap();
+        sink.commit()
+    }
+
+    #[test]
+    fn a_file_appears_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let mut sink = Folder::create(&out).unwrap();
+        assert!(!out.exists(), "nothing is created before the first file");
+        put(&mut sink, "a.txt", "whole").unwrap();
+        sink.begin("b.txt").unwrap();
+        sink.writer().write_all(b"half").unwrap();
+        assert_eq!(names(&out), [".b.txt.partial", "a.txt"]);
+        drop(sink);
+        assert_eq!(names(&out), ["a.txt"]);
+    }
+
+    #[test]
+    fn leftovers_of_a_killed_run_are_cleared_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        fs::create_dir_all(out.join("newsml")).unwrap();
+        for name in [".x.epub.partial", "notes.partial", ".hidden", "newsml/.y.xml.partial"] {
+            fs::write(out.join(name), "x").unwrap();
+        }
+        let mut sink = Folder::create(&out).unwrap();
+        put(&mut sink, "newsml/a.xml", "a").unwrap();
+        put(&mut sink, "a.txt", "a").unwrap();
+        sink.finish().unwrap();
+        assert_eq!(names(&out), [".hidden", "a.txt", "newsml", "notes.partial"]);
+        assert_eq!(names(&out.join("newsml")), ["a.xml"]);
+    }
+
+    #[test]
+    fn existing_files_are_replaced_only_with_force() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["a.txt", MANIFEST_NAME] {
+            fs::write(dir.path().join(name), "old").unwrap();
+        }
+        let mut sink = Folder::create(dir.path()).unwrap();
+        assert!(sink.exists("a.txt"));
+        let error = put(&mut sink, "a.txt", "new").unwrap_err();
+        assert_eq!(error.code(), Some(crate::report::codes::OUT_002));
+        assert_eq!(names(dir.path()), ["a.txt", MANIFEST_NAME]);
+        assert_eq!(fs::read(dir.path().join("a.txt")).unwrap(), b"old");
+        let mut sink = sink.with_force(true);
+        put(&mut sink, "a.txt", "new").unwrap();
+        assert_eq!(fs::read(dir.path().join("a.txt")).unwrap(), b"new");
+        assert_eq!(names(dir.path()), ["a.txt"], "a manifest that no longer fits is gone");
+    }
+
+    #[test]
+    fn a_target_that_is_a_file_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("out");
+        fs::write(&file, "x").unwrap();
+        assert_eq!(Folder::create(&file).unwrap_err().code(), Some(crate::report::codes::OUT_001));
+        let mut below = Folder::create(file.join("deeper")).unwrap();
+        assert_eq!(below.begin("a").unwrap_err().code(), Some(crate::report::codes::OUT_001));
+    }
+}

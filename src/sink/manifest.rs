@@ -1,10 +1,259 @@
-//! Manifest.
+//! What was written, with digests: [`Manifest`], collected by [`Recorded`].
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Sink;
+use crate::error::{Error, Result};
+
+/// Name of the manifest in an output folder.
+pub const MANIFEST_NAME: &str = "manifest.json";
+
+/// `manifest.json`: what a run made, so that it can be verified later.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Manifest {
+    /// Version of this format: 1.
+    pub newsbind_manifest: u32,
+    /// Program and version.
+    #[serde(default)]
+    pub tool: String,
+    /// Id of the publication.
+    #[serde(default)]
+    pub publication: String,
+    /// Fonts used in PDF files, by family and version.
+    #[serde(default)]
+    pub fonts: Vec<FontEntry>,
+    /// The files, by path. The manifest itself is not among them.
+    #[serde(default)]
+    pub files: Vec<FileEntry>,
+}
+
+/// One font of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct FontEntry {
+    /// Name of the family.
+    pub family: String,
+    /// Version as the font gives it.
+    pub version: String,
+    /// SHA-256 of the font file, 64 hexadecimal digits.
+    pub sha256: String,
+}
+
 /// One file of a manifest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FileEntry {
+    /// Path relative to the manifest, with `/`.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256, 64 hexadecimal digits.
+    pub sha256: String,
+    /// Media type, such as `application/epub+zip`.
+    pub media_type: String,
+    /// What it holds: `volume`, `issue`, `page`, `article`, `picture`, `media` ….
+    #[serde(default)]
+    pub kind: String,
+    /// Key of the volume, where it belongs to one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub volume: Option<String>,
+}
+
+impl Manifest {
+    /// Reads a manifest.
+    ///
+    /// # Errors
+    /// What is wrong, in words with line and column.
+    pub fn parse(bytes: &[u8]) -> Result<Self, String> {
+        let manifest: Self = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
+        match manifest.newsbind_manifest {
+            1 => Ok(manifest),
+            n => Err(format!("version {n} of the manifest is not known to this program")),
+        }
+    }
+
+    /// The bytes of `manifest.json`.
+    #[must_use]
+    pub fn to_json(&self) -> Vec<u8> {
+        let mut out = serde_json::to_vec_pretty(self).expect("strings and numbers always serialise");
+        out.push(b'\n');
+        out
+    }
+}
+
+/// A sink that passes everything on, and keeps path, size and SHA-256 of every file that is committed.
 #[derive(Debug)]
-pub struct FileEntry;
-/// The manifest.
+pub struct Recorded<S> {
+    tally: Tally<S>,
+    open: Option<(String, Option<(String, String)>)>,
+    volume: Option<String>,
+    files: BTreeMap<String, FileEntry>,
+}
+
 #[derive(Debug)]
-pub struct Manifest;
-/// A sink that records.
-#[derive(Debug)]
-pub struct Recorded;
+struct Tally<S> {
+    inner: S,
+    bytes: u64,
+    digest: Sha256,
+}
+
+impl<S: Sink> Recorded<S> {
+    /// Records what goes to `inner`.
+    pub fn new(inner: S) -> Self {
+        let tally = Tally { inner, bytes: 0, digest: Sha256::new() };
+        Self { tally, open: None, volume: None, files: BTreeMap::new() }
+    }
+
+    /// The files that are committed from now on belong to this volume, or to none.
+    pub fn set_volume(&mut self, key: Option<&str>) {
+        self.volume = key.map(str::to_owned);
+    }
+
+    /// The files so far, by path.
+    pub fn files(&self) -> impl Iterator<Item = &FileEntry> {
+        self.files.values()
+    }
+
+    /// Syncs everything, then writes the manifest as the last file, and returns it.
+    ///
+    /// # Errors
+    /// `OUT-001`, `OUT-002`.
+    pub fn finish_with_manifest(mut self, publication: &str, mut fonts: Vec<FontEntry>) -> Result<Manifest> {
+        fonts.sort();
+        fonts.dedup();
+        self.tally.inner.finish()?;
+        let manifest = Manifest {
+            newsbind_manifest: 1,
+            tool: concat!("newsbind ", env!("CARGO_PKG_VERSION")).to_owned(),
+            publication: publication.to_owned(),
+            fonts,
+            files: self.files.into_values().collect(),
+        };
+        let sink = &mut self.tally.inner;
+        sink.begin(MANIFEST_NAME)?;
+        sink.writer().write_all(&manifest.to_json()).map_err(|e| Error::output(MANIFEST_NAME, e))?;
+        sink.commit()?;
+        sink.finish()?;
+        Ok(manifest)
+    }
+}
+
+impl<S: Sink> Sink for Recorded<S> {
+    fn begin(&mut self, path: &str) -> Result<()> {
+        self.tally.inner.begin(path)?;
+        self.tally.bytes = 0;
+        self.tally.digest = Sha256::new();
+        self.open = Some((path.to_owned(), None));
+        Ok(())
+    }
+
+    fn describe(&mut self, media_type: &str, kind: &str) {
+        if let Some((_, about)) = &mut self.open {
+            *about = Some((media_type.to_owned(), kind.to_owned()));
+        }
+        self.tally.inner.describe(media_type, kind);
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        &mut self.tally
+    }
+
+    fn commit(&mut self) -> Result<()> {
+        self.tally.inner.commit()?;
+        let Some((path, about)) = self.open.take() else { return Ok(()) };
+        let (media_type, kind) = about.unwrap_or_else(|| by_ending(&path));
+        let sha256 = hex(&std::mem::take(&mut self.tally.digest).finalize());
+        let (bytes, volume) = (self.tally.bytes, self.volume.clone());
+        let entry = FileEntry { path: path.clone(), bytes, sha256, media_type, kind, volume };
+        self.files.insert(path, entry);
+        Ok(())
+    }
+
+    fn abort(&mut self) {
+        self.open = None;
+        self.tally.inner.abort();
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.tally.inner.exists(path)
+    }
+
+    fn finish(&mut self) -> Result<()> {
+        self.tally.inner.finish()
+    }
+}
+
+impl<S: Sink> Write for Tally<S> {
+    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
+        let n = self.inner.writer().write(buf)?;
+        self.digest.update(&buf[..n]);
+        self.bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.inner.writer().flush()
+    }
+}
+
+/// Media type and kind of a file that its exporter did not describe.
+fn by_ending(path: &str) -> (String, String) {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    let (media_type, kind) = match ending {
+        "epub" => ("application/epub+zip", "volume"),
+        "pdf" => ("application/pdf", "volume"),
+        "xml" => ("application/xml", "item"),
+        "json" => ("application/json", "record"),
+        "jpg" => ("image/jpeg", "media"),
+        "png" => ("image/png", "media"),
+        "webp" => ("image/webp", "media"),
+        "gif" => ("image/gif", "media"),
+        _ => ("application/octet-stream", "media"),
+    };
+    (media_type.to_owned(), kind.to_owned())
+}
+
+/// Lower-case hexadecimal digits.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(2 * bytes.len()), |mut out, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sink::Memory;
+
+    #[test]
+    fn counts_and_hashes_what_passes_and_sorts_by_path() {
+        let mut memory = Memory::new();
+        let mut sink = Recorded::new(&mut memory);
+        for (path, text) in [("z.epub", "abc"), ("a/b.xml", "")] {
+            sink.set_volume((path == "z.epub").then_some("2024"));
+            sink.begin(path).unwrap();
+            sink.writer().write_all(text.as_bytes()).unwrap();
+            sink.commit().unwrap();
+        }
+        sink.begin("dropped.pdf").unwrap();
+        sink.abort();
+        let manifest = sink.finish_with_manifest("sample", Vec::new()).unwrap();
+        assert_eq!(manifest.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>(), ["a/b.xml", "z.epub"]);
+        let epub = &manifest.files[1];
+        assert_eq!(epub.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!((epub.bytes, epub.volume.as_deref(), epub.kind.as_str()), (3, Some("2024"), "volume"));
+        assert_eq!(Manifest::parse(&memory.files()[MANIFEST_NAME]).unwrap(), manifest);
+    }
+
+    #[test]
+    fn a_newer_manifest_is_refused() {
+        assert!(Manifest::parse(br#"{"newsbind_manifest":2}"#).unwrap_err().contains("version 2"));
+        assert!(Manifest::parse(b"{").is_err());
+    }
+}

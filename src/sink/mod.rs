@@ -2,24 +2,29 @@
 mod folder;
 mod manifest;
 mod memory;
+mod path;
 
 use std::io::Write;
 
 pub use folder::Folder;
-pub use manifest::{FileEntry, Manifest, Recorded};
+pub use manifest::{FileEntry, FontEntry, MANIFEST_NAME, Manifest, Recorded};
 pub use memory::Memory;
 
 use crate::error::Result;
 
 /// Takes whole files. A file that is begun and not committed never appears.
 pub trait Sink {
-    /// Begins a file; `path` is relative, ASCII, with `/`. One file at a time.
+    /// Begins a file; `path` is relative, ASCII, with `/`. One file at a time: a file that is still open is dropped.
     ///
     /// # Errors
-    /// `OUT-001` when it cannot be written.
+    /// `OUT-001` when it cannot be written, `OUT-002` when it is there and may not be replaced.
     fn begin(&mut self, path: &str) -> Result<()>;
 
-    /// The file that was begun. Forward only.
+    /// Says what the file that was begun is, for the manifest: its media type and what it holds (`volume`, `article`,
+    /// `page`, `issue`, `picture`, `media` …). Sinks without a manifest ignore it.
+    fn describe(&mut self, _media_type: &str, _kind: &str) {}
+
+    /// The file that was begun. Forward only; every write fails when none was begun.
     fn writer(&mut self) -> &mut dyn Write;
 
     /// Makes the file appear under its name.
@@ -31,7 +36,7 @@ pub trait Sink {
     /// Drops the file that was begun.
     fn abort(&mut self);
 
-    /// True when a file of this name is there already.
+    /// True when a file or folder of this name is there already.
     fn exists(&self, path: &str) -> bool;
 
     /// Everything is written; makes it last (`fsync`).
@@ -39,4 +44,28 @@ pub trait Sink {
     /// # Errors
     /// `OUT-001`.
     fn finish(&mut self) -> Result<()>;
+}
+
+impl<S: Sink + ?Sized> Sink for &mut S {
+    fn begin(&mut self, path: &str) -> Result<()> {
+        (**self).begin(path)
+    }
+    fn describe(&mut self, media_type: &str, kind: &str) {
+        (**self).describe(media_type, kind);
+    }
+    fn writer(&mut self) -> &mut dyn Write {
+        (**self).writer()
+    }
+    fn commit(&mut self) -> Result<()> {
+        (**self).commit()
+    }
+    fn abort(&mut self) {
+        (**self).abort();
+    }
+    fn exists(&self, path: &str) -> bool {
+        (**self).exists(path)
+    }
+    fn finish(&mut self) -> Result<()> {
+        (**self).finish()
+    }
 }
