@@ -67,19 +67,25 @@ class Scene:
         self.p = self.p * (1 - a) + rgb(color) * a
 
     def mask(self, draw, blur=0.0):
+        """Coverage of what `draw` draws at double size, cut to its bounding box: (slices, H × W × 1 in 0..1)."""
         m = Image.new("L", (self.w * 2, self.h * 2)); draw(ImageDraw.Draw(m), lambda *v: [2 * k for k in v])
-        m = m.resize((self.w, self.h), Image.LANCZOS)
+        box = m.getbbox()
+        if box is None: return None
+        pad = 2 + int(3 * blur)
+        x0, y0 = max(0, box[0] // 2 - pad), max(0, box[1] // 2 - pad); x1, y1 = min(self.w, -(-box[2] // 2) + pad), min(self.h, -(-box[3] // 2) + pad)
+        m = m.crop((2 * x0, 2 * y0, 2 * x1, 2 * y1)).reduce(2)
         if blur: m = m.filter(ImageFilter.GaussianBlur(blur))
-        return np.asarray(m, float)[..., None] / 255
+        return (slice(y0, y1), slice(x0, x1)), np.asarray(m, float)[..., None] / 255
 
     def paint(self, draw, color, alpha=1.0, blur=0.0, shade=None):
         """`draw` gets an ImageDraw at double size; coordinates are doubled by its second argument."""
-        a = self.mask(draw, blur) * alpha
-        c = rgb(color)
+        got = self.mask(draw, blur)
+        if got is None: return
+        at, a = got; a = a * alpha; c = rgb(color)
         if shade:
-            t = np.clip((self.y - shade[1] * self.h) / ((shade[2] - shade[1]) * self.h), 0, 1)[..., None]
+            t = np.clip((self.y[at] - shade[1] * self.h) / ((shade[2] - shade[1]) * self.h), 0, 1)[..., None]
             c = c * (1 - t) + rgb(shade[0]) * t
-        self.p = self.p * (1 - a) + c * a
+        self.p[at] = self.p[at] * (1 - a) + c * a
 
     def poly(self, pts, color, **k):
         self.paint(lambda d, s: d.polygon([(2 * x, 2 * y) for x, y in pts], fill=255), color, **k)
@@ -95,7 +101,7 @@ class Scene:
         """Everything below `line` mirrors what is above it."""
         y0 = int(self.h * line); n = self.h - y0
         d = np.arange(n)[:, None]; x = self.x[:n]
-        wob = ripple * (1.2 + d / n * 7) * np.sin(d / (1.6 + d / n * 9) + 3 * np.sin(x / 260 + d / 40))
+        wob = ripple * (1 + d / n * 4) * np.sin(d / (1.6 + d / n * 5) + 2 * np.sin(x / 420 + d / 60))
         sy = np.clip(y0 - 1 - d * .92 + wob * .5, 0, y0 - 1).astype(int) + np.zeros_like(x, int)
         sx = np.clip(x + wob * 1.6, 0, self.w - 1).astype(int)
         r = self.p[sy, sx]
@@ -170,8 +176,8 @@ def tea(n):
     for b, h, c in ((.46, .30, "#a8bdbd"), (.52, .26, "#86a59c"), (.58, .20, "#638a73")): s.ridge(b, h, c, "#e9efe2", .26)
     W, H = s.w, s.h; s.ridge(.60, .10, "#5c8a48", "#47763a", .4, parts=3, cells=2)
     for k in range(22):
-        t = k / 21; y = H * (.585 + .44 * t ** 1.35); a = 22 + 46 * t
-        pts = [(x, y + a * math.sin(x / (310 + 90 * t) + 1.4 - t * 1.1) + 5 * math.sin(x / 41 + k * 2)) for x in range(-10, W + 24, 12)]
+        t = k / 21; y = H * (.585 + .44 * t ** 1.35); a = 40 + 26 * t
+        pts = [(x, y + a * math.sin(x / 330 + 1.4 - t * .8) + (1 + 2 * t) * math.sin(x / 41 + k * 2)) for x in range(-10, W + 24, 12)]
         wd = 7 + 24 * t
         s.line([(x, q + wd * .62) for x, q in pts], "#2b4f27", wd * .7, alpha=.85); s.line(pts, ("#5d9a3d", "#6aa545", "#548c38")[k % 3], wd); s.line([(x, q - wd * .26) for x, q in pts], "#a6cf62", wd * .28, alpha=.75)
     rng = s.rng
@@ -376,7 +382,7 @@ def routes(n):
     pts = [(x, y) for _, x, y, _ in stops]; d.line(pts, fill="#8f1d1d", width=22, joint="curve"); d.line(pts, fill="#c93a30", width=12, joint="curve")
     for i, (t, x, y, new) in enumerate(stops):
         d.ellipse([x - 24, y - 24, x + 24, y + 24], fill="#c93a30" if new else "#ffffff", outline="#5a1414", width=7)
-        f = font(50 if i in (0, 10) else 42, bold=i in (0, 10) or new, sans=True); tw = d.textlength(t, font=f); up = i % 2 == 0
+        f = font(50 if i in (0, 10) else 42, bold=i in (0, 10) or new, sans=True); tw = d.textlength(t, font=f); up = i % 2 == 0 and i != 8 or i == 7
         d.text((x - tw / 2, y - 100 if up else y + 34), t, font=f, fill="#2b2320")
     d.text((120, 1330), "霁　水", font=font(56), fill="#5f8fa6"); d.text((120, 96), "霁城—白茅公交线路", font=font(84, True), fill="#2b2320"); d.text((124, 210), "全程31公里　每天往返14班", font=font(44, sans=True), fill="#6b5a4a")
     d.ellipse([1790, 1340, 1830, 1380], fill="#c93a30", outline="#5a1414", width=6); d.text((1850, 1332), "新增站点", font=font(42, sans=True), fill="#2b2320")
@@ -394,7 +400,7 @@ def cartoon(n):
     wob([(60, 1560), (2340, 1560)], 10); wob([(240, 1560), (240, 200), (1000, 200), (1000, 1560)]); wob([(330, 1560), (330, 320), (910, 320), (910, 1560)], 9); wob([(620, 320), (620, 1560)], 8)
     for y in range(380, 1500, 90):
         for x0, x1 in ((360, 590), (650, 880)): d.line([(x0, y + 60), (x1, y + 60)], fill=140, width=5)
-    d.text((400, 214), "县图书馆", font=font(100, True), fill=20)
+    d.rectangle([380, 60, 860, 190], fill=255, outline=20, width=9); d.text((420, 50), "县图书馆", font=font(100, True), fill=20)
     body = [(1300, 1000), (1350, 1560), (2080, 1560), (2130, 1000)]; d.polygon(body, fill=232); wob(body + [body[0]]); d.ellipse([1296, 950, 2134, 1052], fill=205, outline=20, width=11)
     def umbrella(x, y, r, tilt, tone):
         c, s = math.cos(tilt), math.sin(tilt); P = lambda a, b: (x + a * c - b * s, y + a * s + b * c)
@@ -423,9 +429,210 @@ def glyph(n):
 @picture("masthead.png")
 def masthead(n):
     im = Image.new("RGBA", (2700, 960), (0, 0, 0, 0)); d = ImageDraw.Draw(im); d.text((60, -180), "霁川报", font=font(860, True), fill="#a01818")
-    im.crop(im.getbbox()).resize((1300, 418), Image.LANCZOS).save(os.path.join(MEDIA, n), optimize=True)
+    im.crop(im.getbbox()).reduce(2).save(os.path.join(MEDIA, n), optimize=True)
 
-#MORE
+@picture("0315-egrets.jpg")
+def egrets(n):
+    s = Scene(31); s.sky("#9cc3cf", "#dcebe6", "#f5efdc", until=.5); s.glow(.3, .2, .25, "#fffbe8", .7)
+    for b, h, c in ((.40, .24, "#9dbab9"), (.45, .16, "#7da293")): s.ridge(b, h, c, "#e6eee3", .18)
+    W, H = s.w, s.h; s.bushes([(x, H * .46 - 12 * s.rng.random(), 26 + 26 * s.rng.random(), "#4f7f57") for x in range(0, 1420, 50)], n=40, light="#7fae6d")
+    s.water(.50, "#7fa8a6", .18, .7)
+    s.poly([(0, H * .78), (300, H * .75), (620, H * .80), (900, H * .86), (1400, H * .84), (W, H), (0, H)], "#c9b98c", shade=("#8d8159", .75, 1.0))
+    def egret(x, y, k, f=1):
+        P = lambda a, b: (x + f * a * k, y + b * k); s.disc(x, y + 118 * k, 60 * k, "#5f6d5c", ry=7 * k, alpha=.35, blur=2)
+        for a in (-6, 14): s.line([P(a, 30), P(a + 4, 74), P(a - 2, 118)], "#2f3330", 4 * k)
+        s.poly([P(-78, 34), P(-40, -18), P(10, -34), P(48, -18), P(40, 22), P(0, 40)], "#f7f8f4", shade=("#cfd6cf", (y - 30 * k) / H, (y + 60 * k) / H)); s.poly([P(-84, 44), P(-20, 4), P(20, 22), P(-10, 38)], "#e3e8e2")
+        q = [P(40 + 22 * math.sin(t * 5.2) + 12 * t, -6 - 112 * t) for t in [i / 16 for i in range(17)]]; s.line(q, "#f7f8f4", 13 * k)
+        hx, hy = q[-1]; s.disc(hx + f * 3 * k, hy, 13 * k, "#f7f8f4"); s.poly([(hx + f * 10 * k, hy - 5 * k), (hx + f * 68 * k, hy + 6 * k), (hx + f * 10 * k, hy + 6 * k)], "#caa13a"); s.disc(hx + f * 8 * k, hy - 3 * k, 2.6 * k, "#1d1d1d"); s.line([(hx - f * 6 * k, hy - 4 * k), (hx - f * 46 * k, hy + 22 * k)], "#eef1ec", 3 * k)
+    egret(360, 600, 1.25); egret(720, 640, 1.0, -1); egret(1060, 610, .8); egret(1200, 640, .62, -1)
+    for bx, by, k in ((880, 150, 1.4), (1010, 210, 1.0), (760, 230, .8)): s.poly([(bx - 80 * k, by - 34 * k), (bx - 20 * k, by - 4 * k), (bx, by + 4 * k), (bx + 26 * k, by - 6 * k), (bx + 84 * k, by - 40 * k), (bx + 34 * k, by + 10 * k), (bx - 6 * k, by + 14 * k)], "#fafbf8"); s.line([(bx, by + 8 * k), (bx + 48 * k, by + 20 * k)], "#3a3d38", 2 * k)
+    for k in range(40): x = 20 + s.rng.random() * 200; s.line([(x, H), (x + 30 * (s.rng.random() - .5), H * (.70 + .1 * s.rng.random()))], "#5d6f3f", 3)
+    s.done(n, grain=4)
+
+@picture("0315-bus.jpg")
+def bus(n):
+    s = Scene(32); s.sky("#8fb6d2", "#dfe9ea", "#f6ead2", until=.55)
+    for b, h, c in ((.44, .26, "#a9bfc6"), (.50, .20, "#86a69c"), (.56, .12, "#6b9274")): s.ridge(b, h, c, "#e8eee4", .2)
+    W, H = s.w, s.h; s.poly([(0, H * .56), (W, H * .56), (W, H), (0, H)], "#d8c252", shade=("#8fa548", .56, .8)); rng = s.rng
+    s.paint(lambda d, q: [d.ellipse(q(x, y, x + 3 + 12 * (y / H - .55), y + 3 + 6 * (y / H - .55)), fill=255) for x, y in zip(rng.random(3600) * W, H * (.565 + .2 * rng.random(3600)))], "#f4dc4a", alpha=.8)
+    s.poly([(0, H * .74), (W, H * .70), (W, H * .90), (0, H * .97)], "#6c6f72"); s.line([(0, H * .855), (W, H * .80)], "#efe9d0", 4, alpha=.0)
+    for k in range(9): a = k / 9; s.line([(W * a, H * (.857 - .055 * a)), (W * (a + .06), H * (.854 - .055 * a))], "#f3ead0", 5)
+    s.poly([(0, H * .97), (W, H * .90), (W, H), (0, H)], "#7e9a4a")
+    x, y = 420, 430; s.poly([(x - 10, y + 262), (x + 620, y + 236), (x + 640, y + 270), (x + 10, y + 296)], "#2d2f30", alpha=.5, blur=5)
+    s.poly([(x, y + 14), (x + 24, y), (x + 600, y - 18), (x + 622, y + 6), (x + 626, y + 220), (x, y + 254)], "#3b8f7c", shade=("#2a6c60", .45, .75)); s.poly([(x, y + 160), (x + 626, y + 130), (x + 626, y + 152), (x, y + 184)], "#f2e6c3")
+    for k in range(6): a = x + 30 + 80 * k; b = y + 42 - 2.4 * k; s.poly([(a, b), (a + 66, b - 2), (a + 66, b + 84), (a, b + 87)], "#dbe9ee", shade=("#8fb1bf", .48, .6)); s.disc(a + 34, b + 62, 15, "#43474a", alpha=.7); s.disc(a + 34, b + 92, 22, "#43474a", ry=16, alpha=.7)
+    s.poly([(x + 524, y + 26), (x + 618, y + 22), (x + 620, y + 112), (x + 524, y + 118)], "#e6f0f2", shade=("#a4c2cc", .48, .6)); s.poly([(x + 452, y + 34), (x + 510, y + 32), (x + 510, y + 226), (x + 452, y + 230)], "#c9dde2", shade=("#7d9ca7", .45, .7)); s.line([(x + 481, y + 33), (x + 481, y + 228)], "#2a6c60", 4)
+    s.paint(lambda d, q: d.text((2 * (x + 150), 2 * (y + 6)), "霁城 — 白茅", font=font(48, True, True), fill=255), "#ffffff")
+    for c in (x + 130, x + 560): s.disc(c, y + 246 - (c - x) * .04, 44, "#202224"); s.disc(c, y + 246 - (c - x) * .04, 22, "#b9bcbd")
+    px = 1180; s.line([(px, y + 320), (px, y + 40)], "#4b4f52", 7); s.poly([(px - 64, y + 36), (px + 64, y + 36), (px + 64, y + 128), (px - 64, y + 128)], "#b03a2e"); s.paint(lambda d, q: (d.text((2 * (px - 54), 2 * (y + 40)), "枫林", font=font(100, True, True), fill=255)), "#ffffff")
+    for a, c, hgt in ((1080, "#3f5f8a", 1.0), (1270, "#8a4a3f", .8)): s.poly([(a - 22, y + 310), (a - 18, y + 310 - 120 * hgt), (a + 18, y + 310 - 120 * hgt), (a + 22, y + 310)], c); s.disc(a, y + 310 - 140 * hgt, 20, "#4d3a30")
+    s.bushes([(60 + 30 * k, H * .50, 44, "#4c7d46") for k in range(9)], n=40, light="#76a75b"); s.done(n, grain=4)
+
+@picture("0329-rape.webp")
+def rape(n):
+    s = Scene(33); s.sky("#7fb0d4", "#cfe1e6", "#f4efdd", until=.5); s.glow(.75, .15, .2, "#fffbe9", .8)
+    for b, h, c in ((.42, .24, "#9db9c4"), (.48, .18, "#7ba197"), (.54, .10, "#5f8d68")): s.ridge(b, h, c, "#e5ece1", .18)
+    W, H = s.w, s.h
+    s.poly([(0, H * .54), (W, H * .54), (W, H), (0, H)], "#e8cf3c", shade=("#d9b81c", .54, 1.0)); rng = s.rng
+    for k in range(9): y = H * (.55 + .45 * (k / 9) ** 1.6); s.line([(x, y + (6 + 8 * k) * math.sin(x / (260 + 40 * k) + k)) for x in range(-10, W + 30, 20)], "#7d9a35", 2 + 2.2 * k, alpha=.75)
+    for lo, hi, c, a in ((.55, 1, "#f9e75c", .85), (.6, 1, "#b8a21b", .5), (.7, 1, "#fff4a0", .8)):
+        v = rng.random(4200); s.paint(lambda d, q: [d.ellipse(q(x, y, x + 2 + 10 * (y / H - .54), y + 2 + 8 * (y / H - .54)), fill=255) for x, y in zip(rng.random(4200) * W, H * (lo + (hi - lo) * v))], c, alpha=a)
+    for x, k in ((210, 1.0), (330, .7), (1090, .8)):
+        b = H * .57; s.poly([(x, b), (x, b - 60 * k), (x + 90 * k, b - 60 * k), (x + 90 * k, b)], "#f3f0e6"); s.poly([(x - 10 * k, b - 58 * k), (x + 12 * k, b - 84 * k), (x + 78 * k, b - 84 * k), (x + 100 * k, b - 58 * k)], "#4a4a48"); s.poly([(x + 20 * k, b - 40 * k), (x + 34 * k, b - 40 * k), (x + 34 * k, b - 20 * k), (x + 20 * k, b - 20 * k)], "#5f6461")
+    s.bushes([(x, H * .555, 22 + 12 * s.rng.random(), "#4d7d45") for x in (150, 480, 530, 760, 980, 1010, 1240, 1300)], n=34, light="#79a95a"); s.done(n, grain=2, quality=80)
+
+@picture("0329-level.png")
+def level(n):
+    w, h = 2400, 1500; im = Image.new("RGB", (w, h), "#ffffff"); d = ImageDraw.Draw(im); v = [41, 44, 43, 52, 58, 66, 70, 71, 74, 77, 79, 82]; lab = ["1上", "1中", "1下", "2上", "2中", "2下", "3.1", "3.6", "3.11", "3.16", "3.21", "3.26"]
+    X = lambda i: 260 + i * 178; Y = lambda q: 1250 - (q - 30) * 17
+    for q in range(30, 91, 10): d.line([(230, Y(q)), (2280, Y(q))], fill="#d5dbe0", width=3); d.text((110, Y(q) - 32), f"{q}%", font=font(46, sans=True), fill="#5a6670")
+    pts = [(X(i), Y(q)) for i, q in enumerate(v)]; d.polygon(pts + [(X(11), Y(30)), (X(0), Y(30))], fill="#d3e6f1"); d.line(pts, fill="#1f6f9f", width=14, joint="curve")
+    for (x, y), q, t in zip(pts, v, lab): d.ellipse([x - 17, y - 17, x + 17, y + 17], fill="#ffffff", outline="#1f6f9f", width=8); d.text((x - 34, y - 92), str(q), font=font(48, True, True), fill="#14425f"); d.text((x - 40, 1278), t, font=font(42, sans=True), fill="#3a444b")
+    d.line([(230, Y(60)), (2280, Y(60))], fill="#c0392b", width=5); d.text((1900, Y(60) + 12), "春灌安全线60%", font=font(44, True, True), fill="#c0392b"); d.text((110, 60), "砚山水库可用库容（2024年1—3月）", font=font(76, True), fill="#1d2529"); d.text((110, 1392), "资料：县水务站", font=font(42, sans=True), fill="#6b757c")
+    flat(im.resize((1400, 875), Image.LANCZOS), n, 32)
+
+@picture("0405-bamboo.png")
+def bamboo(n):
+    """Ink bamboo on a transparent ground."""
+    w, h = 1800, 2400; a = Image.new("L", (w, h)); rng = np.random.default_rng(41)
+    def over(draw, v, blur=0):
+        m = Image.new("L", (w, h)); draw(ImageDraw.Draw(m)); m = m.filter(ImageFilter.GaussianBlur(blur)) if blur else m
+        A, M = np.asarray(a, float) / 255, np.asarray(m, float) / 255 * v; a.paste(Image.fromarray((255 * (A + M - A * M)).astype("uint8")))
+    for x0, v, wd, lean in ((1250, .25, 46, 40), (560, .55, 66, 90), (860, .85, 54, -60)):
+        y, k = h + 40, 0
+        while y > 60:
+            seg = 300 + 30 * (k % 3); xa, xb = x0 + lean * (h - y) / h, x0 + lean * (h - y + seg) / h
+            over(lambda d: d.polygon([(xa - wd / 2, y), (xa + wd / 2, y), (xb + wd / 2 - 4, y - seg + 16), (xb - wd / 2 + 4, y - seg + 16)], fill=255), v * .8, 2); over(lambda d: d.line([(xb - wd * .62, y - seg + 6), (xb, y - seg + 14), (xb + wd * .62, y - seg + 4)], fill=255, width=9), v, 1); y -= seg; k += 1
+    def leaf(x, y, ang, L, wd):
+        c, s = math.cos(ang), math.sin(ang); P = lambda p, q: (x + p * c - q * s, y + p * s + q * c); t = [i / 14 for i in range(15)]
+        return [P(L * i, wd * math.sin(i ** .55 * math.pi)) for i in t] + [P(L * i, -wd * .8 * math.sin(i ** .55 * math.pi)) for i in reversed(t)]
+    for cx, cy, v, k in ((1150, 420, .35, 9), (1330, 980, .3, 8), (500, 560, .7, 10), (980, 760, .95, 11), (420, 1180, .6, 8), (1010, 1400, .9, 9), (700, 260, .85, 10), (330, 1720, .45, 7)):
+        L = [leaf(cx + rng.normal(0, 24), cy + rng.normal(0, 24), .35 + rng.random() * 2.4, 230 + 150 * rng.random(), 22 + 12 * rng.random()) for _ in range(k)]
+        for p in L: over(lambda d: d.polygon(p, fill=255), v, 1.2)
+    im = Image.new("RGBA", (w, h), (28, 30, 28, 0)); im.putalpha(a); d = ImageDraw.Draw(im); d.rectangle([1480, 2020, 1640, 2260], fill=(168, 32, 28, 235)); d.text((1508, 2016), "清", font=font(104, True), fill=(255, 250, 240, 255)); d.text((1508, 2130), "明", font=font(104, True), fill=(255, 250, 240, 255))
+    im.resize((900, 1200), Image.LANCZOS).quantize(96, method=Image.Quantize.FASTOCTREE).convert("RGBA").save(os.path.join(MEDIA, n), optimize=True)
+
+@picture("0405-stage.jpg")
+def stage(n):
+    s = Scene(42); s.sky("#4b4b4b", "#7a7a7a", "#a6a6a6", until=.8); W, H = s.w, s.h; s.disc(1130, 170, 74, "#f2f2f2"); s.glow(1130 / W, 170 / H, .12, "#e6e6e6", .5); s.ridge(.60, .20, "#555555", "#777777", .2); b = H * .80
+    s.bushes([(90, 470, 130, "#2a2a2a"), (1330, 500, 150, "#2a2a2a")], n=90, light="#454545")
+    s.poly([(330, b), (330, b - 130), (1070, b - 130), (1070, b)], "#8c8c8c", shade=("#5a5a5a", .65, .8))
+    for k in range(16): s.line([(330 + 46 * k + 20 * (k % 2), b - 130), (330 + 46 * k + 20 * (k % 2), b)], "#666666", 2)
+    for yy in (b - 88, b - 44): s.line([(330, yy), (1070, yy)], "#666666", 2)
+    s.poly([(390, b - 130), (390, 300), (1010, 300), (1010, b - 130)], "#e2e2e2", shade=("#9d9d9d", .3, .7)); s.poly([(520, b - 130), (520, 380), (880, 380), (880, b - 130)], "#bdbdbd"); s.poly([(540, b - 140), (540, 400), (860, 400), (860, b - 140)], "#d9d9d9")
+    for cx in (640, 760): s.line([(cx - 40, 540), (cx, 480), (cx + 40, 540), (cx, 590), (cx - 40, 540)], "#8a8a8a", 4)
+    for px in (400, 520, 880, 1000): s.poly([(px - 13, b - 130), (px - 13, 300), (px + 13, 300), (px + 13, b - 130)], "#333333"); s.disc(px, b - 132, 22, "#767676", ry=12)
+    e = [(230, 330), (310, 322), (380, 292), (470, 200), (560, 140), (840, 140), (930, 200), (1020, 292), (1090, 322), (1170, 330), (1182, 296), (1110, 280), (1040, 236), (960, 150), (880, 92), (520, 92), (440, 150), (360, 236), (290, 280), (218, 296)]
+    s.poly([(218, 296), (290, 280), (360, 236), (440, 150), (520, 92), (880, 92), (960, 150), (1040, 236), (1110, 280), (1182, 296), (1170, 332), (1060, 340), (340, 340), (230, 332)], "#222222", shade=("#3c3c3c", .08, .4))
+    for k in range(46): x = 300 + 17.6 * k; t = abs(x - 700) / 400; s.line([(700 + (x - 700) * .5, 96), (x, 332 - 6 * t)], "#4f4f4f", 1.6, alpha=.8)
+    s.poly([(500, 92), (500, 72), (900, 72), (900, 92)], "#1b1b1b"); s.poly([(470, 82), (500, 60), (516, 92)], "#1b1b1b"); s.poly([(930, 82), (900, 60), (884, 92)], "#1b1b1b"); s.poly([(590, 352), (590, 300), (810, 300), (810, 352)], "#2a2a2a"); s.paint(lambda d, q: d.text((1200, 590), "乐游楼", font=font(124, True), fill=255), "#e8e8e8")
+    for lx in (460, 940): s.line([(lx, 336), (lx, 378)], "#222222", 3); s.disc(lx, 410, 34, "#efefef", ry=30); s.glow(lx / W, 410 / H, .055, "#ffffff", .75)
+    s.poly([(0, b), (W, b), (W, H), (0, H)], "#606060", shade=("#2e2e2e", .8, 1.0))
+    for k in range(17): x = 120 + 76 * k + 14 * s.rng.random(); y = H * (.93 + .05 * (k % 2)); s.disc(x, y - 66, 21, "#191919"); s.disc(x, y, 42, "#191919", ry=52)
+    s.glow(.5, .55, .2, "#ffffff", .16); s.done(n, "L", 5, vignette=.3)
+
+@picture("0412-reservoir.jpg")
+def reservoir(n):
+    s = Scene(51); s.sky("#bdbdbd", "#ededed", until=.45)
+    for b, h, c in ((.38, .30, "#c3c3c3"), (.43, .24, "#9f9f9f"), (.47, .15, "#7c7c7c")): s.ridge(b, h, c, "#e2e2e2", .22)
+    s.water(.48, "#a9a9a9", .2, .7); W, H = s.w, s.h
+    s.poly([(0, H * .62), (W * .62, H * .52), (W * .66, H * .53), (W * .66, H * .56), (W * .9, H), (0, H)], "#d8d8d8", shade=("#8d8d8d", .52, 1.0)); s.poly([(0, H * .60), (W * .63, H * .505), (W * .66, H * .525), (0, H * .635)], "#ececec")
+    for k in range(1, 12): t = k / 12; s.line([(0, H * (.635 + .36 * t)), (W * (.66 + .24 * t), H * (.525 + .475 * t))], "#8a8a8a", 1.5 + 2 * t, alpha=.6)
+    for k in range(15): t = k / 14; s.line([(W * .64 * t, H * (.605 - .1 * t)), (W * .64 * t, H * (.575 - .085 * t))], "#474747", 4 - 2 * t)
+    s.line([(0, H * .575), (W * .64, H * .49)], "#474747", 3); s.poly([(500, 480), (500, 300), (640, 300), (640, 462)], "#f2f2f2", shade=("#c9c9c9", .3, .5)); s.poly([(480, 304), (570, 248), (660, 304)], "#3d3d3d")
+    for k in (0, 1): s.poly([(524 + 56 * k, 340), (556 + 56 * k, 340), (556 + 56 * k, 396), (524 + 56 * k, 396)], "#555555")
+    s.poly([(300, H), (420, H * .66), (500, H * .65), (620, H)], "#fafafa", shade=("#cfcfcf", .64, 1.0))
+    for k in range(30): a = s.rng.random(); s.line([(424 + 72 * a, H * .66), (310 + 300 * a + 8 * s.rng.random(), H)], "#9b9b9b", 1.6, alpha=.6)
+    s.glow(460 / W, 1.0, .16, "#ffffff", .7); s.bushes([(1060 + 46 * k, H * (.93 - .01 * k), 50, "#3f3f3f") for k in range(9)], n=60, light="#666666"); s.done(n, "L", 5)
+
+@picture("0412-still.jpg")
+def still(n):
+    s = Scene(52); s.sky("#cdbb9d", "#e9dcc2", "#f3ead8", until=.7); W, H = s.w, s.h; s.glow(.2, .15, .35, "#fff6df", .8)
+    s.poly([(0, H * .66), (W, H * .66), (W, H), (0, H)], "#8a5a38", shade=("#5d3820", .66, 1.0))
+    for k in range(26): y = H * (.67 + .33 * (k / 26) ** 1.3); s.line([(x, y + 3 * math.sin(x / 180 + k * 1.7)) for x in range(0, W + 30, 30)], "#6d4427" if k % 2 else "#9c6b45", 1.5, alpha=.6)
+    s.disc(560, 742, 330, "#2c170c", ry=40, alpha=.5, blur=12)
+    s.paint(lambda d, q: (d.ellipse(q(330, 420, 790, 750), fill=255)), "#7d3f2a", shade=("#4a2115", .45, .8)); s.poly([(770, 610), (930, 500), (962, 470), (976, 486), (930, 560), (800, 690)], "#6b3423")
+    s.line([(356 + 30 * math.cos(a / 20 * math.pi + 1.6) * 5 - 20, 585 + 120 * math.sin(a / 20 * math.pi * .98 + 1.6)) for a in range(0, 20)], "#6b3423", 26); s.disc(560, 436, 128, "#8b4831", ry=30); s.disc(560, 426, 118, "#74392a", ry=26); s.disc(560, 396, 26, "#8b4831", ry=22); s.glow(.33, .54, .07, "#d79a78", .55)
+    for cx, k in ((1010, 1.0), (1230, .8)):
+        y = 760; s.disc(cx, y + 8, 120 * k, "#2c170c", ry=18, alpha=.5, blur=7); s.poly([(cx - 100 * k, y - 110 * k), (cx + 100 * k, y - 110 * k), (cx + 60 * k, y), (cx - 60 * k, y)], "#f1f3ee", shade=("#c5ccc6", .7, .83)); s.disc(cx, y, 60 * k, "#c2cac4", ry=10 * k); s.disc(cx, y - 110 * k, 100 * k, "#fbfcf9", ry=26 * k); s.disc(cx, y - 107 * k, 90 * k, "#a9b04e", ry=21 * k); s.disc(cx - 20 * k, y - 110 * k, 40 * k, "#c6ca74", ry=8 * k)
+        s.line([(cx - 86 * k, y - 66 * k), (cx, y - 52 * k), (cx + 86 * k, y - 66 * k)], "#4c6fa0", 5 * k)
+    for k in range(3): s.line([(1000 + 24 * k + 22 * math.sin(t / 5 + k), 620 - 9 * t) for t in range(30)], "#ffffff", 7, alpha=.28, blur=5)
+    s.line([(150, 800), (300, 560), (352, 300), (330, 120)], "#4b3a26", 9)
+    for x, y, f in ((300, 560, 1), (330, 430, -1), (350, 330, 1), (340, 220, -1), (330, 130, 1), (250, 640, -1)):
+        s.poly([(x, y), (x + f * 60, y - 66), (x + f * 150, y - 86), (x + f * 104, y - 26), (x + f * 40, y + 4)], "#4f7f3c", shade=("#7cab55", (y - 90) / H, (y + 10) / H)); s.line([(x, y), (x + f * 140, y - 80)], "#a9cb84", 2)
+    rng = s.rng; s.paint(lambda d, q: [d.polygon([(2 * (x + 20 * math.cos(a)), 2 * (y + 7 * math.sin(a))), (2 * x, 2 * (y - 5)), (2 * (x - 20 * math.cos(a)), 2 * (y - 7 * math.sin(a))), (2 * x, 2 * (y + 5))], fill=255) for x, y, a in zip(740 + 170 * rng.random(60), 830 + 50 * rng.random(60), 3 * rng.random(60))], "#3d5a2c"); s.done(n, grain=4)
+
+@picture("0419-papercut.png")
+def papercut(n):
+    S = 2400; m = Image.new("L", (S, S)); d = ImageDraw.Draw(m); c = S / 2; d.ellipse([90, 90, S - 90, S - 90], fill=255); d.ellipse([170, 170, S - 170, S - 170], fill=0); d.ellipse([210, 210, S - 210, S - 210], fill=255)
+    for k in range(48): a = k / 24 * math.pi; x, y = c + 1072 * math.cos(a), c + 1072 * math.sin(a); d.ellipse([x - 30, y - 30, x + 30, y + 30], fill=255); x, y = c + 930 * math.cos(a), c + 930 * math.sin(a); d.ellipse([x - 22, y - 22, x + 22, y + 22], fill=0)
+    for k in range(12):
+        a = k / 6 * math.pi
+        for r, w in ((760, 60), (620, 40)):
+            p = [(c + (r + 90 * math.sin(t / 12 * math.pi)) * math.cos(a + (t - 6) / 34), c + (r + 90 * math.sin(t / 12 * math.pi)) * math.sin(a + (t - 6) / 34)) for t in range(13)]; d.polygon(p, fill=0)
+    d.ellipse([c - 560, c - 560, c + 560, c + 560], fill=0); d.ellipse([c - 530, c - 530, c + 530, c + 530], fill=255)
+    def ear(x, y, ang, s):
+        for k in range(9):
+            for f in (-1, 1): q = ang + f * .6; bx, by = x + 46 * k * s * math.cos(ang), y + 46 * k * s * math.sin(ang); d.polygon([(bx, by), (bx + 62 * s * math.cos(q) - 14 * math.sin(q), by + 62 * s * math.sin(q) + 14 * math.cos(q)), (bx + 92 * s * math.cos(q), by + 92 * s * math.sin(q)), (bx + 62 * s * math.cos(q) + 14 * math.sin(q), by + 62 * s * math.sin(q) - 14 * math.cos(q))], fill=0)
+        d.line([(x - 160 * s * math.cos(ang), y - 160 * s * math.sin(ang)), (x + 430 * s * math.cos(ang), y + 430 * s * math.sin(ang))], fill=0, width=14)
+    ear(c - 250, c + 210, -1.9, .9); ear(c + 250, c + 210, -1.24, .9); ear(c, c + 250, -math.pi / 2, 1.1); d.arc([c - 380, c + 110, c + 380, c + 470], 15, 165, fill=0, width=26)
+    d.text((c - 210, c + 230), "谷雨", font=font(210, True), fill=0)
+    for k in range(7): x = c - 360 + 120 * k; d.ellipse([x - 12, c - 400 - 30 * math.sin(k), x + 12, c - 350 - 30 * math.sin(k)], fill=0)
+    m = m.resize((1200, 1200), Image.LANCZOS); im = Image.new("RGB", (1200, 1200), "#fbf6ea"); im.paste("#b5201c", mask=m); flat(im, n, 16)
+
+@picture("0419-climate.png")
+def climate(n):
+    w, h = 2400, 1400; im = Image.new("RGB", (w, h), "#fffdf7"); d = ImageDraw.Draw(im); days = ["周五", "周六", "周日", "周一", "周二", "周三", "周四"]; hi = [22, 24, 26, 21, 19, 22, 25]; lo = [14, 15, 16, 15, 13, 12, 14]; rain = [6, 0, 0, 18, 24, 3, 0]; X = lambda i: 320 + 300 * i; Y = lambda t: 980 - (t - 8) * 34
+    d.text((90, 50), "一周天气（4月19日至25日）", font=font(80, True), fill="#23303a")
+    for t in (10, 15, 20, 25): d.line([(180, Y(t)), (2300, Y(t))], fill="#e3dccb", width=3); d.text((80, Y(t) - 30), f"{t}℃", font=font(42, sans=True), fill="#6b6558")
+    for i, r in enumerate(rain): d.rectangle([X(i) - 46, 1180 - r * 6, X(i) + 46, 1180], fill="#9cc3d8"); d.text((X(i) - 50, 1110 - r * 6 if r else 1120), f"{r}毫米" if r else "", font=font(38, sans=True), fill="#3f7896"); d.text((X(i) - 46, 1200), days[i], font=font(48, True, True), fill="#23303a"); d.text((X(i) - 46, 1270), f"4.{19 + i}", font=font(42, sans=True), fill="#6b6558")
+    for v, c in ((hi, "#c8452f"), (lo, "#2f6ea5")):
+        p = [(X(i), Y(t)) for i, t in enumerate(v)]; d.line(p, fill=c, width=12, joint="curve")
+        for (x, y), t in zip(p, v): d.ellipse([x - 16, y - 16, x + 16, y + 16], fill=c); d.text((x - 30, y - 84), str(t), font=font(50, True, True), fill=c)
+    im.resize((1400, 817), Image.LANCZOS).save(os.path.join(MEDIA, n), optimize=True)
+
+@picture("0426-dawn.jpg")
+def dawn(n):
+    s = Scene(61, (1800, 900)); s.sky("#33507e", "#c98a7c", "#f6c98a", "#fbe6b8", until=.46); s.glow(.5, .42, .16, "#fff3c8", .95); s.disc(900, 372, 44, "#fffbe9", alpha=.95)
+    for b, h, c in ((.40, .20, "#8f7f96"), (.44, .14, "#6c6883"), (.46, .07, "#4a5068")): s.ridge(b, h, c, "#e9b98d", .16)
+    W, H = s.w, s.h; s.bushes([(x, H * .455, 12 + 12 * s.rng.random(), "#2f3a44") for x in range(0, W, 34) if s.rng.random() < .6], n=24); s.water(.465, "#c79a78", .10, .5, 3)
+    for k in range(13): y = H * (.475 + .53 * (k / 12) ** 1.5); s.line([(x, y + (2 + k) * math.sin(x / (200 + 30 * k) + 1.3 * k)) for x in range(-10, W + 30, 20)], "#26332a", 1.5 + 1.5 * k); s.line([(x, y - 1 - .9 * k + (2 + k) * math.sin(x / (200 + 30 * k) + 1.3 * k)) for x in range(-10, W + 30, 20)], "#6f8a3f", .8 + .5 * k, alpha=.8)
+    for k in range(-9, 10): s.line([(W * .5 + 60 * k, H * .47), (W * .5 + 330 * k + 40 * math.sin(k), H)], "#26332a", 4, alpha=.85)
+    rng = s.rng
+    for k in range(5, 12):
+        y = H * (.475 + .53 * (k / 12) ** 1.5); st = 10 + 3 * k; s.paint(lambda d, q: [d.line(q(x + 5 * j, y + 10 + (6 + 2.2 * k) * j, x + 5 * j + 2, y + 10 + (6 + 2.2 * k) * j - 6 - k), fill=255, width=3) for x in range(30, W - 30, st) for j in range(1, 4)], "#4f7a34", alpha=.9)
+    for x, k, f in ((560, 1.0, 1), (680, .92, 1), (1250, .85, -1)):
+        y = H * .80; s.poly([(x - 20 * k, y), (x - 14 * k, y - 70 * k), (x + f * 40 * k, y - 96 * k), (x + f * 58 * k, y - 78 * k), (x + 16 * k, y - 40 * k), (x + 18 * k, y)], "#1d2328"); s.disc(x + f * 66 * k, y - 92 * k, 14 * k, "#1d2328"); s.poly([(x + f * 30 * k, y - 100 * k), (x + f * 66 * k, y - 128 * k), (x + f * 104 * k, y - 92 * k)], "#c79a54"); s.line([(x + f * 50 * k, y - 78 * k), (x + f * 62 * k, y - 22 * k)], "#1d2328", 8 * k)
+    s.done(n, grain=3.5, vignette=.25)
+
+@picture("0426-cover.jpg")
+def cover(n):
+    s = Scene(62, (1000, 1400)); s.sky("#3f7f7a", "#8fb99b", "#e7e3b6", "#f6e7bd", until=.62); s.disc(690, 330, 92, "#f7efd0", alpha=.95); s.glow(.69, .235, .25, "#fdf6da", .55)
+    for b, h, c in ((.46, .22, "#7fae9a"), (.53, .18, "#5d947d"), (.60, .13, "#3f7a5f"), (.66, .08, "#2d6349")): s.ridge(b, h, c, "#dbe2b5", .14)
+    W, H = s.w, s.h
+    for k in range(11): y = H * (.64 + .36 * (k / 10) ** 1.25); s.poly([(x, y + (10 + 2 * k) * math.sin(x / 210 + .6 * k)) for x in range(-10, W + 20, 10)] + [(W, H), (0, H)], ("#e4d98c", "#c9cf74", "#a9c067", "#88ac59")[k % 4]); s.line([(x, y + (10 + 2 * k) * math.sin(x / 210 + .6 * k)) for x in range(-10, W + 20, 10)], "#4a7a45", 2)
+    for x, k in ((180, 1.2), (420, .9), (800, 1.1), (620, .7)):
+        b = H * 1.02; top = H * (.52 + .12 * (1.2 - k)); s.line([(x, b), (x + 20 * k, (b + top) / 2), (x + 60 * k, top)], "#6d7d2e", 7 * k)
+        for j in range(11):
+            for f in (-1, 1): px, py = x + 60 * k + 6 * j * k, top + 20 * j * k - 10; s.poly([(px, py), (px + f * 22 * k, py - 30 * k), (px + f * 14 * k, py - 62 * k), (px - f * 2, py - 26 * k)], "#d9a73a", alpha=.95); s.line([(px + f * 14 * k, py - 62 * k), (px + f * 22 * k, py - 104 * k)], "#b98a2c", 1.4)
+        s.poly([(x + 16 * k, H * .86), (x + 120 * k, H * .74), (x + 250 * k, H * .78), (x + 120 * k, H * .80)], "#5f8a3a")
+    for k in range(3): bx, by = 240 + 110 * k, 300 + 46 * (k % 2); s.poly([(bx - 44, by - 22), (bx, by), (bx + 46, by - 26), (bx + 12, by + 10), (bx + 2, by + 40), (bx - 6, by + 10)], "#22403b")
+    s.done(n, grain=4)
+
+@picture("0426-ad.png")
+def advert(n):
+    w, h = 2000, 2800; im = Image.new("RGB", (w, h), "#e9f2ef"); d = ImageDraw.Draw(im)
+    for k in range(40): y = 1900 + 24 * k; d.line([(x, y + (6 + k) * math.sin(x / (150 + 5 * k) + k * .5)) for x in range(-20, w + 40, 20)], fill=(("#bcd9da", "#9cc6cb", "#7fb2bc")[k % 3]), width=14)
+    cx, cy = 1000, 1180; t = [i / 60 * 2 * math.pi for i in range(61)]; d.polygon([(cx + 520 * math.sin(a) * math.sin(a / 2), cy - 620 * math.cos(a)) for a in t], fill="#3f93ad"); d.polygon([(cx - 30 + 430 * math.sin(a) * math.sin(a / 2), cy + 40 - 520 * math.cos(a)) for a in t], fill="#63b0c4")
+    for r, c in ((210, "#8cc7d4"), (150, "#b2dbe2"), (90, "#dcf0f2")): d.ellipse([cx - 160 - r, cy + 260 - r, cx - 160 + r, cy + 260 + r], fill=c)
+    d.rectangle([cx - 44, 150, cx + 44, 470], fill="#5d6b6e"); d.rectangle([cx - 330, 150, cx + 200, 240], fill="#5d6b6e"); d.rectangle([cx - 120, 60, cx - 60, 160], fill="#5d6b6e"); d.ellipse([cx - 210, 20, cx + 30, 84], fill="#5d6b6e")
+    for i, tx in enumerate(("一滴水", "走了五十二公里")): tw = d.textlength(tx, font=font(190, True)); d.text(((w - tw) / 2, 2060 + 240 * i), tx, font=font(190, True), fill="#17404d")
+    tw = d.textlength("节约用水　霁川县水务站　霁川报社", font=font(80, sans=True)); d.text(((w - tw) / 2, 2610), "节约用水　霁川县水务站　霁川报社", font=font(80, sans=True), fill="#17404d"); flat(im.resize((1000, 1400), Image.LANCZOS), n, 64)
+
+@picture("qr.png")
+def qr(n):
+    q = segno.make("https://jichuanbao.example/2024/04/survey", error="m", micro=False); q.save(os.path.join(MEDIA, n), scale=12, border=4)
+
 if __name__ == "__main__":
     os.makedirs(MEDIA, exist_ok=True)
     for name in sys.argv[1:] or sorted(PICTURES):
