@@ -1,4 +1,9 @@
 //! One test binary, a module for each feature.
 
+mod house;
+mod layers;
+mod licences;
+mod source;
+mod tools;
 #[cfg(feature = "pdf")]
 mod typography;
