@@ -8,6 +8,7 @@ pub mod parallel;
 pub mod plan;
 pub mod report;
 pub mod sink;
+pub mod verify;
 
 pub use error::{Error, ErrorKind, Result};
 pub use report::Report;

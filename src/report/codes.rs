@@ -203,4 +203,12 @@ codes! {
         "Two items of one run would have the same guid. Neither is written.";
     NML_004 "NML-004" Warning "tag authority is a default or a substitute":
         "`tag_authority` is not set. Identifiers are made from the website's host, or from a urn that stands for it. Set it before the first delivery: it must never change.";
+    VER_001 "VER-001" Error "manifest cannot be used":
+        "The folder has no `manifest.json`, or it cannot be read, lists a path twice, or was written by a newer newsbind. The manifest is written last: a run that was stopped leaves none. Make the output again.";
+    VER_002 "VER-002" Error "file is missing":
+        "The manifest lists a file that is not there.";
+    VER_003 "VER-003" Error "file is not what the manifest says":
+        "Size or SHA-256 of the file differ from the manifest, or a link, a folder or a path out of the folder stands in its place. The file was changed or damaged after it was made.";
+    VER_004 "VER-004" Warning "file is not in the manifest":
+        "The folder holds a file that its manifest does not list: it was put there by hand, or an earlier run made it.";
 }

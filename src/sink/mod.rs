@@ -3,12 +3,15 @@ mod folder;
 mod manifest;
 mod memory;
 mod path;
+mod written;
 
 use std::io::Write;
 
 pub use folder::Folder;
 pub use manifest::{FileEntry, FontEntry, MANIFEST_NAME, Manifest, Recorded};
 pub use memory::Memory;
+pub use written::Written;
+pub(crate) use manifest::hex;
 
 use crate::error::Result;
 

@@ -1,0 +1,97 @@
+//! Reads back what a [`Folder`](super::Folder) wrote: [`Written`].
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::MANIFEST_NAME;
+use crate::error::{Error, Result};
+
+/// An output folder, for reading. Links in it are never followed.
+#[derive(Debug)]
+pub struct Written {
+    root: PathBuf,
+}
+
+impl Written {
+    /// Opens the folder at `root`.
+    ///
+    /// # Errors
+    /// When it is not there or no folder.
+    pub fn open(root: impl Into<PathBuf>) -> Result<Self> {
+        let root = root.into();
+        let wrong = |e| Error::input(root.display().to_string(), e);
+        match fs::metadata(&root) {
+            Ok(meta) if meta.is_dir() => Ok(Self { root }),
+            Ok(_) => Err(wrong(io::ErrorKind::NotADirectory.into())),
+            Err(e) => Err(wrong(e)),
+        }
+    }
+
+    /// The name of `path` in messages: the folder as it was given, and the path.
+    #[must_use]
+    pub fn display(&self, path: &str) -> String {
+        format!("{}/{path}", self.root.display())
+    }
+
+    /// The bytes of `manifest.json`.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn manifest(&self) -> io::Result<Vec<u8>> {
+        let mut out = Vec::new();
+        self.read(MANIFEST_NAME)?.read_to_end(&mut out)?;
+        Ok(out)
+    }
+
+    /// Opens a file below the folder.
+    ///
+    /// # Errors
+    /// What the system says; [`io::ErrorKind::InvalidInput`] for a path that leaves the folder, a link or a device.
+    pub fn read(&self, path: &str) -> io::Result<Box<dyn Read + Send>> {
+        let refuse = |why| io::Error::new(io::ErrorKind::InvalidInput, why);
+        let outside = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':', '\0']);
+        if path.split('/').any(outside) {
+            return Err(refuse("the path leaves the folder"));
+        }
+        let mut full = self.root.clone();
+        for part in path.split('/') {
+            full.push(part);
+            if fs::symlink_metadata(&full)?.is_symlink() {
+                return Err(refuse("a link stands in its place"));
+            }
+        }
+        match fs::symlink_metadata(&full)?.is_file() {
+            true => Ok(Box::new(File::open(full)?)),
+            false => Err(refuse("it is no regular file")),
+        }
+    }
+
+    /// Everything below the folder that is no folder itself, with `/`, sorted; without the manifest.
+    ///
+    /// # Errors
+    /// When a folder cannot be read.
+    pub fn files(&self) -> Result<BTreeSet<String>> {
+        let mut out = BTreeSet::new();
+        let mut folders = vec![(self.root.clone(), String::new())];
+        while let Some((folder, prefix)) = folders.pop() {
+            let failed = |e| Error::input(folder.display().to_string(), e);
+            for entry in fs::read_dir(&folder).map_err(failed)? {
+                let entry = entry.map_err(failed)?;
+                let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+                match entry.file_type().map_err(failed)?.is_dir() {
+                    true => folders.push((entry.path(), format!("{name}/"))),
+                    false => _ = out.insert(name),
+                }
+            }
+        }
+        out.remove(MANIFEST_NAME);
+        Ok(out)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+}

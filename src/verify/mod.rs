@@ -1,0 +1,4 @@
+//! Files against their manifest.
+mod manifest;
+
+pub use manifest::{Verified, folder};
