@@ -211,4 +211,18 @@ codes! {
         "Size or SHA-256 of the file differ from the manifest, or a link, a folder or a path out of the folder stands in its place. The file was changed or damaged after it was made.";
     VER_004 "VER-004" Warning "file is not in the manifest":
         "The folder holds a file that its manifest does not list: it was put there by hand, or an earlier run made it.";
+    PDF_010 "PDF-010" Error "no font for a role":
+        "None of the families of a font role is installed. On Debian: fonts-noto-cjk. Name other families in the table [fonts] of the configuration file, or a folder in `font_dirs`.";
+    PDF_012 "PDF-012" Warning "font may not be embedded":
+        "The font's licence bits (OS/2 fsType) forbid embedding or subsetting, it is a variable font, or it cannot be read. The next family of the role is taken.";
+    LAY_001 "LAY-001" Warning "emergency line break":
+        "A word, a number or an address is wider than the line, or would leave gaps above half an em: it was divided.";
+    LAY_002 "LAY-002" Notice "loose line":
+        "A line has gaps above a quarter of an em, because what follows cannot be divided.";
+    LAY_003 "LAY-003" Notice "one character on a last line":
+        "A paragraph ends with a line of one character, and neither squeezing nor moving another down would help.";
+    LAY_004 "LAY-004" Warning "picture is too coarse":
+        "The picture would be printed below 150 dpi at the width of its columns. It is set smaller.";
+    LAY_005 "LAY-005" Warning "character in no font":
+        "No installed font has the character. The page shows 〓 and keeps the character as its text. Fonts with rare characters: fonts-hanazono, fonts-babelstone-han. Private-use characters belong into `pua.json`.";
 }

@@ -10,15 +10,9 @@ struct Plain;
 
 impl Metrics for Plain {
     fn cell(&self, _: FontId, c: char) -> Cell {
-        let wide =
-            c as u32 >= 0x250 && c != '’' || "①②③④⑤×→■▲●□○℃℉".contains(c) && !c.is_alphabetic();
+        let wide = c as u32 >= 0x250 && c != '’' || "①②③④⑤×→■▲●□○℃℉".contains(c) && !c.is_alphabetic();
         let half = "·‧–".contains(c);
-        Cell {
-            cid: 1,
-            advance: if wide && !half { 1000 } else { 500 },
-            face: 0,
-            flags: 0,
-        }
+        Cell { cid: 1, advance: if wide && !half { 1000 } else { 500 }, face: 0, flags: 0 }
     }
 
     fn shaped(&self, _: FontId, _: &str) -> Option<&[Shaped]> {
@@ -42,8 +36,8 @@ const CORRECTED: [(&str, &str); 2] = [
 ];
 
 fn table() -> Value {
-    let mut table: Value = serde_json::from_str(include_str!("../fixtures/typography/cases.json"))
-        .expect("the table is JSON");
+    let mut table: Value =
+        serde_json::from_str(include_str!("../fixtures/typography/cases.json")).expect("the table is JSON");
     for case in table["cases"].as_array_mut().expect("cases") {
         if let Some((_, lines)) = CORRECTED.iter().find(|(id, _)| case["id"] == *id) {
             case["lines"] = serde_json::from_str(lines).expect("lines are JSON");
@@ -62,11 +56,7 @@ fn set(case: &Value) -> (String, Text) {
         measure: units(&case["measure"]),
         indent: units(&case["indent"]),
         hang: 0,
-        level: if case["level"] == "strict" {
-            Level::Strict
-        } else {
-            Level::Gb
-        },
+        level: if case["level"] == "strict" { Level::Strict } else { Level::Gb },
         justify: true,
     };
     let mut out = Text::default();
@@ -93,20 +83,14 @@ fn difference(case: &Value) -> Vec<String> {
     let mut wrong = Vec::new();
     let expected = case["lines"].as_array().expect("lines");
     let got: Vec<&str> = out.lines.iter().map(|line| shown(&text, line)).collect();
-    let want: Vec<&str> = expected
-        .iter()
-        .map(|line| line["text"].as_str().unwrap_or_default())
-        .collect();
+    let want: Vec<&str> = expected.iter().map(|line| line["text"].as_str().unwrap_or_default()).collect();
     if got != want {
         return vec![format!("lines {got:?}, not {want:?}")];
     }
     for (line, want) in out.lines.iter().zip(expected) {
         let mut same = |what: &str, got: i32, want: i32, tolerance: i32| {
             if (got - want).abs() > tolerance {
-                wrong.push(format!(
-                    "{:?}: {what} {got}, not {want}",
-                    shown(&text, line)
-                ));
+                wrong.push(format!("{:?}: {what} {got}, not {want}", shown(&text, line)));
             }
         };
         same("natural", line.natural, units(&want["natural"]), 0);
@@ -130,11 +114,7 @@ fn every_line_case() {
     assert_eq!(cases.len(), 85);
     let wrong: Vec<String> = cases
         .iter()
-        .flat_map(|case| {
-            difference(case)
-                .into_iter()
-                .map(move |text| format!("{}: {text}", case["id"]))
-        })
+        .flat_map(|case| difference(case).into_iter().map(move |text| format!("{}: {text}", case["id"])))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -149,18 +129,9 @@ fn every_headline_case() {
         let mut out = Text::default();
         let shape = Shape::ragged(units(&case["measure"]));
         let runs = [Run::new(text.len(), 0)];
-        assert!(
-            Setter::new().headline(&Plain, text, &runs, &shape, 3, &mut out),
-            "{}",
-            case["id"]
-        );
+        assert!(Setter::new().headline(&Plain, text, &runs, &shape, 3, &mut out), "{}", case["id"]);
         let got: Vec<&str> = out.lines.iter().map(|line| shown(text, line)).collect();
-        let want: Vec<&str> = case["lines"]
-            .as_array()
-            .expect("lines")
-            .iter()
-            .filter_map(Value::as_str)
-            .collect();
+        let want: Vec<&str> = case["lines"].as_array().expect("lines").iter().filter_map(Value::as_str).collect();
         assert_eq!(got, want, "{}", case["id"]);
     }
 }

@@ -1,6 +1,7 @@
 //! The PDF file: objects, structure tree, outline, links, metadata, pictures and the self-check. Nothing here knows
 //! about newspapers.
 
+pub(crate) mod embed;
 pub(crate) mod guard;
 pub(crate) mod links;
 pub(crate) mod metadata;

@@ -70,10 +70,9 @@ pub enum Class {
 }
 
 use Class::{
-    Break, Closing, Connector, Dash, Digit, Ellipsis, Exclaim, FullWidth, HalfClosing, HalfOpening,
-    Han, Hyphen, Interpunct, Joiner, Letter, LetterAfter, LetterBefore, Mark, Opening, Other,
-    Pause, PrintedSpace, Solidus, Space, Stop, TwoEmDash, UnitAfter, UnitBefore, WideConnector,
-    WideSolidus,
+    Break, Closing, Connector, Dash, Digit, Ellipsis, Exclaim, FullWidth, HalfClosing, HalfOpening, Han, Hyphen,
+    Interpunct, Joiner, Letter, LetterAfter, LetterBefore, Mark, Opening, Other, Pause, PrintedSpace, Solidus, Space,
+    Stop, TwoEmDash, UnitAfter, UnitBefore, WideConnector, WideSolidus,
 };
 
 /// First and last code point of a range and its class; a later row overrides an earlier one.
@@ -180,12 +179,7 @@ const fn decode(bytes: &[u8], at: usize) -> (usize, usize) {
     } else if first < 0xE0 {
         ((first & 0x1F) << 6 | (bytes[at + 1] as usize & 0x3F), 2)
     } else {
-        (
-            (first & 0x0F) << 12
-                | (bytes[at + 1] as usize & 0x3F) << 6
-                | (bytes[at + 2] as usize & 0x3F),
-            3,
-        )
+        ((first & 0x0F) << 12 | (bytes[at + 1] as usize & 0x3F) << 6 | (bytes[at + 2] as usize & 0x3F), 3)
     }
 }
 

@@ -9,20 +9,13 @@ pub(super) fn natural(items: &[Item]) -> i32 {
     let (Some(first), Some(last)) = (items.first(), items.last()) else {
         return 0;
     };
-    let all = last.next_at()
-        - first.at
-        - i64::from(first.left)
-        - i64::from(last.right)
-        - i64::from(last.space);
+    let all = last.next_at() - first.at - i64::from(first.left) - i64::from(last.right) - i64::from(last.space);
     i32::try_from(all).unwrap_or(i32::MAX)
 }
 
 /// The items of a line without the spaces that vanish at its end.
 pub(super) fn trimmed(items: &[Item]) -> &[Item] {
-    let kept = items
-        .iter()
-        .rposition(|item| !item.vanishes())
-        .map_or(0, |last| last + 1);
+    let kept = items.iter().rposition(|item| !item.vanishes()).map_or(0, |last| last + 1);
     &items[..kept]
 }
 
@@ -39,13 +32,7 @@ pub(super) fn room(items: &[Item]) -> i32 {
 }
 
 /// The order in which blanks give.
-const GIVERS: [Giver; 5] = [
-    Giver::Space,
-    Giver::Bracket,
-    Giver::Pause,
-    Giver::Autospace,
-    Giver::Stop,
-];
+const GIVERS: [Giver; 5] = [Giver::Space, Giver::Bracket, Giver::Pause, Giver::Autospace, Giver::Stop];
 
 /// What one item can give as such a giver.
 fn capacity(items: &[Item], at: usize, giver: Giver) -> i32 {
@@ -67,9 +54,7 @@ fn growth(items: &[Item], at: usize, giver: Giver) -> i32 {
     let item = &items[at];
     match (giver, item.kind) {
         (Giver::Space, Kind::Space) => (HALF - item.width).max(0),
-        (Giver::Autospace, _) if item.space > 0 && at + 1 < items.len() => {
-            HALF - i32::from(item.space)
-        }
+        (Giver::Autospace, _) if item.space > 0 && at + 1 < items.len() => HALF - i32::from(item.space),
         _ => 0,
     }
 }
@@ -88,10 +73,7 @@ pub(super) fn stretchable(before: &Item, item: &Item) -> bool {
 
 /// Number of gaps that may grow.
 pub(super) fn gaps(items: &[Item]) -> i32 {
-    items
-        .windows(2)
-        .filter(|pair| stretchable(&pair[0], &pair[1]))
-        .count() as i32
+    items.windows(2).filter(|pair| stretchable(&pair[0], &pair[1])).count() as i32
 }
 
 /// What is left for all gaps when typed spaces and autospaces have grown to their limit.
@@ -136,9 +118,7 @@ fn level(
     sign: i32,
     changes: &mut [i32],
 ) -> Share {
-    let able = (0..items.len())
-        .filter(|at| limit(items, *at, giver) > 0)
-        .count() as i32;
+    let able = (0..items.len()).filter(|at| limit(items, *at, giver) > 0).count() as i32;
     if able == 0 || need <= 0 {
         return Share::default();
     }
@@ -162,10 +142,7 @@ fn level(
             left -= part;
         }
     }
-    Share {
-        count: able as u16,
-        total: sign * (need - left),
-    }
+    Share { count: able as u16, total: sign * (need - left) }
 }
 
 /// Adds the rest to all gaps, evenly.
@@ -182,8 +159,5 @@ fn even(items: &[Item], rest: i32, changes: &mut [i32]) -> Share {
             nth += 1;
         }
     }
-    Share {
-        count: count as u16,
-        total: rest as i32,
-    }
+    Share { count: count as u16, total: rest as i32 }
 }

@@ -25,31 +25,19 @@ struct Near {
 
 /// Breaks, fits and places all lines of a paragraph.
 pub(super) fn lines<M: Metrics>(setter: &mut Setter, job: &Job<'_, M>, out: &mut Text) {
-    let Setter {
-        items,
-        spans,
-        changes,
-    } = setter;
+    let Setter { items, spans, changes } = setter;
     spans.clear();
     let mut first = 0;
     while first < items.len() {
         let measure = job.shape.measure - indent(items, first, spans.is_empty(), job.shape);
         let span = line(items, first, measure, job, &mut out.counts);
-        first = if span.tail.is_some() {
-            span.next - 1
-        } else {
-            span.next
-        };
+        first = if span.tail.is_some() { span.next - 1 } else { span.next };
         spans.push(span);
     }
     last_line(items, spans, job.shape, &mut out.counts);
     for at in 0..spans.len() {
         let indent = indent(items, spans[at].first, at == 0, job.shape);
-        let ending = if at + 1 == spans.len() {
-            Ending::Last
-        } else {
-            ending(items, &spans[at])
-        };
+        let ending = if at + 1 == spans.len() { Ending::Last } else { ending(items, &spans[at]) };
         place::line(items, &spans[at], (indent, ending), changes, job, out);
     }
 }
@@ -66,35 +54,16 @@ fn indent(items: &[Item], first: usize, is_first: bool, shape: &Shape) -> i32 {
 }
 
 fn ending(items: &[Item], span: &Span) -> Ending {
-    if items[span.next - 1].kind == Kind::Break {
-        Ending::Break
-    } else {
-        Ending::Turn
-    }
+    if items[span.next - 1].kind == Kind::Break { Ending::Break } else { Ending::Turn }
 }
 
 /// The line that begins at `first`.
-fn line<M: Metrics>(
-    items: &mut [Item],
-    first: usize,
-    measure: i32,
-    job: &Job<'_, M>,
-    counts: &mut Counts,
-) -> Span {
+fn line<M: Metrics>(items: &mut [Item], first: usize, measure: i32, job: &Job<'_, M>, counts: &mut Counts) -> Span {
     let near = near(items, first, measure);
-    let whole = |next| Span {
-        first,
-        next,
-        tail: None,
-    };
+    let whole = |next| Span { first, next, tail: None };
     let Some(fit) = near.fit else {
-        let squeezed = near
-            .beyond
-            .filter(|next| fits(&items[first..*next], measure));
-        return squeezed.map_or_else(
-            || emergency::overfull(items, first, measure, job, counts),
-            whole,
-        );
+        let squeezed = near.beyond.filter(|next| fits(&items[first..*next], measure));
+        return squeezed.map_or_else(|| emergency::overfull(items, first, measure, job, counts), whole);
     };
     if near.forced || fit == items.len() {
         return whole(fit);
@@ -107,8 +76,7 @@ fn line<M: Metrics>(
         return whole(beyond);
     }
     if job.shape.justify && too_loose(&items[first..fit], slack) {
-        return emergency::loose(items, first, fit, measure, job, counts)
-            .unwrap_or_else(|| whole(fit));
+        return emergency::loose(items, first, fit, measure, job, counts).unwrap_or_else(|| whole(fit));
     }
     whole(fit)
 }
@@ -146,13 +114,7 @@ fn fits(items: &[Item], measure: i32) -> bool {
 
 /// Whether the line takes in what stands beyond the measure: it must be able to, and the next item may not start a
 /// line, or squeezing is no larger a change than stretching (TYP-30).
-fn squeezes(
-    items: &[Item],
-    first: usize,
-    (fit, beyond): (usize, usize),
-    measure: i32,
-    slack: i32,
-) -> bool {
+fn squeezes(items: &[Item], first: usize, (fit, beyond): (usize, usize), measure: i32, slack: i32) -> bool {
     let line = &items[first..beyond];
     let need = natural(line) - measure;
     (beyond - fit > 1 || need <= slack) && need <= room(line)
@@ -196,8 +158,7 @@ fn last_line(items: &[Item], spans: &mut Vec<Span>, shape: &Shape, counts: &mut 
 /// One Han, with or without marks.
 fn is_orphan(items: &[Item]) -> bool {
     let items = trimmed(items);
-    items.first().is_some_and(|item| item.kind == Kind::Han)
-        && items.iter().filter(|item| !item.closes()).count() == 1
+    items.first().is_some_and(|item| item.kind == Kind::Han) && items.iter().filter(|item| !item.closes()).count() == 1
 }
 
 /// The break before `cut` that brings one item down.

@@ -19,14 +19,8 @@ pub(super) fn overfull<M: Metrics>(
     counts: &mut Counts,
 ) -> Span {
     counts.emergency += 1;
-    let over = (first..items.len())
-        .find(|at| natural(&items[first..=*at]) > measure)
-        .unwrap_or(items.len() - 1);
-    divide(items, first, over, measure, job, true).unwrap_or(Span {
-        first,
-        next: over.max(first + 1),
-        tail: None,
-    })
+    let over = (first..items.len()).find(|at| natural(&items[first..=*at]) > measure).unwrap_or(items.len() - 1);
+    divide(items, first, over, measure, job, true).unwrap_or(Span { first, next: over.max(first + 1), tail: None })
 }
 
 /// The lawful line is too loose: divides the word that did not fit. A number stays whole unless it is wider than a line.
@@ -55,38 +49,27 @@ fn divide<M: Metrics>(
     anywhere: bool,
 ) -> Option<Span> {
     let whole = items[over];
-    let word = job
-        .text
-        .get(whole.start as usize..whole.own_end() as usize)?;
+    let word = job.text.get(whole.start as usize..whole.own_end() as usize)?;
     let (cut, hyphen) = match whole.kind {
         Kind::Western => {
-            let mut fits =
-                |cut, hyphen| part_fits(items, first, (over, whole), (cut, hyphen), measure, job);
+            let mut fits = |cut, hyphen| part_fits(items, first, (over, whole), (cut, hyphen), measure, job);
             last_that(address_cuts(word), |cut| fits(*cut, false))
                 .map(|cut| (cut, false))
-                .or_else(|| {
-                    last_that(hyphenation(word), |cut| fits(*cut, true)).map(|cut| (cut, true))
-                })
+                .or_else(|| last_that(hyphenation(word), |cut| fits(*cut, true)).map(|cut| (cut, true)))
                 .or_else(|| {
                     let cuts = anywhere.then(|| letters(word));
-                    last_that(cuts.into_iter().flatten(), |cut| fits(*cut, false))
-                        .map(|cut| (cut, false))
+                    last_that(cuts.into_iter().flatten(), |cut| fits(*cut, false)).map(|cut| (cut, false))
                 })?
         }
         Kind::Full | Kind::Atom if anywhere => {
-            let fits =
-                |cut: &usize| part_fits(items, first, (over, whole), (*cut, false), measure, job);
+            let fits = |cut: &usize| part_fits(items, first, (over, whole), (*cut, false), measure, job);
             (last_that(letters(word), fits)?, false)
         }
         _ => return None,
     };
     let (part, rest) = halves(&whole, (cut, hyphen), job);
     items[over] = rest;
-    Some(Span {
-        first,
-        next: over + 1,
-        tail: Some(part),
-    })
+    Some(Span { first, next: over + 1, tail: Some(part) })
 }
 
 fn part_fits<M: Metrics>(
@@ -109,11 +92,7 @@ fn last_that(cuts: impl Iterator<Item = usize>, fits: impl FnMut(&usize) -> bool
 }
 
 /// The two parts of an item that is cut at byte `cut` of its text.
-fn halves<M: Metrics>(
-    whole: &Item,
-    (cut, hyphen): (usize, bool),
-    job: &Job<'_, M>,
-) -> (Item, Item) {
+fn halves<M: Metrics>(whole: &Item, (cut, hyphen): (usize, bool), job: &Job<'_, M>) -> (Item, Item) {
     let mut part = *whole;
     part.end = whole.start + cut as u32;
     part.space = 0;
@@ -127,13 +106,7 @@ fn halves<M: Metrics>(
 }
 
 fn width<M: Metrics>(item: &Item, job: &Job<'_, M>) -> i32 {
-    width_of(
-        item,
-        job.text
-            .get(item.start as usize..item.own_end() as usize)
-            .unwrap_or_default(),
-        job,
-    )
+    width_of(item, job.text.get(item.start as usize..item.own_end() as usize).unwrap_or_default(), job)
 }
 
 /// Width of characters in the item's font, one by one or shaped.
@@ -155,10 +128,7 @@ fn width_of<M: Metrics>(item: &Item, text: &str, job: &Job<'_, M>) -> i32 {
 
 /// Every place between two characters; a mark stays with its base.
 fn letters(word: &str) -> impl Iterator<Item = usize> {
-    word.char_indices()
-        .skip(1)
-        .filter(|(_, c)| class(*c) != Class::Mark)
-        .map(|(at, _)| at)
+    word.char_indices().skip(1).filter(|(_, c)| class(*c) != Class::Mark).map(|(at, _)| at)
 }
 
 /// Places after a sign of an address. A number with a point or a hyphen is no address.

@@ -9,43 +9,24 @@ use super::{Ending, Job, Metrics, Setter, Text, place};
 const UNITS: &str = "万亿千百年月日时分秒元角吨斤亩米里个人次届期版号项条座名岁倍成";
 
 /// Breaks and places a headline; `false` when it does not fit into `most` lines.
-pub(super) fn lines<M: Metrics>(
-    setter: &mut Setter,
-    job: &Job<'_, M>,
-    most: usize,
-    out: &mut Text,
-) -> bool {
-    let Setter {
-        items,
-        spans,
-        changes,
-    } = setter;
+pub(super) fn lines<M: Metrics>(setter: &mut Setter, job: &Job<'_, M>, most: usize, out: &mut Text) -> bool {
+    let Setter { items, spans, changes } = setter;
     spans.clear();
     let mut first = 0;
     while first < items.len() {
-        let forced = items[first..]
-            .iter()
-            .position(|item| item.kind == Kind::Break);
+        let forced = items[first..].iter().position(|item| item.kind == Kind::Break);
         let end = forced.map_or(items.len(), |at| first + at + 1);
         let spare = most.saturating_sub(spans.len());
         let Some(cuts) = best(&items[first..end], job, spare) else {
             return false;
         };
         for pair in cuts.windows(2) {
-            spans.push(Span {
-                first: first + pair[0],
-                next: first + pair[1],
-                tail: None,
-            });
+            spans.push(Span { first: first + pair[0], next: first + pair[1], tail: None });
         }
         first = end;
     }
     for (at, span) in spans.iter().enumerate() {
-        let ending = if at + 1 == spans.len() {
-            Ending::Last
-        } else {
-            Ending::Break
-        };
+        let ending = if at + 1 == spans.len() { Ending::Last } else { Ending::Break };
         place::line(items, span, (0, ending), changes, job, out);
     }
     true
@@ -62,16 +43,9 @@ struct Cost {
 
 /// Breaks of one printed line as item numbers, first and end included.
 fn best<M: Metrics>(items: &[Item], job: &Job<'_, M>, most: usize) -> Option<Vec<usize>> {
-    let spots: Vec<usize> = (1..items.len())
-        .filter(|at| is_spot(items, *at, job.text))
-        .collect();
+    let spots: Vec<usize> = (1..items.len()).filter(|at| is_spot(items, *at, job.text)).collect();
     (0..most).find_map(|cuts| {
-        let mut search = Search {
-            items,
-            spots: &spots,
-            measure: job.shape.measure,
-            best: None,
-        };
+        let mut search = Search { items, spots: &spots, measure: job.shape.measure, best: None };
         search.extend(&mut vec![0], 0, cuts);
         search.best.map(|(_, cuts)| cuts)
     })
@@ -89,9 +63,7 @@ impl Search<'_> {
     fn extend(&mut self, cuts: &mut Vec<usize>, from: usize, left: usize) {
         let start = cuts.last().copied().unwrap_or(0);
         if left == 0 {
-            if self.fits(start, self.items.len())
-                && (cuts.len() == 1 || self.items.len() - start > 1)
-            {
+            if self.fits(start, self.items.len()) && (cuts.len() == 1 || self.items.len() - start > 1) {
                 self.judge(cuts);
             }
             return;
@@ -116,25 +88,14 @@ impl Search<'_> {
     fn judge(&mut self, cuts: &[usize]) {
         let mut all = cuts.to_vec();
         all.push(self.items.len());
-        let widths: Vec<i32> = all
-            .windows(2)
-            .map(|pair| -natural(&self.items[pair[0]..pair[1]]))
-            .collect();
+        let widths: Vec<i32> = all.windows(2).map(|pair| -natural(&self.items[pair[0]..pair[1]])).collect();
         let wide = widths.iter().map(|width| -width).max().unwrap_or(0);
         let thin = widths.iter().map(|width| -width).min().unwrap_or(0);
         // A good break does not count when it leaves a stump of less than a third.
         let kind = |at: &usize| {
-            if thin * 3 >= wide {
-                kind(self.items, *at)
-            } else {
-                2
-            }
+            if thin * 3 >= wide { kind(self.items, *at) } else { 2 }
         };
-        let cost = Cost {
-            kinds: cuts[1..].iter().map(kind).sum(),
-            uneven: wide - thin,
-            widths,
-        };
+        let cost = Cost { kinds: cuts[1..].iter().map(kind).sum(), uneven: wide - thin, widths };
         if self.best.as_ref().is_none_or(|(best, _)| cost < *best) {
             self.best = Some((cost, all));
         }
@@ -154,9 +115,7 @@ fn kind(items: &[Item], at: usize) -> i32 {
 fn is_spot(items: &[Item], at: usize, text: &str) -> bool {
     let unit = |at: usize| {
         let item = &items[at];
-        let word = text
-            .get(item.start as usize..item.own_end() as usize)
-            .unwrap_or_default();
+        let word = text.get(item.start as usize..item.own_end() as usize).unwrap_or_default();
         !word.is_empty() && UNITS.contains(word)
     };
     let number = |at: usize| items[at].kind == Kind::Western && items[at].ends_with_digit();

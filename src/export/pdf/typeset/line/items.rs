@@ -1,6 +1,6 @@
 //! Text to items: a character, or a cluster that is never divided, with its cell, its blanks and its break flag.
 
-use super::{Cell, EM, FontId, HALF, Level, MILLI, Metrics, QUARTER, Run, RunKind, Shaped};
+use super::{Cell, EM, HALF, Level, MILLI, Metrics, QUARTER, Run, RunKind};
 use crate::export::pdf::typeset::classes::{Class, class, joins};
 
 /// What an item is for the rules of the line.
@@ -84,11 +84,7 @@ impl Item {
 
     /// Where the next item begins, were the paragraph one line.
     pub(super) fn next_at(&self) -> i64 {
-        self.at
-            + i64::from(self.left)
-            + i64::from(self.width)
-            + i64::from(self.right)
-            + i64::from(self.space)
+        self.at + i64::from(self.left) + i64::from(self.width) + i64::from(self.right) + i64::from(self.space)
     }
 
     /// Its own bytes, without a typed space that became the autospace.
@@ -98,20 +94,9 @@ impl Item {
 }
 
 /// Fills `items` with the items of a text.
-pub(super) fn fill<M: Metrics>(
-    items: &mut Vec<Item>,
-    metrics: &M,
-    text: &str,
-    runs: &[Run],
-    level: Level,
-) {
+pub(super) fn fill<M: Metrics>(items: &mut Vec<Item>, metrics: &M, text: &str, runs: &[Run], level: Level) {
     items.clear();
-    let mut filler = Filler {
-        items,
-        metrics,
-        text,
-        strict: level == Level::Strict,
-    };
+    let mut filler = Filler { items, metrics, text, strict: level == Level::Strict };
     let mut start = 0;
     for (number, run) in runs.iter().enumerate() {
         let end = (run.end as usize).min(text.len()).min(u32::MAX as usize);
@@ -125,32 +110,21 @@ pub(super) fn fill<M: Metrics>(
 
 /// Calls `found` with every cluster that is shaped as a whole: words, dashes, characters with marks.
 pub(crate) fn words(text: &str, mut found: impl FnMut(&str)) {
-    let mut items = Vec::new();
-    fill(
-        &mut items,
-        &Widthless,
-        text,
-        &[Run::new(text.len(), 0)],
-        Level::Gb,
-    );
-    for item in items
-        .iter()
-        .filter(|item| item.is(CLUSTER) && item.kind != Kind::Full)
-    {
-        if let Some(word) = text.get(item.start as usize..item.own_end() as usize) {
-            found(word);
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let rest = &text[at..];
+        let one = c.len_utf8();
+        let mut length = match class(c) {
+            Class::Letter | Class::Digit | Class::LetterBefore | Class::LetterAfter => western(rest),
+            Class::UnitBefore => western(rest).max(one),
+            Class::Dash if rest[one..].starts_with(c) => 2 * one,
+            _ => one,
+        };
+        length += prefix(&rest[length..], |c| class(c) == Class::Mark);
+        if length > one {
+            found(&rest[..length]);
         }
-    }
-}
-
-struct Widthless;
-
-impl Metrics for Widthless {
-    fn cell(&self, _: FontId, _: char) -> Cell {
-        Cell::default()
-    }
-    fn shaped(&self, _: FontId, _: &str) -> Option<&[Shaped]> {
-        None
+        at += length;
     }
 }
 
@@ -170,11 +144,7 @@ struct Style<'a> {
 
 impl Style<'_> {
     fn scaled(&self, units: i32) -> i32 {
-        if self.run.scale == 1000 {
-            units
-        } else {
-            units * i32::from(self.run.scale) / 1000
-        }
+        if self.run.scale == 1000 { units } else { units * i32::from(self.run.scale) / 1000 }
     }
 
     fn blank(&self) -> i16 {
@@ -217,11 +187,7 @@ impl<M: Metrics> Filler<'_, M> {
             Class::Break => (Kind::Break, 0, 0, 0),
             _ => return self.cluster(rest, c, offset, style),
         };
-        let cell = if kind == Kind::Break {
-            Cell::default()
-        } else {
-            self.metrics.cell(style.run.font, c)
-        };
+        let cell = if kind == Kind::Break { Cell::default() } else { self.metrics.cell(style.run.font, c) };
         self.push(self.item(offset, length, (kind, width, left, right), style, cell));
         length
     }
@@ -237,9 +203,7 @@ impl<M: Metrics> Filler<'_, M> {
                 let width = (length / c.len_utf8()) as i32 * style.scaled(EM);
                 self.push_cluster(rest, offset, length, (Kind::Full, width), style)
             }
-            Class::UnitBefore
-                if !rest[c.len_utf8()..].starts_with(|next: char| next.is_ascii_digit()) =>
-            {
+            Class::UnitBefore if !rest[c.len_utf8()..].starts_with(|next: char| next.is_ascii_digit()) => {
                 self.single(c, offset, Kind::Han, UNIT_BEFORE, style)
             }
             Class::UnitAfter => self.single(c, offset, Kind::Han, UNIT_AFTER, style),
@@ -263,11 +227,7 @@ impl<M: Metrics> Filler<'_, M> {
             let kind = if dash { Kind::Dash } else { Kind::Ellipsis };
             return self.push_cluster(rest, offset, 2 * one, (kind, style.scaled(2 * EM)), style);
         }
-        let kind = if dash {
-            Kind::Connector
-        } else {
-            Kind::Ellipsis
-        };
+        let kind = if dash { Kind::Connector } else { Kind::Ellipsis };
         let cell = self.metrics.cell(style.run.font, c);
         self.push(self.item(offset, one, (kind, style.scaled(EM), 0, 0), style, cell));
         one
@@ -278,16 +238,8 @@ impl<M: Metrics> Filler<'_, M> {
         let length = prefix(rest, |c| class(c) == Class::Exclaim);
         match length / 3 {
             1 => {
-                let cell = self
-                    .metrics
-                    .cell(style.run.font, rest.chars().next().unwrap_or('！'));
-                self.push(self.item(
-                    offset,
-                    3,
-                    (Kind::Stop, style.scaled(HALF), 0, style.blank()),
-                    style,
-                    cell,
-                ));
+                let cell = self.metrics.cell(style.run.font, rest.chars().next().unwrap_or('！'));
+                self.push(self.item(offset, 3, (Kind::Stop, style.scaled(HALF), 0, style.blank()), style, cell));
                 3
             }
             2 => self.push_cluster(rest, offset, 6, (Kind::Stop, style.scaled(EM)), style),
@@ -431,25 +383,20 @@ impl<M: Metrics> Filler<'_, M> {
 
 /// Han beside Western text, in either order.
 fn is_pair(first: Kind, second: Kind) -> bool {
-    matches!(
-        (first, second),
-        (Kind::Han, Kind::Western) | (Kind::Western, Kind::Han)
-    )
+    matches!((first, second), (Kind::Han, Kind::Western) | (Kind::Western, Kind::Han))
 }
 
 /// Whether a line may end after `before` and the next start with `item` (TYP-02 … 07).
 fn may_break(before: &Item, item: &Item, strict: bool) -> bool {
     use Kind::{
-        Break, Close, Connector, Dash, Ellipsis, Full, HalfClose, HalfOpen, Interpunct, Note, Open,
-        Pause, Printed, Solidus, Space, Stop, Western,
+        Break, Close, Connector, Dash, Ellipsis, Full, HalfClose, HalfOpen, Interpunct, Note, Open, Pause, Printed,
+        Solidus, Space, Stop, Western,
     };
     let stays = match (before.kind, item.kind) {
         (Break, _) => return true,
-        (
-            _,
-            Close | Pause | Stop | Connector | Interpunct | Solidus | HalfClose | Note | Space
-            | Printed | Break,
-        ) => true,
+        (_, Close | Pause | Stop | Connector | Interpunct | Solidus | HalfClose | Note | Space | Printed | Break) => {
+            true
+        }
         (Open | Solidus | HalfOpen, _) => true,
         (_, Dash | Ellipsis) => strict,
         (Western, Western | HalfOpen) | (Full, Full) => true,
@@ -489,16 +436,11 @@ fn western(text: &str) -> usize {
             break;
         }
     }
-    if text[end..].starts_with("://") {
-        address(text)
-    } else {
-        end
-    }
+    if text[end..].starts_with("://") { address(text) } else { end }
 }
 
 /// Bytes of the web address at the start; a stop that ends the sentence is no part of it.
 fn address(text: &str) -> usize {
     let all = &text[..prefix(text, |c| c.is_ascii_graphic())];
-    all.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"'])
-        .len()
+    all.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"']).len()
 }

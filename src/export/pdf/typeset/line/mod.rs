@@ -47,10 +47,8 @@ impl Cell {
     pub const STAND_IN: u8 = 2;
     /// The glyph is not in the source (the hyphen of a divided word); `ActualText` is U+00AD.
     pub const INSERTED: u8 = 4;
-    /// The glyph must be drawn wider than its advance so that it fills its cell (halves of a dash).
-    pub const STRETCH: u8 = 8;
     /// The character was not seen in pass 1 (SRC-001).
-    pub const UNKNOWN: u8 = 16;
+    pub const UNKNOWN: u8 = 8;
 }
 
 /// One glyph of a shaped run.
@@ -182,6 +180,8 @@ pub struct Glyph {
     pub start: u32,
     /// How many bytes they take; 0 for a further glyph of the same cluster and for inserted hyphens.
     pub bytes: u8,
+    /// Horizontal scaling in 1/1000 (a dash fills its cell: `Tz` around this one glyph); 1000 for all others.
+    pub stretch: u16,
 }
 
 impl Glyph {

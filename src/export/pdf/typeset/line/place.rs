@@ -3,9 +3,7 @@
 use super::adjust::{natural, room, spread, trimmed};
 use super::breaking::{Span, too_loose};
 use super::items::{CLUSTER, HYPHEN, Item, Kind, TYPED};
-use super::{
-    Cell, Ending, Giver, Glyph, HALF, Job, Line, MILLI, Metrics, QUARTER, RunKind, Share, Text,
-};
+use super::{Cell, Ending, Giver, Glyph, HALF, Job, Line, MILLI, Metrics, QUARTER, RunKind, Share, Text};
 use crate::export::pdf::typeset::classes::{Class, class};
 
 /// Fits one line and appends it.
@@ -18,23 +16,11 @@ pub(super) fn line<M: Metrics>(
     out: &mut Text,
 ) {
     let Some(tail) = span.tail else {
-        return append(
-            &items[span.first..span.next],
-            (indent, ending),
-            changes,
-            job,
-            out,
-        );
+        return append(&items[span.first..span.next], (indent, ending), changes, job, out);
     };
     // The rest of a divided item has its place; its first part takes it while this line is set.
     let rest = std::mem::replace(&mut items[span.next - 1], tail);
-    append(
-        &items[span.first..span.next],
-        (indent, Ending::Turn),
-        changes,
-        job,
-        out,
-    );
+    append(&items[span.first..span.next], (indent, Ending::Turn), changes, job, out);
     items[span.next - 1] = rest;
 }
 
@@ -49,27 +35,15 @@ fn append<M: Metrics>(
     let (natural, measure) = (natural(kept), job.shape.measure - indent);
     let justify = ending == Ending::Turn && job.shape.justify;
     let adjust = wanted(kept, measure - natural, justify);
-    let shares = if adjust == 0 {
-        <[Share; 6]>::default()
-    } else {
-        spread(kept, adjust, changes)
-    };
+    let shares = if adjust == 0 { <[Share; 6]>::default() } else { spread(kept, adjust, changes) };
     let gap = shares[Giver::Gap as usize];
     let ragged = justify && adjust == 0 && natural < measure;
     if ragged || gap.total > i32::from(gap.count) * QUARTER {
         out.counts.loose += 1;
     }
     let first = out.glyphs.len() as u32;
-    let changes = if adjust == 0 {
-        &[][..]
-    } else {
-        changes.as_slice()
-    };
-    let mut pen = Pen {
-        job,
-        glyphs: &mut out.glyphs,
-        x: indent,
-    };
+    let changes = if adjust == 0 { &[][..] } else { changes.as_slice() };
+    let mut pen = Pen { job, glyphs: &mut out.glyphs, x: indent };
     pen.items(kept, changes);
     pen.vanished(&items[kept.len()..]);
     out.lines.push(Line {
@@ -133,13 +107,7 @@ impl<M: Metrics> Pen<'_, M> {
     /// Spaces at the line end keep their characters and lose their width (TYP-01).
     fn vanished(&mut self, items: &[Item]) {
         for item in items.iter().filter(|item| item.kind != Kind::Break) {
-            self.push(
-                item.cell,
-                self.x,
-                item.start,
-                item.end - item.start,
-                item.run,
-            );
+            self.push(item.cell, self.x, item.start, item.end - item.start, item.run);
         }
     }
 
@@ -149,24 +117,28 @@ impl<M: Metrics> Pen<'_, M> {
         let spare = item.width - self.advance(item.cell, item.run);
         let shift = match item.kind {
             Kind::Open => spare,
-            Kind::Close | Kind::Pause | Kind::Stop | Kind::Space => 0,
+            Kind::Close | Kind::Pause | Kind::Stop | Kind::Space | Kind::Dash => 0,
             _ => spare / 2,
         };
-        self.push(
-            item.cell,
-            self.x + shift,
-            item.start,
-            item.end - item.start,
-            item.run,
-        );
+        self.push(item.cell, self.x + shift, item.start, item.end - item.start, item.run);
+        if item.kind == Kind::Dash {
+            self.stretch(item.width);
+        }
+    }
+
+    /// Makes the last glyph fill its cell: a dash has no gap.
+    fn stretch(&mut self, width: i32) {
+        let Some(last) = self.glyphs.last() else { return };
+        let advance = self.advance(last.cell, last.run);
+        if advance > 0
+            && let Some(last) = self.glyphs.last_mut()
+        {
+            last.stretch = u16::try_from((width * 1000 + advance / 2) / advance).unwrap_or(1000);
+        }
     }
 
     fn cluster(&mut self, item: &Item) {
-        let text = self
-            .job
-            .text
-            .get(item.start as usize..item.own_end() as usize)
-            .unwrap_or_default();
+        let text = self.job.text.get(item.start as usize..item.own_end() as usize).unwrap_or_default();
         match item.kind {
             Kind::Full | Kind::Ellipsis | Kind::Stop => self.in_cells(item, text),
             Kind::Dash => {
@@ -190,38 +162,24 @@ impl<M: Metrics> Pen<'_, M> {
 
     /// Equal cells: full-width digits, doubled marks, …… and, without a ligature, ——.
     fn in_cells(&mut self, item: &Item, text: &str) {
-        let count = text
-            .chars()
-            .filter(|c| class(*c) != Class::Mark)
-            .count()
-            .max(1) as i32;
+        let count = text.chars().filter(|c| class(*c) != Class::Mark).count().max(1) as i32;
         let (mut nth, mut x, scale) = (0, self.x, self.scale(item.run));
         for (at, c) in text.char_indices() {
-            let mut cell = self.cell(item, c);
+            let cell = self.cell(item, c);
             let advance = self.advance(cell, item.run);
             let pitch = item.width / count;
             // The face of a doubled mark is the left half of its em.
-            let face = if item.kind == Kind::Stop {
-                HALF * scale / 1000
-            } else {
-                advance
-            };
+            let face = if item.kind == Kind::Stop { HALF * scale / 1000 } else { advance };
             let mark = class(c) == Class::Mark;
             let shift = match item.kind {
-                Kind::Dash if advance < pitch => {
-                    cell.flags |= Cell::STRETCH;
-                    0
-                }
+                Kind::Dash => 0,
                 _ if mark => 0,
                 _ => (pitch - face) / 2,
             };
-            self.push(
-                cell,
-                x + shift,
-                item.start + at as u32,
-                c.len_utf8() as u32,
-                item.run,
-            );
+            self.push(cell, x + shift, item.start + at as u32, c.len_utf8() as u32, item.run);
+            if item.kind == Kind::Dash {
+                self.stretch(pitch);
+            }
             if !mark {
                 nth += 1;
                 x = self.x + item.width * nth / count;
@@ -241,26 +199,18 @@ impl<M: Metrics> Pen<'_, M> {
         let units = |milli: i16| i32::from(milli) * MILLI * scale / 1000;
         let total: i32 = glyphs.iter().map(|glyph| units(glyph.advance)).sum();
         let (mut x, mut start) = (self.x + self.centring(item, total), item.start);
-        let short = item.kind == Kind::Dash && total < item.width;
+        if item.kind == Kind::Dash {
+            x = self.x;
+        }
         for glyph in glyphs {
-            let mut cell = glyph.cell;
-            if short {
-                cell.flags |= Cell::STRETCH;
+            self.push(glyph.cell, x + units(glyph.offset.0), start, u32::from(glyph.bytes), item.run);
+            if let Some(last) = self.glyphs.last_mut() {
+                last.rise = units(glyph.offset.1) as i16;
             }
-            let at = if short {
-                self.x
-            } else {
-                x + units(glyph.offset.0)
-            };
-            self.glyphs.push(Glyph {
-                cell,
-                x: at,
-                rise: units(glyph.offset.1) as i16,
-                run: item.run,
-                start,
-                bytes: glyph.bytes,
-            });
-            x += units(glyph.advance);
+            if item.kind == Kind::Dash {
+                self.stretch(item.width / glyphs.len() as i32);
+            }
+            x += if item.kind == Kind::Dash { item.width / glyphs.len() as i32 } else { units(glyph.advance) };
             start += u32::from(glyph.bytes);
         }
         true
@@ -272,37 +222,19 @@ impl<M: Metrics> Pen<'_, M> {
         let mut x = self.x + self.centring(item, total);
         for (at, c) in text.char_indices() {
             let cell = self.cell(item, c);
-            self.push(
-                cell,
-                x,
-                item.start + at as u32,
-                c.len_utf8() as u32,
-                item.run,
-            );
+            self.push(cell, x, item.start + at as u32, c.len_utf8() as u32, item.run);
             x += self.taken(item, c);
         }
     }
 
     fn taken(&self, item: &Item, c: char) -> i32 {
-        if class(c) == Class::Mark {
-            0
-        } else {
-            self.advance(self.cell(item, c), item.run)
-        }
+        if class(c) == Class::Mark { 0 } else { self.advance(self.cell(item, c), item.run) }
     }
 
     /// The base of a wide ruby stands in the middle, as does a Han with a mark.
     fn centring(&self, item: &Item, total: i32) -> i32 {
-        let atom = self
-            .job
-            .runs
-            .get(usize::from(item.run))
-            .is_some_and(|run| matches!(run.kind, RunKind::Atom { .. }));
-        if atom || matches!(item.kind, Kind::Han | Kind::Note) {
-            (item.width - total) / 2
-        } else {
-            0
-        }
+        let atom = self.job.runs.get(usize::from(item.run)).is_some_and(|run| matches!(run.kind, RunKind::Atom { .. }));
+        if atom || matches!(item.kind, Kind::Han | Kind::Note) { (item.width - total) / 2 } else { 0 }
     }
 
     /// The space that stands for the autospace; it may belong to the next run.
@@ -320,39 +252,22 @@ impl<M: Metrics> Pen<'_, M> {
     }
 
     fn cell(&self, item: &Item, c: char) -> Cell {
-        self.job
-            .runs
-            .get(usize::from(item.run))
-            .map_or_else(Cell::default, |run| self.job.metrics.cell(run.font, c))
+        self.job.runs.get(usize::from(item.run)).map_or_else(Cell::default, |run| self.job.metrics.cell(run.font, c))
     }
 
     fn scale(&self, run: u16) -> i32 {
-        self.job
-            .runs
-            .get(usize::from(run))
-            .map_or(1000, |run| i32::from(run.scale))
+        self.job.runs.get(usize::from(run)).map_or(1000, |run| i32::from(run.scale))
     }
 
     #[inline]
     fn advance(&self, cell: Cell, run: u16) -> i32 {
         let scale = self.scale(run);
         let units = i32::from(cell.advance) * MILLI;
-        if scale == 1000 {
-            units
-        } else {
-            units * scale / 1000
-        }
+        if scale == 1000 { units } else { units * scale / 1000 }
     }
 
     #[inline]
     fn push(&mut self, cell: Cell, x: i32, start: u32, bytes: u32, run: u16) {
-        self.glyphs.push(Glyph {
-            cell,
-            x,
-            rise: 0,
-            run,
-            start,
-            bytes: bytes as u8,
-        });
+        self.glyphs.push(Glyph { cell, x, rise: 0, run, start, bytes: bytes as u8, stretch: 1000 });
     }
 }

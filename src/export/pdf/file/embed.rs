@@ -1,0 +1,179 @@
+//! Fonts in the file: subset, widths, ToUnicode, descriptor (ISO 32000-1, 9.7 and 9.8; ISO 19005-2, 6.2.11).
+
+use std::io;
+
+use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
+use pdf_writer::{Name, Rect, Ref, Str};
+use sha2::{Digest, Sha256};
+use subsetter::GlyphRemapper;
+use ttf_parser::{Face, RawFace, Tag};
+
+use super::guard::Fault;
+use super::objects::{Objects, deflate};
+use crate::export::pdf::typeset::font::FontBook;
+use crate::export::pdf::typeset::plan::PlanFace;
+
+const IDENTITY: SystemInfo<'static> =
+    SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+
+/// What is taken from the font's file while it is mapped.
+struct Program {
+    /// The subset: a bare CFF table, or a TrueType file.
+    data: Vec<u8>,
+    is_cff: bool,
+    bbox: Rect,
+    ascent: f32,
+    descent: f32,
+    cap_height: f32,
+    italic_angle: f32,
+    weight: u16,
+}
+
+/// The numbers of a font's objects.
+#[derive(Clone, Copy)]
+struct Refs {
+    font: Ref,
+    descendant: Ref,
+    descriptor: Ref,
+    unicode: Ref,
+    file: Ref,
+}
+
+/// Writes one face of the plan as a Type 0 font under the number that the pages name.
+///
+/// # Errors
+///
+/// The sink's, or that the font's file can no longer be read or subset.
+pub(crate) fn write(objects: &mut Objects<'_>, font: Ref, face: &PlanFace, book: &FontBook) -> io::Result<()> {
+    check(objects, face);
+    let program = book.with_data(face.known, |data, index| program(face, data, index));
+    let Some(Some(program)) = program else {
+        return Err(io::Error::other(format!("font {} can no longer be read", face.name.postscript)));
+    };
+    let refs = Refs {
+        font,
+        descendant: objects.reserve(),
+        descriptor: objects.reserve(),
+        unicode: objects.reserve(),
+        file: objects.reserve(),
+    };
+    let name = format!("{}+{}", tag(face), face.name.postscript);
+    write_fonts(objects, refs, face, &name, program.is_cff)?;
+    write_descriptor(objects, refs, &name, &program)?;
+    let unicode = deflate(&to_unicode(face));
+    objects.write_deflated(refs.unicode, &unicode, |dict| {
+        dict.pair(Name(b"Type"), Name(b"CMap"));
+        dict.pair(Name(b"CMapName"), Name(b"Custom"));
+        let mut system = dict.insert(Name(b"CIDSystemInfo")).dict();
+        system.pair(Name(b"Registry"), IDENTITY.registry).pair(Name(b"Ordering"), IDENTITY.ordering);
+        system.pair(Name(b"Supplement"), IDENTITY.supplement);
+    })?;
+    let packed = deflate(&program.data);
+    objects.write_deflated(refs.file, &packed, |dict| {
+        if program.is_cff {
+            dict.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
+        } else {
+            dict.pair(Name(b"Length1"), i32::try_from(program.data.len()).unwrap_or(i32::MAX));
+        }
+    })
+}
+
+/// Every glyph needs a text, and no text may be one that ISO 19005-2, 6.2.11.7.2 forbids.
+fn check(objects: &mut Objects<'_>, face: &PlanFace) {
+    let bad = |text: &str| text.is_empty() || text.contains(['\0', '\u{FEFF}', '\u{FFFE}']);
+    for (cid, text) in face.texts.iter().enumerate().skip(1) {
+        if bad(text) {
+            objects.guard.fault(Fault::Glyph, || format!("glyph {cid} of {}", face.name.postscript));
+        }
+    }
+}
+
+/// Six capital letters from the glyphs' digest: the same subset has the same tag (ISO 32000-1, 9.6.4).
+fn tag(face: &PlanFace) -> String {
+    let mut hash = Sha256::new();
+    hash.update(face.name.postscript.as_bytes());
+    for glyph in &face.glyphs {
+        hash.update(glyph.to_be_bytes());
+    }
+    let digest: [u8; 32] = hash.finalize().into();
+    digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
+}
+
+fn program(face: &PlanFace, data: &[u8], index: u32) -> Option<Program> {
+    // The remapper gives new numbers in order: glyph `n` of the plan is CID `n`.
+    let remapper = GlyphRemapper::new_from_glyphs(&face.glyphs);
+    let subset = subsetter::subset(data, index, &remapper).ok()?;
+    let cff = RawFace::parse(&subset, 0).ok()?.table(Tag::from_bytes(b"CFF ")).map(<[u8]>::to_vec);
+    let full = Face::parse(data, index).ok()?;
+    let milli = |units: i16| f32::from(units) * 1000.0 / f32::from(full.units_per_em());
+    let bbox = full.global_bounding_box();
+    Some(Program {
+        is_cff: cff.is_some(),
+        data: cff.unwrap_or(subset),
+        bbox: Rect::new(milli(bbox.x_min), milli(bbox.y_min), milli(bbox.x_max), milli(bbox.y_max)),
+        ascent: milli(full.ascender()),
+        descent: milli(full.descender()),
+        cap_height: full.capital_height().map_or(733.0, milli),
+        italic_angle: full.italic_angle(),
+        weight: full.weight().to_number(),
+    })
+}
+
+fn write_fonts(objects: &mut Objects<'_>, refs: Refs, face: &PlanFace, name: &str, is_cff: bool) -> io::Result<()> {
+    let suffix = if is_cff { "-Identity-H" } else { "" };
+    objects.write(|chunk| {
+        chunk
+            .type0_font(refs.font)
+            .base_font(Name(format!("{name}{suffix}").as_bytes()))
+            .encoding_predefined(Name(b"Identity-H"))
+            .descendant_font(refs.descendant)
+            .to_unicode(refs.unicode);
+    })?;
+    objects.write(|chunk| {
+        let mut font = chunk.cid_font(refs.descendant);
+        font.subtype(if is_cff { CidFontType::Type0 } else { CidFontType::Type2 });
+        font.base_font(Name(name.as_bytes())).system_info(IDENTITY).font_descriptor(refs.descriptor);
+        font.default_width(1000.0);
+        if !is_cff {
+            font.cid_to_gid_map_predefined(Name(b"Identity"));
+        }
+        let mut widths = font.widths();
+        let mut first = 0;
+        for row in face.widths.chunk_by(|a, b| a == b) {
+            let last = first + row.len();
+            if row[0] != 1000 {
+                widths.same(first as u16, (last - 1) as u16, f32::from(row[0]));
+            }
+            first = last;
+        }
+    })
+}
+
+fn write_descriptor(objects: &mut Objects<'_>, refs: Refs, name: &str, program: &Program) -> io::Result<()> {
+    objects.write(|chunk| {
+        let mut descriptor = chunk.font_descriptor(refs.descriptor);
+        descriptor
+            .name(Name(name.as_bytes()))
+            .flags(FontFlags::SYMBOLIC)
+            .bbox(program.bbox)
+            .italic_angle(program.italic_angle)
+            .ascent(program.ascent)
+            .descent(program.descent)
+            .cap_height(program.cap_height)
+            // No font says how thick its stems are; readers use it for substitutes only, which an embedded font has not.
+            .stem_v(50.0 + f32::from(program.weight) / 10.0);
+        if program.is_cff {
+            descriptor.font_file3(refs.file);
+        } else {
+            descriptor.font_file2(refs.file);
+        }
+    })
+}
+
+fn to_unicode(face: &PlanFace) -> Vec<u8> {
+    let mut map = UnicodeCmap::<u16>::new(Name(b"Custom"), IDENTITY);
+    for (cid, text) in face.texts.iter().enumerate().skip(1) {
+        map.pair_with_multiple(cid as u16, text.chars());
+    }
+    map.finish().into_vec()
+}

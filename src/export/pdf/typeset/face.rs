@@ -1,0 +1,116 @@
+//! One face: what it may be used for, its glyphs and advances, and the flat tables that pages are set with.
+
+use ttf_parser::{Face, Permissions};
+
+use super::line::Cell;
+
+/// A glyph of a face with its advance in 1/1000 em.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Found {
+    pub(crate) glyph: u16,
+    pub(crate) advance: u16,
+}
+
+/// Checks that a face can and may be embedded as a subset; its version, or why not.
+pub(crate) fn examine(data: &[u8], index: u32) -> Result<String, &'static str> {
+    let face = Face::parse(data, index).map_err(|_| "cannot be read")?;
+    if face.is_variable() {
+        return Err("is a variable font");
+    }
+    let tables = face.tables();
+    if tables.glyf.is_none() && tables.cff.is_none() {
+        return Err("has no outlines");
+    }
+    // A font without OS/2 table says nothing about embedding.
+    if tables.os2.is_some() {
+        if matches!(face.permissions(), None | Some(Permissions::Restricted)) {
+            return Err("may not be embedded (fsType)");
+        }
+        if !face.is_subsetting_allowed() {
+            return Err("may not be embedded as a subset (fsType)");
+        }
+        if !face.is_outline_embedding_allowed() {
+            return Err("may be embedded as bitmaps only (fsType)");
+        }
+    }
+    Ok(name(&face, ttf_parser::name_id::VERSION))
+}
+
+/// A string of the name table; empty when there is none.
+pub(crate) fn name(face: &Face<'_>, id: u16) -> String {
+    let mut names = face.names().into_iter().filter(|name| name.name_id == id);
+    names.find_map(|name| name.to_string()).unwrap_or_default()
+}
+
+/// Whether a face has a character.
+pub(crate) fn has(data: &[u8], index: u32, c: char) -> bool {
+    Face::parse(data, index).is_ok_and(|face| lookup(&face, c).is_some())
+}
+
+/// Glyph and advance of a character; never `.notdef`.
+pub(crate) fn lookup(face: &Face<'_>, c: char) -> Option<Found> {
+    let glyph = face.glyph_index(c).filter(|glyph| glyph.0 != 0)?;
+    Some(Found { glyph: glyph.0, advance: advance(face, glyph.0) })
+}
+
+/// Advance in 1/1000 em, rounded as the PDF's width array has it.
+pub(crate) fn advance(face: &Face<'_>, glyph: u16) -> u16 {
+    let units = u32::from(face.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or(0));
+    let em = u32::from(face.units_per_em()).max(1);
+    u16::try_from((units * 1000 + em / 2) / em).unwrap_or(u16::MAX)
+}
+
+/// Characters to cells: two array look-ups for any character, memory only for the blocks in use.
+#[derive(Clone, Debug)]
+pub(crate) struct CellTable {
+    blocks: Box<[u16]>,
+    cells: Vec<Cell>,
+}
+
+const BLOCK: usize = 256;
+const BLOCKS: usize = 0x11_0000 / BLOCK;
+/// A character that was not planned for.
+const UNKNOWN: Cell = Cell { cid: 0, advance: 1000, face: 0, flags: Cell::UNKNOWN };
+
+impl CellTable {
+    /// A table in which every character is unknown.
+    pub(crate) fn new() -> Self {
+        Self { blocks: vec![0; BLOCKS].into_boxed_slice(), cells: vec![UNKNOWN; BLOCK] }
+    }
+
+    /// Sets the cell of a character.
+    pub(crate) fn set(&mut self, c: char, cell: Cell) {
+        let (block, at) = (c as usize / BLOCK, c as usize % BLOCK);
+        if self.blocks[block] == 0 {
+            self.blocks[block] = (self.cells.len() / BLOCK) as u16;
+            self.cells.resize(self.cells.len() + BLOCK, UNKNOWN);
+        }
+        let row = usize::from(self.blocks[block]);
+        self.cells[row * BLOCK + at] = cell;
+    }
+
+    /// The cell of a character.
+    #[inline]
+    pub(crate) fn get(&self, c: char) -> Cell {
+        let (block, at) = (c as usize / BLOCK, c as usize % BLOCK);
+        let row = usize::from(self.blocks[block]);
+        self.cells[row * BLOCK + at]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_of_every_plane() {
+        let mut table = CellTable::new();
+        let cell = Cell { cid: 7, advance: 500, face: 2, flags: 0 };
+        for c in ['A', '报', '𠀀', '\u{10FFFF}'] {
+            table.set(c, cell);
+            assert_eq!(table.get(c), cell);
+        }
+        assert_eq!(table.get('B'), UNKNOWN);
+        assert_eq!(table.get('\u{20001}').flags, Cell::UNKNOWN);
+    }
+}

@@ -1,0 +1,301 @@
+//! Finding fonts: roles, families in order, the licence to embed, and the chain for rare characters.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use fontdb::{Database, Family, ID, Query, Source, Style, Weight};
+use sha2::{Digest, Sha256};
+
+use super::face;
+use crate::error::{Error, Result};
+use crate::report::{Diagnostic, Report, codes};
+
+const SERIF: &[&str] =
+    &["Noto Serif CJK SC", "Source Han Serif SC", "Source Han Serif CN", "Songti SC", "SimSun", "NSimSun"];
+const SANS: &[&str] = &[
+    "Noto Sans CJK SC",
+    "Source Han Sans SC",
+    "Source Han Sans CN",
+    "Heiti SC",
+    "PingFang SC",
+    "Microsoft YaHei",
+    "SimHei",
+];
+const KAI: &[&str] = &["LXGW WenKai", "Kaiti SC", "KaiTi"];
+/// For characters that the role's own face lacks; measured coverage in the design notes.
+const FALLBACK: &[&str] =
+    &["Noto Serif CJK SC", "Noto Sans CJK SC", "HanaMinB", "HanaMinA", "BabelStone Han", "TW-Sung", "TW-Sung-Ext-B"];
+
+/// What a piece of text is set in. The number is the [`FontId`](super::line::FontId) of the line breaker.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Role {
+    /// Running text.
+    Body,
+    /// Strong words in running text.
+    Strong,
+    /// Kicker (肩题).
+    Kicker,
+    /// Headline and masthead.
+    Headline,
+    /// Subhead in the text; labels of columns and sections.
+    Subhead,
+    /// Subtitle (副题).
+    Subtitle,
+    /// Byline, credit, editor's note, verse, emphasis: kai where there is one.
+    Byline,
+    /// Caption, table, running head, staff line.
+    Caption,
+    /// Folio, heads of tables.
+    CaptionStrong,
+    /// Footnotes.
+    Note,
+}
+
+impl Role {
+    /// All roles, in the order of their numbers.
+    pub const ALL: [Role; 10] = [
+        Role::Body,
+        Role::Strong,
+        Role::Kicker,
+        Role::Headline,
+        Role::Subhead,
+        Role::Subtitle,
+        Role::Byline,
+        Role::Caption,
+        Role::CaptionStrong,
+        Role::Note,
+    ];
+
+    /// The number that stands for it in runs.
+    #[must_use]
+    pub fn id(self) -> u8 {
+        self as u8
+    }
+
+    /// Its name in the table `[fonts]`; several roles share one, in several weights.
+    #[must_use]
+    pub fn option(self) -> &'static str {
+        match self {
+            Role::Body | Role::Strong | Role::Subtitle => "body",
+            Role::Kicker => "kicker",
+            Role::Headline => "headline",
+            Role::Subhead => "subhead",
+            Role::Byline => "byline",
+            Role::Caption | Role::CaptionStrong => "caption",
+            Role::Note => "note",
+        }
+    }
+
+    fn weight(self) -> Weight {
+        match self {
+            Role::Headline => Weight::BLACK,
+            Role::Strong | Role::Subhead | Role::CaptionStrong => Weight::BOLD,
+            Role::Subtitle => Weight::SEMIBOLD,
+            Role::Kicker => Weight::MEDIUM,
+            Role::Body | Role::Byline | Role::Caption | Role::Note => Weight::NORMAL,
+        }
+    }
+
+    fn families(self) -> Vec<&'static str> {
+        match self {
+            Role::Body | Role::Strong | Role::Headline | Role::Subtitle | Role::Note => SERIF.to_vec(),
+            Role::Kicker | Role::Subhead | Role::Caption | Role::CaptionStrong => SANS.to_vec(),
+            Role::Byline => [KAI, SERIF].concat(),
+        }
+    }
+}
+
+/// Which fonts are to be used (`[fonts]` of the configuration file).
+#[derive(Clone, Debug)]
+pub struct FontOptions {
+    /// Families by role (`body kicker headline subhead byline caption note latin`), best first; a family may be a
+    /// file: `fonts/My.otf`, or `fonts/My.ttc#Family` for a face of a collection. They come before the built-in ones.
+    pub families: BTreeMap<String, Vec<String>>,
+    /// Folders that are looked into before the system's.
+    pub dirs: Vec<PathBuf>,
+    /// Whether the system's fonts are used.
+    pub system: bool,
+}
+
+impl Default for FontOptions {
+    fn default() -> Self {
+        Self { families: BTreeMap::new(), dirs: Vec::new(), system: true }
+    }
+}
+
+/// A face that may be used, as the manifest names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaceName {
+    /// Family, in English where the font says it.
+    pub family: String,
+    /// PostScript name.
+    pub postscript: String,
+    /// Version string of the name table.
+    pub version: String,
+}
+
+/// A face that passed the licence check.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) id: ID,
+    pub(crate) name: FaceName,
+}
+
+/// The faces of a role.
+#[derive(Clone, Copy, Debug)]
+struct Chosen {
+    own: usize,
+    latin: Option<usize>,
+}
+
+/// The installed fonts and what was chosen from them.
+#[derive(Debug)]
+pub struct FontBook {
+    db: Database,
+    known: Vec<Known>,
+    chosen: Vec<Chosen>,
+    fallback: Vec<usize>,
+}
+
+impl FontBook {
+    /// Looks through the fonts and chooses a face for each role.
+    ///
+    /// # Errors
+    ///
+    /// `PDF-010`: a role has no font that may be embedded. A face that may not (OS/2 fsType) gives `PDF-012` and the
+    /// next family its turn.
+    pub fn open(options: &FontOptions, report: &mut Report) -> Result<Self> {
+        let mut db = Database::new();
+        for dir in &options.dirs {
+            db.load_fonts_dir(dir);
+        }
+        if options.system {
+            db.load_system_fonts();
+        }
+        let mut book = Self { db, known: Vec::new(), chosen: Vec::new(), fallback: Vec::new() };
+        for role in Role::ALL {
+            let own = book.choose(options, role, report)?;
+            let latin = options
+                .families
+                .get("latin")
+                .and_then(|families| families.iter().find_map(|family| book.find(family, role.weight(), report)));
+            book.chosen.push(Chosen { own, latin });
+        }
+        book.fallback = FALLBACK.iter().filter_map(|family| book.find(family, Weight::NORMAL, report)).collect();
+        Ok(book)
+    }
+
+    /// Faces to try for a character of a role, best first; `western` ones ask the Latin face first.
+    pub(crate) fn chain(&self, role: Role, western: bool) -> Vec<usize> {
+        let chosen = self.chosen[usize::from(role.id())];
+        let mut chain: Vec<usize> = chosen.latin.filter(|_| western).into_iter().collect();
+        chain.push(chosen.own);
+        for face in &self.fallback {
+            if !chain.contains(face) {
+                chain.push(*face);
+            }
+        }
+        chain
+    }
+
+    /// Faces a private-use character may come from: those that the user or the role names, never a fallback.
+    pub(crate) fn own_faces(&self, role: Role) -> Vec<usize> {
+        vec![self.chosen[usize::from(role.id())].own]
+    }
+
+    /// A face known so far.
+    pub(crate) fn face(&self, index: usize) -> &Known {
+        &self.known[index]
+    }
+
+    /// Runs `read` over the bytes of a face's file (mapped only meanwhile) and its number in the collection.
+    pub(crate) fn with_data<T>(&self, index: usize, read: impl FnOnce(&[u8], u32) -> T) -> Option<T> {
+        self.db.with_face_data(self.known[index].id, read)
+    }
+
+    /// SHA-256 of a face's file.
+    pub(crate) fn digest(&self, index: usize) -> Option<[u8; 32]> {
+        self.with_data(index, |data, _| Sha256::digest(data).into())
+    }
+
+    /// Any installed upright face that has the character and may be embedded, by name; the last resort.
+    pub(crate) fn any_with(&mut self, c: char) -> Option<usize> {
+        let mut all: Vec<(String, ID)> = self
+            .db
+            .faces()
+            .filter(|info| info.style == Style::Normal && info.weight == Weight::NORMAL)
+            .map(|info| (info.post_script_name.clone(), info.id))
+            .collect();
+        all.sort_by(|a, b| a.0.cmp(&b.0));
+        let found = all.into_iter().find_map(|(_, id)| {
+            let usable = self
+                .db
+                .with_face_data(id, |data, index| face::examine(data, index).is_ok() && face::has(data, index, c));
+            usable?.then_some(id)
+        })?;
+        self.admit(found).ok()
+    }
+
+    fn choose(&mut self, options: &FontOptions, role: Role, report: &mut Report) -> Result<usize> {
+        let named = options.families.get(role.option()).map(Vec::as_slice).unwrap_or_default();
+        let families = named.iter().map(String::as_str).chain(role.families());
+        for family in families {
+            if let Some(found) = self.find(family, role.weight(), report) {
+                return Ok(found);
+            }
+        }
+        let message = format!("no font for `{}` is installed", role.option());
+        Err(Error::refused(codes::PDF_010, message)
+            .with_hint("install the Debian package fonts-noto-cjk (Noto Serif CJK SC, Noto Sans CJK SC), or name families in [fonts]"))
+    }
+
+    /// The face of a family that is nearest in weight, if it may be embedded.
+    fn find(&mut self, family: &str, weight: Weight, report: &mut Report) -> Option<usize> {
+        let id = if is_file(family) { self.load(family) } else { self.query(family, weight) }?;
+        match self.admit(id) {
+            Ok(index) => Some(index),
+            Err(reason) => {
+                report
+                    .push(Diagnostic::new(codes::PDF_012, format!("font `{family}` {reason}; the next one is taken")));
+                None
+            }
+        }
+    }
+
+    fn query(&self, family: &str, weight: Weight) -> Option<ID> {
+        let families = [Family::Name(family)];
+        self.db.query(&Query { families: &families, weight, ..Query::default() })
+    }
+
+    /// Loads `file` or `file#face`, where the face is a family name (or a number).
+    fn load(&mut self, name: &str) -> Option<ID> {
+        let (file, face) = name.rsplit_once('#').unwrap_or((name, ""));
+        let ids = self.db.load_font_source(Source::File(PathBuf::from(file)));
+        let wanted = |id: &&ID| {
+            self.db.face(**id).is_some_and(|info| {
+                info.families.iter().any(|family| family.0 == face) || face.parse() == Ok(info.index)
+            })
+        };
+        if face.is_empty() { ids.first().copied() } else { ids.iter().find(wanted).copied() }
+    }
+
+    /// Checks the licence once and gives the face its number.
+    fn admit(&mut self, id: ID) -> std::result::Result<usize, &'static str> {
+        if let Some(index) = self.known.iter().position(|known| known.id == id) {
+            return Ok(index);
+        }
+        let version = self.db.with_face_data(id, face::examine).unwrap_or(Err("cannot be read"))?;
+        let info = self.db.face(id).ok_or("cannot be read")?;
+        let family = info.families.first().map(|family| family.0.clone()).unwrap_or_default();
+        let name = FaceName { family, postscript: info.post_script_name.clone(), version };
+        self.known.push(Known { id, name });
+        Ok(self.known.len() - 1)
+    }
+}
+
+/// A family that is a file.
+fn is_file(family: &str) -> bool {
+    let file = family.rsplit_once('#').map_or(family, |(file, _)| file).to_ascii_lowercase();
+    [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| file.ends_with(ending))
+}

@@ -1,0 +1,90 @@
+//! Pass 1: the characters and the words of each role.
+
+use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
+
+use super::WordHasher;
+use crate::export::pdf::typeset::font::Role;
+use crate::export::pdf::typeset::line::words;
+
+type WordSet = HashSet<Box<str>, BuildHasherDefault<WordHasher>>;
+
+/// What one role was asked to set.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    /// One bit a character, as far as the highest one.
+    bits: Vec<u64>,
+    words: WordSet,
+}
+
+impl Seen {
+    fn insert(&mut self, c: char) {
+        let (at, bit) = (c as usize / 64, c as usize % 64);
+        if at >= self.bits.len() {
+            self.bits.resize(at + 1, 0);
+        }
+        self.bits[at] |= 1 << bit;
+    }
+
+    fn merge(&mut self, other: Seen) {
+        if other.bits.len() > self.bits.len() {
+            self.bits.resize(other.bits.len(), 0);
+        }
+        for (mine, theirs) in self.bits.iter_mut().zip(other.bits) {
+            *mine |= theirs;
+        }
+        self.words.extend(other.words);
+    }
+
+    /// The characters, ascending.
+    pub(super) fn chars(&self) -> Vec<char> {
+        let set = |at: &usize| self.bits[at / 64] & (1 << (at % 64)) != 0;
+        let codes = (0..self.bits.len() * 64).filter(set);
+        codes.filter_map(|code| char::from_u32(code as u32)).collect()
+    }
+
+    /// The words, sorted.
+    pub(super) fn words(&self) -> Vec<&str> {
+        let mut words: Vec<&str> = self.words.iter().map(AsRef::as_ref).collect();
+        words.sort_unstable();
+        words
+    }
+}
+
+/// Characters and words by role. Each worker fills its own; the order of merging does not matter.
+#[derive(Clone, Debug, Default)]
+pub struct Scan {
+    roles: [Seen; Role::ALL.len()],
+}
+
+impl Scan {
+    /// Nothing seen yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Notes a text that will be set in this role.
+    pub fn add(&mut self, role: Role, text: &str) {
+        let seen = &mut self.roles[usize::from(role.id())];
+        for c in text.chars() {
+            seen.insert(c);
+        }
+        words(text, |word| {
+            if !seen.words.contains(word) {
+                seen.words.insert(word.into());
+            }
+        });
+    }
+
+    /// Takes over what another worker saw.
+    pub fn merge(&mut self, other: Scan) {
+        for (mine, theirs) in self.roles.iter_mut().zip(other.roles) {
+            mine.merge(theirs);
+        }
+    }
+
+    pub(super) fn role(&self, role: Role) -> &Seen {
+        &self.roles[usize::from(role.id())]
+    }
+}

@@ -1,0 +1,99 @@
+//! Shaping with harfrust of what is not plain Han: words, dashes, characters with marks.
+
+use std::sync::Arc;
+
+use harfrust::font::{Blob, Font};
+use harfrust::{Buffer, ClusterLevel, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
+use ttf_parser::RawFace;
+
+/// The tables that shaping reads; a copy of them is small beside the outlines.
+const TABLES: [&[u8; 4]; 14] = [
+    b"head", b"hhea", b"hmtx", b"maxp", b"cmap", b"OS/2", b"GDEF", b"GSUB", b"GPOS", b"kern", b"kerx", b"morx",
+    b"name", b"post",
+];
+
+/// A glyph as the shaper gives it, lengths in 1/1000 em.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ShapedGlyph {
+    pub(crate) glyph: u16,
+    pub(crate) advance: i16,
+    pub(crate) offset: (i16, i16),
+    pub(crate) bytes: u8,
+}
+
+/// One face ready to shape.
+pub(crate) struct Shaper {
+    font: Font,
+    features: [Feature; 4],
+    em: i32,
+}
+
+impl Shaper {
+    /// Copies the face's layout tables. `None` when the font cannot be read.
+    pub(crate) fn new(data: &[u8], index: u32) -> Option<Self> {
+        let face = RawFace::parse(data, index).ok()?;
+        let copies: Vec<(Tag, Arc<Vec<u8>>)> = TABLES
+            .iter()
+            .filter_map(|tag| {
+                let table = face.table(ttf_parser::Tag::from_bytes(tag))?;
+                Some((Tag::new(tag), Arc::new(table.to_vec())))
+            })
+            .collect();
+        let table = move |wanted: Tag| {
+            let (_, bytes) = copies.iter().find(|(tag, _)| *tag == wanted)?;
+            Some(Blob::Shared(bytes.clone()))
+        };
+        let source: Arc<dyn Fn(Tag) -> Option<Blob> + Send + Sync> = Arc::new(table);
+        let font = Font::new(source, 0)?;
+        let em = i32::from(font.units_per_em()).max(1);
+        // Ligatures off: ToUnicode stays one to one. Dashes that join come from `ccmp`, which stays on. Proportional
+        // widths make an apostrophe of the ’ in a word; they leave the dash alone.
+        let features = [(b"kern", 1), (b"liga", 0), (b"clig", 0), (b"pwid", 1)]
+            .map(|(tag, on)| Feature::new(Tag::new(tag), on, ..));
+        Some(Self { font, features, em })
+    }
+
+    /// Shapes many runs with one plan for Latin and one for Han.
+    pub(crate) fn shape(&self, words: &[&str], mut each: impl FnMut(usize, &[ShapedGlyph])) {
+        let shaper = ShaperFont::new(&self.font);
+        let [latin, han] = [Script::LATIN, Script::HAN].map(|script| self.plan(script));
+        let mut glyphs = Vec::new();
+        for (nth, word) in words.iter().enumerate() {
+            let is_latin = word.starts_with(|c: char| (c as u32) < 0x2000);
+            let (script, plan) = if is_latin { (Script::LATIN, &latin) } else { (Script::HAN, &han) };
+            let mut buffer = Buffer::new();
+            buffer.push_str(word);
+            buffer.set_direction(Direction::LeftToRight);
+            buffer.set_script(Some(script));
+            buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
+            let options = ShapeOptions::new().plan(Some(plan)).features(&self.features);
+            if harfrust::shape(&shaper, &mut buffer, options).is_ok() {
+                self.read(&buffer, word, &mut glyphs);
+                each(nth, &glyphs);
+            }
+        }
+    }
+
+    fn plan(&self, script: Script) -> ShapePlan {
+        ShapePlan::new(&self.font, Direction::LeftToRight, Some(script), None, &self.features)
+    }
+
+    fn read(&self, buffer: &Buffer, word: &str, glyphs: &mut Vec<ShapedGlyph>) {
+        glyphs.clear();
+        let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
+        for (nth, (info, position)) in infos.iter().zip(positions).enumerate() {
+            let end = infos.get(nth + 1).map_or(word.len(), |next| next.cluster as usize);
+            glyphs.push(ShapedGlyph {
+                glyph: u16::try_from(info.glyph_id).unwrap_or(0),
+                advance: self.milli(position.x_advance),
+                offset: (self.milli(position.x_offset), self.milli(position.y_offset)),
+                bytes: u8::try_from(end.saturating_sub(info.cluster as usize)).unwrap_or(0),
+            });
+        }
+    }
+
+    fn milli(&self, units: i32) -> i16 {
+        let rounded = (i64::from(units) * 1000 + i64::from(self.em / 2)).div_euclid(i64::from(self.em));
+        i16::try_from(rounded).unwrap_or(0)
+    }
+}
