@@ -525,7 +525,7 @@ def stage(n):
     e = [(230, 330), (310, 322), (380, 292), (470, 200), (560, 140), (840, 140), (930, 200), (1020, 292), (1090, 322), (1170, 330), (1182, 296), (1110, 280), (1040, 236), (960, 150), (880, 92), (520, 92), (440, 150), (360, 236), (290, 280), (218, 296)]
     s.poly([(218, 296), (290, 280), (360, 236), (440, 150), (520, 92), (880, 92), (960, 150), (1040, 236), (1110, 280), (1182, 296), (1170, 332), (1060, 340), (340, 340), (230, 332)], "#222222", shade=("#3c3c3c", .08, .4))
     for k in range(46): x = 300 + 17.6 * k; t = abs(x - 700) / 400; s.line([(700 + (x - 700) * .5, 96), (x, 332 - 6 * t)], "#4f4f4f", 1.6, alpha=.8)
-    s.poly([(500, 92), (500, 72), (900, 72), (900, 92)], "#1b1b1b"); s.poly([(470, 82), (500, 60), (516, 92)], "#1b1b1b"); s.poly([(930, 82), (900, 60), (884, 92)], "#1b1b1b"); s.poly([(590, 352), (590, 300), (810, 300), (810, 352)], "#2a2a2a"); s.paint(lambda d, q: d.text((1200, 590), "乐游楼", font=font(124, True), fill=255), "#e8e8e8")
+    s.poly([(500, 92), (500, 72), (900, 72), (900, 92)], "#1b1b1b"); s.poly([(470, 82), (500, 60), (516, 92)], "#1b1b1b"); s.poly([(930, 82), (900, 60), (884, 92)], "#1b1b1b"); s.poly([(590, 352), (590, 300), (810, 300), (810, 352)], "#2a2a2a"); s.paint(lambda d, q: d.text((1250, 590), "乐游楼", font=font(100, True), fill=255), "#e8e8e8")
     for lx in (460, 940): s.line([(lx, 336), (lx, 378)], "#222222", 3); s.disc(lx, 410, 34, "#efefef", ry=30); s.glow(lx / W, 410 / H, .055, "#ffffff", .75)
     s.poly([(0, b), (W, b), (W, H), (0, H)], "#606060", shade=("#2e2e2e", .8, 1.0))
     for k in range(17): x = 120 + 76 * k + 14 * s.rng.random(); y = H * (.93 + .05 * (k % 2)); s.disc(x, y - 66, 21, "#191919"); s.disc(x, y, 42, "#191919", ry=52)
@@ -575,8 +575,8 @@ def papercut(n):
         for k in range(9):
             for f in (-1, 1): q = ang + f * .6; bx, by = x + 46 * k * s * math.cos(ang), y + 46 * k * s * math.sin(ang); d.polygon([(bx, by), (bx + 62 * s * math.cos(q) - 14 * math.sin(q), by + 62 * s * math.sin(q) + 14 * math.cos(q)), (bx + 92 * s * math.cos(q), by + 92 * s * math.sin(q)), (bx + 62 * s * math.cos(q) + 14 * math.sin(q), by + 62 * s * math.sin(q) - 14 * math.cos(q))], fill=0)
         d.line([(x - 160 * s * math.cos(ang), y - 160 * s * math.sin(ang)), (x + 430 * s * math.cos(ang), y + 430 * s * math.sin(ang))], fill=0, width=14)
-    ear(c - 250, c + 210, -1.9, .9); ear(c + 250, c + 210, -1.24, .9); ear(c, c + 250, -math.pi / 2, 1.1); d.arc([c - 380, c + 110, c + 380, c + 470], 15, 165, fill=0, width=26)
-    d.text((c - 210, c + 230), "谷雨", font=font(210, True), fill=0)
+    ear(c - 230, c + 60, -1.9, .9); ear(c + 230, c + 60, -1.24, .9); ear(c, c + 60, -math.pi / 2, 1.0)
+    d.text((c - 210, c + 180), "谷雨", font=font(210, True), fill=0)
     for k in range(7): x = c - 360 + 120 * k; d.ellipse([x - 12, c - 400 - 30 * math.sin(k), x + 12, c - 350 - 30 * math.sin(k)], fill=0)
     m = m.resize((1200, 1200), Image.LANCZOS); im = Image.new("RGB", (1200, 1200), "#fbf6ea"); im.paste("#b5201c", mask=m); flat(im, n, 16)
 
