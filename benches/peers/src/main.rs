@@ -1,8 +1,14 @@
 //! Yardsticks for newsbind: archives of any size, and the same work done with other libraries.
 
+mod epub_builder;
 mod generate;
+mod krilla_pdf;
+mod printpdf_pdf;
+mod reader;
+mod setting;
 
 use std::error::Error;
+use std::path::PathBuf;
 
 use clap::Parser;
 
@@ -12,10 +18,28 @@ use clap::Parser;
 enum Command {
     /// Write an archive: the same options give the same bytes
     Generate(generate::Options),
+    /// Bind an EPUB volume with epub-builder
+    EpubBuilder(Job),
+    /// Make a tagged PDF/A-2a and PDF/UA-1 volume with krilla
+    Krilla(Job),
+    /// Make an untagged PDF volume with printpdf
+    Printpdf(Job),
+}
+
+#[derive(clap::Args)]
+struct Job {
+    /// An archive made by `generate`
+    archive: PathBuf,
+    /// The file to write
+    #[arg(short, long)]
+    output: PathBuf,
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
     match Command::parse() {
         Command::Generate(options) => generate::run(&options),
+        Command::EpubBuilder(job) => epub_builder::run(&job.archive, &job.output),
+        Command::Krilla(job) => krilla_pdf::run(&job.archive, &job.output),
+        Command::Printpdf(job) => printpdf_pdf::run(&job.archive, &job.output),
     }
 }
