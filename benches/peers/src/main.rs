@@ -5,6 +5,7 @@ mod generate;
 mod krilla_pdf;
 mod printpdf_pdf;
 mod reader;
+mod run;
 mod setting;
 
 use std::error::Error;
@@ -16,6 +17,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(version)]
 enum Command {
+    /// Generate archives, run newsbind and all peers on them, print the tables
+    Run(run::Options),
     /// Write an archive: the same options give the same bytes
     Generate(generate::Options),
     /// Bind an EPUB volume with epub-builder
@@ -37,6 +40,7 @@ struct Job {
 
 fn main() -> Result<(), Box<dyn Error>> {
     match Command::parse() {
+        Command::Run(options) => run::run(&options),
         Command::Generate(options) => generate::run(&options),
         Command::EpubBuilder(job) => epub_builder::run(&job.archive, &job.output),
         Command::Krilla(job) => krilla_pdf::run(&job.archive, &job.output),
