@@ -13,8 +13,7 @@ use super::objects::{Objects, deflate};
 use crate::export::pdf::typeset::font::FontBook;
 use crate::export::pdf::typeset::plan::PlanFace;
 
-const IDENTITY: SystemInfo<'static> =
-    SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
+const IDENTITY: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
 /// What is taken from the font's file while it is mapped.
 struct Program {

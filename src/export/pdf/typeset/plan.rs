@@ -3,9 +3,8 @@
 
 mod build;
 mod scan;
+mod words;
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 pub use scan::Scan;
@@ -13,6 +12,7 @@ pub use scan::Scan;
 use super::face::CellTable;
 use super::font::{FaceName, FontBook};
 use super::line::{Cell, FontId, Metrics, Shaped};
+use words::Words;
 
 /// A face as a file uses it. Its position in [`FontPlan::faces`] is [`Cell::face`].
 #[derive(Clone, Debug)]
@@ -37,31 +37,13 @@ impl PlanFace {
     }
 }
 
-/// Multiplies and rotates words of 8 bytes: keys are short, come from us, and are only looked up.
-#[derive(Clone, Copy, Default)]
-pub(crate) struct WordHasher(u64);
-
-impl Hasher for WordHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.0 = (self.0.rotate_left(5) ^ u64::from_le_bytes(word)).wrapping_mul(0x517c_c1b7_2722_0a95);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-}
-
-type WordMap = HashMap<Box<str>, Range<u32>, BuildHasherDefault<WordHasher>>;
-
 /// What one role is set with.
 #[derive(Debug)]
 struct RolePlan {
     cells: CellTable,
-    words: WordMap,
+    words: Words,
+    /// Glyphs of each word.
+    ranges: Vec<Range<u32>>,
     glyphs: Vec<Shaped>,
 }
 
@@ -104,7 +86,7 @@ impl Metrics for FontPlan {
 
     fn shaped(&self, font: FontId, text: &str) -> Option<&[Shaped]> {
         let role = self.roles.get(usize::from(font))?;
-        let range = role.words.get(text)?;
+        let range = role.ranges.get(role.words.find(text)?)?;
         role.glyphs.get(range.start as usize..range.end as usize)
     }
 }

@@ -62,8 +62,7 @@ fn a_dash_fills_two_cells() {
     let mut out = Text::default();
     Setter::new().paragraph(&plan, text, &[Run::new(text.len(), 0)], &Shape::ragged(20 * EM), &mut out);
     let dash: Vec<_> = out.glyphs.iter().filter(|glyph| text[glyph.source()].starts_with('—')).collect();
-    let width: i32 =
-        dash.iter().map(|glyph| i32::from(glyph.cell.advance) * i32::from(glyph.stretch) / 1000).sum();
+    let width: i32 = dash.iter().map(|glyph| i32::from(glyph.cell.advance) * i32::from(glyph.stretch) / 1000).sum();
     assert!((1998..=2002).contains(&width), "{width}");
     assert_eq!(dash[0].x, 2 * EM);
     assert_eq!(out.glyphs.last().map(|glyph| glyph.x), Some(5 * EM));

@@ -105,12 +105,7 @@ impl Run {
     /// A run of the paragraph's own size.
     #[must_use]
     pub fn new(end: usize, font: FontId) -> Self {
-        Self {
-            end: u32::try_from(end).unwrap_or(u32::MAX),
-            font,
-            scale: 1000,
-            kind: RunKind::Text,
-        }
+        Self { end: u32::try_from(end).unwrap_or(u32::MAX), font, scale: 1000, kind: RunKind::Text }
     }
 }
 
@@ -143,25 +138,13 @@ impl Shape {
     /// A justified paragraph with an indent of 2 em.
     #[must_use]
     pub fn body(measure: i32) -> Self {
-        Self {
-            measure,
-            indent: 2 * EM,
-            hang: 0,
-            level: Level::Gb,
-            justify: true,
-        }
+        Self { measure, indent: 2 * EM, hang: 0, level: Level::Gb, justify: true }
     }
 
     /// Lines as wide as they are, without indent.
     #[must_use]
     pub fn ragged(measure: i32) -> Self {
-        Self {
-            measure,
-            indent: 0,
-            hang: 0,
-            level: Level::Gb,
-            justify: false,
-        }
+        Self { measure, indent: 0, hang: 0, level: Level::Gb, justify: false }
     }
 }
 
@@ -262,11 +245,7 @@ impl Line {
     #[must_use]
     pub fn even_gap(&self) -> f32 {
         let gap = self.share(Giver::Gap);
-        if gap.count == 0 {
-            0.0
-        } else {
-            gap.total as f32 / f32::from(gap.count) / EM as f32
-        }
+        if gap.count == 0 { 0.0 } else { gap.total as f32 / f32::from(gap.count) / EM as f32 }
     }
 
     /// Width as set.
@@ -339,21 +318,9 @@ impl Setter {
     /// Sets one paragraph and appends its lines to `out`. Byte positions count from the start of `text`.
     ///
     /// Text beyond the last run is not set; a text beyond 4 GiB is cut there.
-    pub fn paragraph<M: Metrics>(
-        &mut self,
-        metrics: &M,
-        text: &str,
-        runs: &[Run],
-        shape: &Shape,
-        out: &mut Text,
-    ) {
+    pub fn paragraph<M: Metrics>(&mut self, metrics: &M, text: &str, runs: &[Run], shape: &Shape, out: &mut Text) {
         items::fill(&mut self.items, metrics, text, runs, shape.level);
-        let job = Job {
-            metrics,
-            text,
-            runs,
-            shape,
-        };
+        let job = Job { metrics, text, runs, shape };
         breaking::lines(self, &job, out);
     }
 
@@ -369,12 +336,7 @@ impl Setter {
         out: &mut Text,
     ) -> bool {
         items::fill(&mut self.items, metrics, text, runs, shape.level);
-        let job = Job {
-            metrics,
-            text,
-            runs,
-            shape,
-        };
+        let job = Job { metrics, text, runs, shape };
         headline::lines(self, &job, most, out)
     }
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ttf_parser::Face;
 
+use super::words::Words;
 use super::{FontPlan, PlanFace, RolePlan, Scan};
 use crate::export::pdf::typeset::classes::{Class, class};
 use crate::export::pdf::typeset::face::{self, CellTable};
@@ -289,7 +290,7 @@ fn role_plan(
         let flags = pick.flags | if own { 0 } else { Cell::ACTUAL_TEXT };
         cells.set(*c, Cell { cid: *cid, advance: pick.advance, face: *face, flags });
     }
-    RolePlan { cells, words: Default::default(), glyphs: Vec::new() }
+    RolePlan { cells, words: Words::default(), ranges: Vec::new(), glyphs: Vec::new() }
 }
 
 fn add_word(
@@ -313,5 +314,6 @@ fn add_word(
             bytes: glyph.bytes,
         });
     }
-    role.words.insert(word.text.into(), start..role.glyphs.len() as u32);
+    role.words.insert(word.text);
+    role.ranges.push(start..role.glyphs.len() as u32);
 }

@@ -1,20 +1,15 @@
 //! Pass 1: the characters and the words of each role.
 
-use std::collections::HashSet;
-use std::hash::BuildHasherDefault;
-
-use super::WordHasher;
+use super::words::Words;
 use crate::export::pdf::typeset::font::Role;
 use crate::export::pdf::typeset::line::words;
-
-type WordSet = HashSet<Box<str>, BuildHasherDefault<WordHasher>>;
 
 /// What one role was asked to set.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Seen {
     /// One bit a character, as far as the highest one.
     bits: Vec<u64>,
-    words: WordSet,
+    words: Words,
 }
 
 impl Seen {
@@ -33,7 +28,9 @@ impl Seen {
         for (mine, theirs) in self.bits.iter_mut().zip(other.bits) {
             *mine |= theirs;
         }
-        self.words.extend(other.words);
+        for number in 0..other.words.len() {
+            self.words.insert(other.words.get(number));
+        }
     }
 
     /// The characters, ascending.
@@ -45,7 +42,7 @@ impl Seen {
 
     /// The words, sorted.
     pub(super) fn words(&self) -> Vec<&str> {
-        let mut words: Vec<&str> = self.words.iter().map(AsRef::as_ref).collect();
+        let mut words: Vec<&str> = (0..self.words.len()).map(|number| self.words.get(number)).collect();
         words.sort_unstable();
         words
     }
@@ -70,11 +67,7 @@ impl Scan {
         for c in text.chars() {
             seen.insert(c);
         }
-        words(text, |word| {
-            if !seen.words.contains(word) {
-                seen.words.insert(word.into());
-            }
-        });
+        words(text, |word| seen.words.insert(word));
     }
 
     /// Takes over what another worker saw.
