@@ -8,7 +8,7 @@ mod memory;
 use std::io::Read;
 
 pub use folder::Folder;
-pub use lines::spool;
+pub use lines::{Spool, spool};
 pub use memory::Memory;
 
 use crate::error::Result;
@@ -30,6 +30,14 @@ pub trait Source: Send + Sync {
     /// # Errors
     /// When it cannot be read (any more).
     fn read(&self, n: usize) -> Result<Vec<u8>>;
+
+    /// The bytes of a file of the archive itself, `pua.json` or `collation.json`; `None` when it is not there.
+    ///
+    /// # Errors
+    /// When it is there and cannot be read.
+    fn companion(&self, _name: &str) -> Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
 
     /// Opens a media file; `None` when it is not there.
     ///
