@@ -1,9 +1,30 @@
 //! From what a file says to what can be relied on: `IssueRecord` → [`Issue`] and findings.
+//!
+//! An error costs the smallest thing that is wrong: a picture or block gives way to a framed note; only where the record
+//! as a whole cannot be trusted (its form, its date, ids that stand twice) is the issue left out.
+mod article;
+mod block;
+mod context;
+mod figure;
+mod hygiene;
+mod identifiers;
+mod issue;
+mod links;
+mod page;
+mod publication;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use sha2::{Digest, Sha256};
 
+use crate::input::record::{Limits, parse_issue};
 use crate::input::{Entry, Source};
 use crate::model::{Issue, Publication};
 use crate::report::Report;
+
+pub use publication::publication;
 
 /// Limits and depth of the check.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +32,10 @@ use crate::report::Report;
 pub struct Options {
     /// Look into every picture from header to end marker (default: no; pass 2 and the command `check` do).
     pub media: bool,
+    /// Limits of records and pictures.
+    pub limits: Limits,
+    /// What private-use characters stand for (`pua.json`).
+    pub private_use: Arc<BTreeMap<char, String>>,
 }
 
 /// SHA-256 of a record's bytes.
@@ -22,12 +47,16 @@ pub fn digest(bytes: &[u8]) -> [u8; 32] {
 /// Reads and checks one issue record; `None` where an error costs the issue.
 #[must_use]
 pub fn issue(
-    _bytes: &[u8],
-    _entry: &Entry,
-    _publication: &Publication,
-    _source: &dyn Source,
-    _options: &Options,
-    _report: &mut Report,
+    bytes: &[u8],
+    entry: &Entry,
+    publication: &Publication,
+    source: &dyn Source,
+    options: &Options,
+    report: &mut Report,
 ) -> Option<Issue> {
-    None
+    let parsed = parse_issue(bytes, entry, &options.limits, report)?;
+    let mut context = context::Context::new(entry, source, options, publication);
+    let issue = issue::issue(&mut context, parsed.record);
+    context.finish(&parsed.text, report);
+    issue
 }

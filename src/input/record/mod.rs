@@ -26,6 +26,7 @@ pub use locate::locate;
 pub use page::{
     DoubtRecord, FacsimileRecord, MisprintedPageRecord, OriginRecord, PageRecord, RegionRecord, TextLayerFormat, TextLayerRecord,
 };
+pub(crate) use parse::nearest;
 pub use parse::{Limits, Parsed, parse_issue, parse_publication};
 pub use publication::{IdentifiersRecord, PauseRecord, PublicationRecord, PublisherRecord, RightsRecord, ScheduleRecord};
 #[cfg(feature = "schema")]

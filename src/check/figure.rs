@@ -1,0 +1,126 @@
+//! Pictures: their files and their words.
+use super::context::{At, Context};
+use super::{links, text};
+use crate::input::media::{self, Fault};
+use crate::input::record::{FigureRecord, GalleryRecord};
+use crate::model::{Figure, Gallery, ImageKind, Media, MediaPath, Picture};
+use crate::report::codes;
+
+/// A figure with its words; what is wrong with its file costs only the picture.
+pub(super) fn figure(context: &mut Context<'_>, at: &At<'_>, record: FigureRecord) -> Figure {
+    context.figures += 1;
+    let outer = context.place.block.replace(format!("figure {}", context.figures));
+    let figure = described(context, at, record);
+    context.place.block = outer;
+    figure
+}
+
+fn described(context: &mut Context<'_>, at: &At<'_>, record: FigureRecord) -> Figure {
+    let missing = record.missing.unwrap_or(false);
+    let figure = Figure {
+        id: context.id(&at.key("id"), record.id),
+        picture: picture(context, at, record.image, missing),
+        kind: record.kind,
+        alt: context.optional(&at.key("alt"), record.alt),
+        caption: text::optional(context, &at.key("caption"), record.caption),
+        credit: context.optional(&at.key("credit"), record.credit),
+        width: record.width,
+        height: record.height,
+        decorative: record.decorative.unwrap_or(false),
+        rights: record.rights.map(|rights| super::publication::rights(context, &at.key("rights"), rights)),
+        regions: links::regions(context, &at.key("regions"), record.regions),
+    };
+    if figure.media().is_some() && figure.alt.is_none() && !figure.decorative {
+        if figure.caption.is_empty() {
+            let hint = "add `alt`, or set `\"decorative\": true`";
+            context.find_with(codes::FIG_002, at, "figure has no alternative text and no caption", hint);
+        } else {
+            context.find_with(codes::FIG_004, at, "no alternative text, the caption serves", "add `alt`: what is to be seen");
+        }
+    }
+    figure
+}
+
+fn picture(context: &mut Context<'_>, at: &At<'_>, image: Option<String>, missing: bool) -> Picture {
+    if missing {
+        context.find(codes::FIG_003, at, "the picture is known and not held");
+        return Picture::Missing;
+    }
+    if image.as_ref().is_none_or(String::is_empty) {
+        let hint = "name its file in `image`, or say `\"missing\": true`";
+        context.find_with(codes::FIG_001, at, "the figure names no picture file", hint);
+        return Picture::Broken(None);
+    }
+    let here = at.key("image");
+    let Some(path) = context.path(&here, image) else { return Picture::Broken(None) };
+    match file(context, &here, path.clone()) {
+        Some(media) => Picture::File(media),
+        None => Picture::Broken(Some(path)),
+    }
+}
+
+/// The picture of a character without a code; a fault costs the picture, the description stays.
+pub(super) fn glyph(context: &mut Context<'_>, at: &At<'_>, path: Option<MediaPath>) -> Option<MediaPath> {
+    path.filter(|path| file(context, at, path.clone()).is_some())
+}
+
+/// Several figures with common words.
+pub(super) fn gallery(context: &mut Context<'_>, at: &At<'_>, record: GalleryRecord) -> Gallery {
+    let here = at.key("figures");
+    let figures = record.figures.into_iter().enumerate().map(|(n, f)| figure(context, &here.index(n), f)).collect();
+    Gallery {
+        figures,
+        caption: text::optional(context, &at.key("caption"), record.caption),
+        credit: context.optional(&at.key("credit"), record.credit),
+    }
+}
+
+/// Looks at a picture file, where pictures are looked at (pass 2, `check`); before that it is believed by its name.
+pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> Option<Media> {
+    if !context.options.media {
+        return Some(Media::new(path.clone(), kind_by_name(&path).unwrap_or(ImageKind::Jpeg), 0, 0, 0));
+    }
+    let opened = match context.source.media(&path) {
+        Ok(Some(file)) => file,
+        Ok(None) => {
+            let hint = "put the file there, or say `\"missing\": true`";
+            context.find_with(codes::FIG_001, at, format!("picture file `{path}` is missing"), hint);
+            return None;
+        }
+        Err(error) => {
+            let outside = error.to_string().contains("leads out of the archive");
+            let code = if outside { codes::MED_001 } else { codes::MED_002 };
+            context.find(code, at, format!("picture file `{path}` cannot be opened: {error}"));
+            return None;
+        }
+    };
+    let limits = &context.options.limits;
+    match media::inspect(opened, &path, limits.picture_bytes, limits.picture_pixels) {
+        Ok(found) => {
+            if kind_by_name(&path).is_some_and(|kind| kind != found.kind) {
+                let message = format!("`{path}` is {} by its content", found.kind.media_type());
+                context.find_with(codes::MED_003, at, message, format!("name it `{}.{}`", path.stem(), found.kind.extension()));
+            }
+            Some(found)
+        }
+        Err(Fault::TooLarge(words)) => {
+            context.find(codes::MED_004, at, format!("picture `{path}` is too large: {words}"));
+            None
+        }
+        Err(Fault::Unsound(words)) => {
+            context.find(codes::MED_002, at, format!("picture `{path}` cannot be used: {words}"));
+            None
+        }
+    }
+}
+
+fn kind_by_name(path: &MediaPath) -> Option<ImageKind> {
+    let (_, ending) = path.file_name().rsplit_once('.')?;
+    Some(match ending.to_ascii_lowercase().as_str() {
+        "jpg" | "jpeg" | "jpe" => ImageKind::Jpeg,
+        "png" => ImageKind::Png,
+        "webp" => ImageKind::Webp,
+        "gif" => ImageKind::Gif,
+        _ => return None,
+    })
+}

@@ -1,0 +1,147 @@
+//! Text hygiene: what cannot be written is removed, what looks lost is told, nothing is changed silently.
+use std::fmt::Write;
+
+use super::context::{At, Context};
+use crate::report::codes;
+
+/// Punctuation of one article, for its notices.
+#[derive(Debug, Default)]
+pub(super) struct Marks {
+    /// Quotation marks that do not pair.
+    quotes: usize,
+    /// Half-width marks between Chinese characters.
+    half_width: usize,
+    /// Full-width marks.
+    full_width: usize,
+    /// `?` between Chinese characters.
+    questions: usize,
+}
+
+/// Removes what XML does not allow, replaces private-use characters by `pua.json`, and counts doubtful marks.
+pub(super) fn clean(context: &mut Context<'_>, at: &At<'_>, text: String) -> String {
+    if text.len() > context.options.limits.string_bytes {
+        let message = format!("a string has {} bytes, more than {}", text.len(), context.options.limits.string_bytes);
+        context.find(codes::REC_005, at, message);
+        return String::new();
+    }
+    let text = if text.chars().any(needs_care) { mend(context, at, &text) } else { text };
+    count(context, at, &text);
+    text
+}
+
+/// A character that cannot simply be kept.
+fn needs_care(c: char) -> bool {
+    (c < ' ' && c != '\n' && c != '\t') || (c >= '\u{E000}' && (is_private(c) || is_noncharacter(c)))
+}
+
+fn is_private(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{FFFFD}' | '\u{100000}'..='\u{10FFFD}')
+}
+
+fn is_noncharacter(c: char) -> bool {
+    matches!(c, '\u{FDD0}'..='\u{FDEF}') || (c as u32) & 0xFFFE == 0xFFFE
+}
+
+fn mend(context: &mut Context<'_>, at: &At<'_>, text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut removed = String::new();
+    let mut private: Vec<(char, usize)> = Vec::new();
+    let mut chars = text.chars().enumerate().peekable();
+    while let Some((n, c)) = chars.next() {
+        if c == '\r' {
+            // A line end of another system, not a lost character: CR LF becomes LF, as in XML 1.0, 2.11.
+            if chars.peek().is_none_or(|(_, next)| *next != '\n') {
+                out.push('\n');
+            }
+        } else if !needs_care(c) {
+            out.push(c);
+        } else if is_private(c) {
+            if let Some(meaning) = context.options.private_use.get(&c) {
+                out.push_str(meaning);
+            } else {
+                if private.iter().all(|(seen, _)| *seen != c) {
+                    private.push((c, n));
+                }
+                out.push(c);
+            }
+        } else {
+            let _ = write!(removed, "{}U+{:04X} at character {}", if removed.is_empty() { "" } else { ", " }, c as u32, n + 1);
+        }
+    }
+    if !removed.is_empty() {
+        context.find(codes::TXT_002, at, format!("removed {removed}"));
+    }
+    for (c, n) in private {
+        let message = format!("private-use character U+{:04X} at character {}", c as u32, n + 1);
+        context.find_with(codes::TXT_003, at, message, "say in `pua.json` what it stands for");
+    }
+    out
+}
+
+/// Han, or a mark that only Chinese text has.
+fn is_chinese(c: char) -> bool {
+    matches!(c,
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}'
+        | '\u{3001}'..='\u{3017}' | '“' | '”' | '‘' | '’' | '·' | '—' | '…' | '\u{FF01}'..='\u{FF60}')
+}
+
+fn count(context: &mut Context<'_>, at: &At<'_>, text: &str) {
+    let mut open: Vec<char> = Vec::new();
+    let (mut before, mut lost) = (' ', 0);
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().unwrap_or(' ');
+        match c {
+            '\u{FFFD}' => lost += 1,
+            '“' | '‘' | '「' | '『' => {
+                context.marks.quotes += usize::from(open.last() == Some(&c));
+                open.push(c);
+            }
+            '”' | '’' | '」' | '』' if !(c == '’' && before.is_ascii_alphanumeric()) => {
+                context.marks.quotes += usize::from(open.pop() != Some(opener(c)));
+            }
+            '，' | '。' | '；' | '：' | '？' | '！' => context.marks.full_width += 1,
+            '?' if after == '”' && matches!(chars.clone().nth(1), Some('。' | '，' | ',')) => lost += 1,
+            ',' | '.' | ';' | ':' | '!' | '(' | ')' if is_chinese(before) => context.marks.half_width += 1,
+            '?' if is_chinese(before) && is_chinese(after) => context.marks.questions += 1,
+            _ => {}
+        }
+        before = c;
+    }
+    context.marks.quotes += open.len();
+    if lost > 0 {
+        let hint = "compare with the printed page; the text is kept as it is";
+        context.find_with(codes::TXT_004, at, format!("{lost} lost character(s), near “{}”", near(text)), hint);
+    }
+}
+
+fn opener(close: char) -> char {
+    match close {
+        '”' => '“',
+        '’' => '‘',
+        '」' => '「',
+        _ => '『',
+    }
+}
+
+/// The words before the first sign of loss.
+fn near(text: &str) -> String {
+    let at = text.find('\u{FFFD}').or_else(|| text.find("?”")).unwrap_or(0);
+    let before: Vec<char> = text[..at].chars().rev().take(8).collect();
+    before.into_iter().rev().chain(text[at..].chars().take(2)).collect()
+}
+
+/// Says what was counted in an article, and counts anew.
+pub(super) fn report_marks(context: &mut Context<'_>, at: &At<'_>) {
+    let marks = std::mem::take(&mut context.marks);
+    if marks.quotes > 0 {
+        context.find(codes::TXT_005, at, format!("{} quotation mark(s) unpaired or wrongly nested", marks.quotes));
+    }
+    if marks.half_width > 0 {
+        context.find(codes::TXT_006, at, format!("{} half-width mark(s) between Chinese characters", marks.half_width));
+    }
+    if marks.questions > 0 && marks.full_width > marks.half_width {
+        let message = format!("{} `?` between Chinese characters where full-width marks are usual", marks.questions);
+        context.find_with(codes::TXT_004, at, message, "compare with the printed page; the text is kept as it is");
+    }
+}
