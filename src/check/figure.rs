@@ -1,6 +1,7 @@
 //! Pictures: their files and their words.
 use super::context::{At, Context};
 use super::{links, text};
+use crate::error::{Error, ErrorKind};
 use crate::input::media::{self, Fault};
 use crate::input::record::{FigureRecord, GalleryRecord};
 use crate::model::{Figure, Gallery, ImageKind, Media, MediaPath, Picture};
@@ -78,9 +79,9 @@ pub(super) fn gallery(context: &mut Context<'_>, at: &At<'_>, record: GalleryRec
 /// Looks at a picture file, where pictures are looked at (pass 2, `check`); before that it is believed by its name.
 pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> Option<Media> {
     if !context.options.media {
-        return Some(Media::new(path.clone(), kind_by_name(&path).unwrap_or(ImageKind::Jpeg), 0, 0, 0));
+        return Some(Media::new(path.clone(), media::kind_by_name(path.file_name()).unwrap_or(ImageKind::Jpeg), 0, 0, 0));
     }
-    let opened = match context.source.media(&path) {
+    let mut opened = match context.source.media(&path) {
         Ok(Some(file)) => file,
         Ok(None) => {
             let hint = "put the file there, or say `\"missing\": true`";
@@ -88,39 +89,34 @@ pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> O
             return None;
         }
         Err(error) => {
-            let outside = error.to_string().contains("leads out of the archive");
-            let code = if outside { codes::MED_001 } else { codes::MED_002 };
-            context.find(code, at, format!("picture file `{path}` cannot be opened: {error}"));
+            let code = if leads_out(&error) { codes::MED_001 } else { codes::MED_002 };
+            context.find(code, at, format!("picture `{path}` cannot be opened: {error}"));
             return None;
         }
     };
     let limits = &context.options.limits;
-    match media::inspect(opened, &path, limits.picture_bytes, limits.picture_pixels) {
+    if opened.len > limits.picture_bytes {
+        let message = format!("picture `{path}` has {} bytes, more than {}", opened.len, limits.picture_bytes);
+        context.find(codes::MED_004, at, message);
+        return None;
+    }
+    match media::inspect(&mut opened.reader, limits.picture_pixels) {
         Ok(found) => {
-            if kind_by_name(&path).is_some_and(|kind| kind != found.kind) {
+            if media::kind_by_name(path.file_name()).is_some_and(|kind| kind != found.kind) {
                 let message = format!("`{path}` is {} by its content", found.kind.media_type());
                 context.find_with(codes::MED_003, at, message, format!("name it `{}.{}`", path.stem(), found.kind.extension()));
             }
-            Some(found)
+            Some(found.media(path))
         }
-        Err(Fault::TooLarge(words)) => {
-            context.find(codes::MED_004, at, format!("picture `{path}` is too large: {words}"));
-            None
-        }
-        Err(Fault::Unsound(words)) => {
-            context.find(codes::MED_002, at, format!("picture `{path}` cannot be used: {words}"));
+        Err(fault) => {
+            let code = if matches!(fault, Fault::TooLarge { .. }) { codes::MED_004 } else { codes::MED_002 };
+            context.find(code, at, format!("picture `{path}` {fault}"));
             None
         }
     }
 }
 
-fn kind_by_name(path: &MediaPath) -> Option<ImageKind> {
-    let (_, ending) = path.file_name().rsplit_once('.')?;
-    Some(match ending.to_ascii_lowercase().as_str() {
-        "jpg" | "jpeg" | "jpe" => ImageKind::Jpeg,
-        "png" => ImageKind::Png,
-        "webp" => ImageKind::Webp,
-        "gif" => ImageKind::Gif,
-        _ => return None,
-    })
+/// A link that leads out of the archive is refused by the source as a permission that is denied.
+fn leads_out(error: &Error) -> bool {
+    matches!(error.kind(), ErrorKind::Input { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied)
 }

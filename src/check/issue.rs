@@ -5,8 +5,7 @@ use super::context::{At, Context};
 use super::page::{self, Inherited};
 use super::{block, links, publication, text};
 use crate::input::record::{GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, NumberRecord, SectionRecord};
-use crate::model::{Date, Direction, Group, Issue, MisprintedIssue, Page, PageKind, Section};
-use crate::plan_free::lunar_date;
+use crate::model::{Date, Direction, Group, Issue, MisprintedIssue, Page, PageKind, Section, lunar_date};
 use crate::report::codes;
 
 pub(super) fn issue(context: &mut Context<'_>, record: IssueRecord) -> Option<Issue> {

@@ -5,6 +5,7 @@ mod article;
 mod block;
 mod issue;
 mod kinds;
+mod lunar;
 mod page;
 mod publication;
 mod text;
@@ -19,6 +20,7 @@ pub use kinds::{
     Align, ArticleKind, AuthorRole, BoxRole, Detail, Direction, FigureKind, MarkRole, Medium, PageFormat, PageKind, Relation,
     SectionKind, WritingMode,
 };
+pub use lunar::lunar_date;
 pub use page::{Facsimile, MisprintedPage, Page, Region};
 pub use publication::{Identifiers, Pause, Publication, Publisher, Rights, Schedule};
 pub use text::{Inline, Text};

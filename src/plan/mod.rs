@@ -1,14 +1,12 @@
 //! What is bound with what: [`Plan`], decided from outlines alone, and [`Volume`].
 pub mod collation;
 pub mod names;
-mod lunar;
 mod options;
 mod order;
 mod outline;
 mod split;
 mod volume;
 
-pub use lunar::lunar_date;
 pub use options::{Options, VolumeSize};
 pub use outline::{ArticleOutline, IssueOutline, PageOutline};
 pub use volume::{Part, Volume};

@@ -1,16 +1,207 @@
-//! Pass 1: reading order and identity.
-use super::{Options, Plan};
-use crate::error::Result;
-use crate::input::Source;
-use crate::model::Issue;
-use crate::report::{Progress, Report};
+//! Pass 1: every issue is read and checked in parallel; identity, reading order, volumes.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::options::Options;
+use super::outline::IssueOutline;
+use super::{Plan, collation, split};
+use crate::check;
+use crate::error::{Error, Result};
+use crate::input::record::{InlinePublication, parse_issue, parse_publication};
+use crate::input::{Entry, Source};
+use crate::model::{Issue, Publication};
+use crate::parallel;
+use crate::report::{Code, Diagnostic, Place, Progress, Report, Stage, codes};
+
+/// What a worker brings back from one record.
+struct Read<T> {
+    report: Report,
+    outline: Option<IssueOutline>,
+    scanned: T,
+    /// The id of a record that was there and could not be used, where its date was readable.
+    error: Option<Error>,
+}
 
 pub(super) fn read_all<T: Send + Default>(
-    _source: &dyn Source,
-    _options: &Options,
-    _report: &mut Report,
-    _progress: &dyn Progress,
-    _scan: impl Fn(&Issue) -> T + Sync,
+    source: &dyn Source,
+    options: &Options,
+    report: &mut Report,
+    progress: &dyn Progress,
+    scan: impl Fn(&Issue) -> T + Sync,
 ) -> Result<(Plan, Vec<T>)> {
-    Err(crate::error::Error::refused(crate::report::codes::SRC_001, "not written yet"))
+    let mut check = options.check.clone();
+    check.private_use = Arc::new(private_use(source, report)?);
+    let publication = Arc::new(publication(source, &check, report)?);
+    let count = source.entries().len();
+    progress.begin(Stage::Check, count);
+    let mut outlines = Vec::with_capacity(count);
+    let mut scans = Vec::with_capacity(count);
+    let mut refused = Vec::new();
+    let mut failure = None;
+    let strict = report.child();
+    parallel::ordered(
+        options.jobs,
+        count,
+        |n| read(source, n, &publication, &check, strict.child(), &scan),
+        |n, read| {
+            progress.step();
+            report.append(read.report);
+            failure = read.error;
+            match read.outline {
+                Some(outline) => outlines.push(outline),
+                None => refused.push(source.entries()[n].file.clone()),
+            }
+            scans.push(read.scanned);
+            failure.is_none() && !report.stopped()
+        },
+    );
+    progress.end();
+    if let Some(error) = failure {
+        return Err(error);
+    }
+    if let Some((first, last)) = options.dates {
+        outlines.retain(|outline| first <= outline.date && outline.date <= last);
+    }
+    let outlines = one_of_each(source, outlines, &check, report);
+    collation::check_numbers(&outlines, report);
+    let volumes = split::volumes(&publication, outlines, options, &check);
+    Ok((Plan { publication, volumes }, scans))
+}
+
+fn read<T: Default>(
+    source: &dyn Source,
+    n: usize,
+    publication: &Publication,
+    check: &check::Options,
+    mut report: Report,
+    scan: impl Fn(&Issue) -> T,
+) -> Read<T> {
+    let entry = &source.entries()[n];
+    let bytes = match source.read(n) {
+        Ok(bytes) => bytes,
+        Err(error) => return Read { report, outline: None, scanned: T::default(), error: Some(error) },
+    };
+    let issue = check::issue(&bytes, entry, publication, source, check, &mut report);
+    let scanned = issue.as_ref().map(&scan).unwrap_or_default();
+    let outline = issue.map(|issue| IssueOutline::new(&issue, n, &entry.file, check::digest(&bytes)));
+    Read { report, outline, scanned, error: None }
+}
+
+/// `pua.json`: private-use code point → text. Keys are the character itself or `U+E010`.
+fn private_use(source: &dyn Source, report: &mut Report) -> Result<BTreeMap<char, String>> {
+    let Some(bytes) = source.companion("pua.json")? else { return Ok(BTreeMap::new()) };
+    let place = Place { file: Some("pua.json".to_owned()), ..Place::default() };
+    let table: BTreeMap<String, String> = match serde_json::from_slice(&bytes) {
+        Ok(table) => table,
+        Err(error) => {
+            let place = Place { line: Some(error.line() as u64), ..place };
+            report.push(Diagnostic::new(codes::REC_001, format!("pua.json is not a JSON object of texts: {error}")).at(place));
+            return Ok(BTreeMap::new());
+        }
+    };
+    let mut out = BTreeMap::new();
+    for (key, text) in table {
+        match character(&key) {
+            Some(c) => {
+                out.insert(c, text);
+            }
+            None => report.push(
+                Diagnostic::new(codes::REC_002, format!("`{key}` in pua.json is not a character"))
+                    .with_hint("write the character itself, or its code point such as `U+E010`")
+                    .at(place.clone()),
+            ),
+        }
+    }
+    Ok(out)
+}
+
+fn character(key: &str) -> Option<char> {
+    let mut chars = key.chars();
+    match (chars.next(), chars.next()) {
+        (Some(only), None) => Some(only),
+        _ => char::from_u32(u32::from_str_radix(key.strip_prefix("U+").or_else(|| key.strip_prefix("u+"))?, 16).ok()?),
+    }
+}
+
+/// The publication of the archive, else the first that an issue carries.
+fn publication(source: &dyn Source, check: &check::Options, report: &mut Report) -> Result<Publication> {
+    let errors = report.errors();
+    let made = match source.publication()? {
+        Some((entry, bytes)) => from_record(source, &entry, &bytes, check, report),
+        None => inline(source, check, report)?,
+    };
+    match made {
+        Some(publication) => Ok(publication),
+        None => {
+            let code = report.diagnostics().last().filter(|_| report.errors() > errors).map_or(codes::REC_003, Diagnostic::code);
+            Err(unusable(code))
+        }
+    }
+}
+
+fn unusable(code: Code) -> Error {
+    Error::refused(code, "there is no usable publication record")
+        .with_hint("write publication.json, or put the publication into the issue under `publication`")
+}
+
+fn from_record(source: &dyn Source, entry: &Entry, bytes: &[u8], check: &check::Options, report: &mut Report) -> Option<Publication> {
+    let parsed = parse_publication(bytes, entry, &check.limits, report)?;
+    check::publication(parsed.record, &parsed.text, entry, source, check, report)
+}
+
+fn inline(source: &dyn Source, check: &check::Options, report: &mut Report) -> Result<Option<Publication>> {
+    for (n, entry) in source.entries().iter().enumerate() {
+        let bytes = source.read(n)?;
+        // Its findings come again when the issue itself is read.
+        let Some(parsed) = parse_issue(&bytes, entry, &check.limits, &mut Report::new()) else { continue };
+        if let Some(InlinePublication::Whole(record)) = parsed.record.publication {
+            return Ok(check::publication(*record, "", entry, source, check, report));
+        }
+    }
+    Ok(None)
+}
+
+/// Puts issues into reading order and keeps one record of each: the identity is (date, edition order).
+fn one_of_each(source: &dyn Source, mut outlines: Vec<IssueOutline>, check: &check::Options, report: &mut Report) -> Vec<IssueOutline> {
+    outlines.sort_by(|a, b| (a.date, a.edition_order, a.entry).cmp(&(b.date, b.edition_order, b.entry)));
+    let mut kept: Vec<IssueOutline> = Vec::with_capacity(outlines.len());
+    let mut refused: Option<String> = None;
+    for outline in outlines {
+        if refused.as_deref() == Some(outline.id.as_str()) {
+            continue;
+        }
+        let Some(other) = kept.last().filter(|other| other.id == outline.id) else {
+            kept.push(outline);
+            continue;
+        };
+        let place = Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() };
+        let both = format!("`{}` and `{}`", other.file, outline.file);
+        if other.version != outline.version {
+            let message = format!("{both} are versions {} and {} of one issue", other.version, outline.version);
+            report.push(Diagnostic::new(codes::ISS_005, message).with_hint("the higher version is bound").at(place));
+            if outline.version > other.version {
+                kept.pop();
+                kept.push(outline);
+            }
+        } else if same_content(source, other, &outline, check) {
+            report.push(Diagnostic::new(codes::ISS_004, format!("{both} hold the same issue")).at(place));
+        } else {
+            let hint = "keep the right one, or give the newer one a higher `version`";
+            let message = format!("{both} hold one issue with different content; neither is bound");
+            report.push(Diagnostic::new(codes::ISS_006, message).with_hint(hint).at(place));
+            refused = Some(outline.id.clone());
+            kept.pop();
+        }
+    }
+    kept
+}
+
+/// Equal bytes, or equal records however they are written.
+fn same_content(source: &dyn Source, a: &IssueOutline, b: &IssueOutline, check: &check::Options) -> bool {
+    let record = |outline: &IssueOutline| {
+        let bytes = source.read(outline.entry).ok()?;
+        let entry = &source.entries()[outline.entry];
+        parse_issue(&bytes, entry, &check.limits, &mut Report::new()).map(|parsed| parsed.record)
+    };
+    a.digest == b.digest || record(a).is_some_and(|a| Some(a) == record(b))
 }

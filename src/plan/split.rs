@@ -1,1 +1,108 @@
 //! Volumes and parts.
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::collation;
+use super::options::{Options, VolumeSize};
+use super::outline::IssueOutline;
+use super::volume::{Part, Volume};
+use crate::check;
+use crate::model::{Publication, Timestamp};
+
+/// Cuts the issues, which are in order, into volumes by the calendar, and volumes into parts by the limit.
+pub(super) fn volumes(
+    publication: &Arc<Publication>,
+    outlines: Vec<IssueOutline>,
+    options: &Options,
+    check: &check::Options,
+) -> Vec<Volume> {
+    let mut groups: Vec<(String, Vec<IssueOutline>)> = Vec::new();
+    let mut last: Option<IssueOutline> = None;
+    let mut gaps_before = BTreeMap::new();
+    for outline in outlines {
+        if let Some(before) = &last {
+            gaps_before.insert(outline.id.clone(), collation::between(publication.schedule.as_ref(), before, &outline));
+        }
+        last = Some(outline.clone());
+        let key = key(&outline, options.volume);
+        match groups.last_mut() {
+            Some((current, issues)) if *current == key => issues.push(outline),
+            _ => groups.push((key, vec![outline])),
+        }
+    }
+    let check = check::Options { media: true, ..check.clone() };
+    let mut volumes = Vec::new();
+    for (key, issues) in groups {
+        let parts = parts(issues, options.max_pages);
+        let of = parts.len();
+        for (n, issues) in parts.into_iter().enumerate() {
+            let part = (of > 1).then_some(Part { number: n + 1, of });
+            volumes.push(volume(publication, key.clone(), part, issues, &gaps_before, options.modified, &check));
+        }
+    }
+    volumes
+}
+
+fn key(outline: &IssueOutline, size: VolumeSize) -> String {
+    let (year, month) = (outline.date.year(), outline.date.month());
+    match size {
+        VolumeSize::Year => format!("{year}"),
+        VolumeSize::Half => format!("{year}-h{}", (month - 1) / 6 + 1),
+        VolumeSize::Quarter => format!("{year}-q{}", (month - 1) / 3 + 1),
+        VolumeSize::Month => format!("{year}-{month:02}"),
+        VolumeSize::Issue => outline.id.clone(),
+    }
+}
+
+/// Cuts at issue borders so that no part has more than `max_pages` newspaper pages; an issue that is larger is a part of its own.
+fn parts(issues: Vec<IssueOutline>, max_pages: usize) -> Vec<Vec<IssueOutline>> {
+    if max_pages == 0 {
+        return vec![issues];
+    }
+    let mut parts: Vec<Vec<IssueOutline>> = Vec::new();
+    let mut pages = 0;
+    for issue in issues {
+        match parts.last_mut() {
+            Some(part) if pages + issue.pages.len() <= max_pages => {
+                pages += issue.pages.len();
+                part.push(issue);
+            }
+            _ => {
+                pages = issue.pages.len();
+                parts.push(vec![issue]);
+            }
+        }
+    }
+    parts
+}
+
+fn volume(
+    publication: &Arc<Publication>,
+    key: String,
+    part: Option<Part>,
+    issues: Vec<IssueOutline>,
+    gaps_before: &BTreeMap<String, Vec<collation::Gap>>,
+    modified: Option<Timestamp>,
+    check: &check::Options,
+) -> Volume {
+    // A gap between two volumes belongs to the one that would hold the missing issues: the later one, where its year has begun.
+    let gaps = issues
+        .iter()
+        .filter_map(|issue| gaps_before.get(&issue.id))
+        .flatten()
+        .cloned()
+        .collect();
+    let newest = issues.iter().filter_map(|issue| issue.modified).max();
+    let last = issues.last().map(|issue| Timestamp::midnight(issue.date));
+    let places = issues.iter().enumerate().map(|(n, issue)| (issue.id.clone(), n)).collect();
+    Volume {
+        publication: Arc::clone(publication),
+        key,
+        part,
+        gaps,
+        modified: newest.or(modified).or(last).unwrap_or_else(|| unreachable!("a volume has an issue")).to_utc(),
+        issues,
+        check: check.clone(),
+        places,
+    }
+}

@@ -7,3 +7,4 @@ mod source;
 mod tools;
 #[cfg(feature = "pdf")]
 mod typography;
+mod model;

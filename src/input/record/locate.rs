@@ -6,12 +6,12 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 /// Line and column, both from 1, the column in characters.
-pub type Position = (u64, u64);
+pub(crate) type Position = (u64, u64);
 
 /// Finds where the values of `pointers` (RFC 6901) begin. A pointer whose value is not there gets the place of its nearest
 /// parent that is. Every container on the way is read once, however many pointers lead through it.
 #[must_use]
-pub fn locate<'p>(text: &str, pointers: impl IntoIterator<Item = &'p str>) -> BTreeMap<String, Position> {
+pub(crate) fn locate<'p>(text: &str, pointers: impl IntoIterator<Item = &'p str>) -> BTreeMap<String, Position> {
     let mut offsets = BTreeMap::new();
     let wanted: Vec<(&str, &str)> = pointers.into_iter().map(|p| (p, p)).collect();
     if let Ok(root) = serde_json::from_str::<&RawValue>(text) {

@@ -22,7 +22,7 @@ pub use block::{
     TableRecord, VerseRecord,
 };
 pub use issue::{GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, SectionRecord, StaffRecord, StatusWord};
-pub use locate::locate;
+pub(crate) use locate::locate;
 pub use page::{
     DoubtRecord, FacsimileRecord, MisprintedPageRecord, OriginRecord, PageRecord, RegionRecord, TextLayerFormat, TextLayerRecord,
 };
