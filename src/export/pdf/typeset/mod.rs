@@ -9,6 +9,3 @@ pub mod font;
 pub mod line;
 pub mod plan;
 mod shape;
-
-#[cfg(test)]
-mod tests;
