@@ -2,4 +2,9 @@
 
 #[cfg(feature = "pdf")]
 pub mod pdf;
+#[cfg(feature = "newsml")]
+pub mod newsml;
 pub mod xml;
+
+#[cfg(feature = "newsml")]
+pub use newsml::newsml;

@@ -195,6 +195,14 @@ impl Writer {
         self
     }
 
+    /// Writes over as many bytes as `text` has; for what is known only later, such as a digest.
+    ///
+    /// # Panics
+    /// When `at` is not the place of as many bytes of whole characters.
+    pub fn overwrite(&mut self, at: usize, text: &str) {
+        self.out.replace_range(at..at + text.len(), text);
+    }
+
     fn begin_attr(&mut self, name: &str) {
         self.out.push(' ');
         self.out.push_str(name);

@@ -203,6 +203,28 @@ codes! {
         "Two items of one run would have the same guid. Neither is written.";
     NML_004 "NML-004" Warning "tag authority is a default or a substitute":
         "`tag_authority` is not set. Identifiers are made from the website's host, or from a urn that stands for it. Set it before the first delivery: it must never change.";
+    NML_010 "NML-010" Notice "no rights are said":
+        "The publication names neither rights nor a publisher, so items carry no rightsInfo. Give `rights` or `publisher.name`.";
+    NML_011 "NML-011" Notice "page that is not held has no package":
+        "A page of the kind `missing` is known and not held. It has no packageItem, and the issue's package leaves it out.";
+    NML_022 "NML-022" Notice "withheld article left out":
+        "An article with the status `withheld` is in no item and no package before its embargo ends.";
+    NML_023 "NML-023" Notice "article is not syndicated":
+        "An article with `\"syndicate\": false` is in no item and no package. `--include unsyndicated` sends it.";
+    NML_030 "NML-030" Warning "continuation broken":
+        "The other part of a continued article is not sent (it is withheld, canceled or not syndicated). The parts stay separate, without a link.";
+    NML_042 "NML-042" Notice "mark-up lost by the payload":
+        "The chosen payload cannot hold some inline mark-up, readings of ruby or spans of tables. Their text is kept; the numbers say how often.";
+    NML_050 "NML-050" Warning "impossible media topic":
+        "A code of the scheme `medtop` has eight digits. This one is written as words (`literal`), so clients cannot look it up.";
+    NML_053 "NML-053" Warning "subject scheme without an address":
+        "NewsML-G2 needs the URI of a scheme to write its codes as qcodes. Give it in [newsml.schemes]; until then its subjects are written as words (`literal`).";
+    NML_062 "NML-062" Warning "stated picture size differs from the file":
+        "The record says another width or height than the file has. The file's is written.";
+    NML_070 "NML-070" Warning "role or code cannot be a qcode":
+        "A qcode holds no white space. The role or code from the record is written as words.";
+    NML_082 "NML-082" Warning "canceled article without a reason":
+        "An item that takes an article back carries a note. There is no `editor_note`, so a fixed one is sent.";
     VER_001 "VER-001" Error "manifest cannot be used":
         "The folder has no `manifest.json`, or it cannot be read, lists a path twice, or was written by a newer newsbind. The manifest is written last: a run that was stopped leaves none. Make the output again.";
     VER_002 "VER-002" Error "file is missing":

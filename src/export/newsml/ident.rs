@@ -1,0 +1,137 @@
+//! Identity: guids (`BASE = tag:<authority>:<publication id>/<issue id>`) and file names.
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+
+use crate::model::Publication;
+use crate::plan::names;
+
+/// Makes the guids of one issue. A guid never changes on an update.
+#[derive(Debug)]
+pub(super) struct Guids {
+    base: String,
+}
+
+impl Guids {
+    pub(super) fn new(publication: &Publication, issue_id: &str) -> Self {
+        Self { base: format!("{}/{}", names::base(publication), names::percent_encoded(issue_id)) }
+    }
+
+    /// Package of the issue.
+    pub(super) fn issue(&self) -> &str {
+        &self.base
+    }
+
+    /// The whole issue as PDF.
+    pub(super) fn issue_pdf(&self) -> String {
+        format!("{}/f", self.base)
+    }
+
+    pub(super) fn page(&self, id: &str) -> String {
+        format!("{}/p/{}", self.base, names::percent_encoded(id))
+    }
+
+    pub(super) fn facsimile(&self, page_id: &str) -> String {
+        format!("{}/p/{}/f", self.base, names::percent_encoded(page_id))
+    }
+
+    pub(super) fn article(&self, id: &str) -> String {
+        format!("{}/a/{}", self.base, names::percent_encoded(id))
+    }
+
+    /// The words that open a group.
+    pub(super) fn group(&self, id: &str) -> String {
+        format!("{}/g/{}", self.base, names::percent_encoded(id))
+    }
+}
+
+/// A picture of an article or group intro, whose guid is `owner`.
+pub(super) fn picture(owner: &str, name: &str) -> String {
+    format!("{owner}/m/{}", names::percent_encoded(name))
+}
+
+/// Gives file names in the folder of an issue, each once.
+#[derive(Debug)]
+pub(super) struct FileNames {
+    issue_id: String,
+    /// In lower case: two names that differ only in case are one on many file systems.
+    taken: BTreeSet<String>,
+}
+
+impl FileNames {
+    pub(super) fn new(issue_id: &str) -> Self {
+        Self { issue_id: safe(issue_id), taken: BTreeSet::new() }
+    }
+
+    /// `<issue id>.<name>.v<version>.xml`; a name that is taken gets `-2`, `-3` ….
+    pub(super) fn item(&mut self, name: &str, version: u32) -> String {
+        let name = safe(name);
+        let mut file = format!("{}.{name}.v{version}.xml", self.issue_id);
+        let mut n = 2u32;
+        while !self.taken.insert(file.to_ascii_lowercase()) {
+            file = format!("{}.{name}-{n}.v{version}.xml", self.issue_id);
+            n += 1;
+        }
+        file
+    }
+
+    /// `<issue id>.<stem>.<extension>`, without looking whether it is taken.
+    pub(super) fn media(&self, stem: &str, extension: &str) -> String {
+        format!("{}.{}.{extension}", self.issue_id, safe(stem))
+    }
+
+    /// Takes a name; false when it is taken already.
+    pub(super) fn take(&mut self, name: &str) -> bool {
+        self.taken.insert(name.to_ascii_lowercase())
+    }
+}
+
+/// Longest piece of a file name that is kept: file systems take 255 bytes for the whole.
+const LONGEST: usize = 100;
+
+/// The name with only ASCII letters, digits, dots, hyphens and underscores; a name that had to change says so by a piece
+/// of its digest, so that different names stay different.
+fn safe(name: &str) -> String {
+    let is_safe = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-');
+    if (1..=LONGEST).contains(&name.len()) && name.chars().all(is_safe) {
+        return name.to_owned();
+    }
+    let kept: String = name.chars().filter(|&c| is_safe(c)).take(LONGEST).collect();
+    let digest = hex(&Sha256::digest(name.as_bytes()));
+    let separator = if kept.is_empty() { "" } else { "-" };
+    format!("{kept}{separator}{}", &digest[..8])
+}
+
+/// Lower-case hexadecimal digits.
+pub(super) fn hex(bytes: &[u8]) -> String {
+    let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
+    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn file_names_are_given_once() {
+        let mut names = FileNames::new("2024-03-05");
+        assert_eq!(names.item("p01", 1), "2024-03-05.p01.v1.xml");
+        assert_eq!(names.item("P01", 1), "2024-03-05.P01-2.v1.xml");
+        assert_eq!(names.item("p01", 2), "2024-03-05.p01.v2.xml");
+        assert_eq!(names.media("street", "jpg"), "2024-03-05.street.jpg");
+    }
+
+    #[test]
+    fn names_are_ascii() {
+        assert_eq!(safe("street_1.a"), "street_1.a");
+        assert_ne!(safe("老街"), safe("新街"));
+        assert!(safe("图1").starts_with("1-"));
+        assert!(safe("图1").is_ascii());
+        assert!(safe(&"a".repeat(300)).len() < 120);
+    }
+
+    #[test]
+    fn digits_of_a_digest() {
+        assert_eq!(hex(&[0, 0x9f, 0xa0]), "009fa0");
+    }
+}

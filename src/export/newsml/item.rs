@@ -1,0 +1,323 @@
+//! newsItem of an article, of the words that open a group, of a picture, of a facsimile, of the issue as PDF.
+use std::borrow::Cow;
+
+use super::compose::Composer;
+use super::context::{Context, Sent, page_label, push};
+use super::ident::{self, FileNames};
+use super::meta::{Contributor, Item, Link, Root, Target, Words};
+use super::options::{Payload, Recorded, Version};
+use super::payload::{Story, each_figure, is_item, line, lines, xhtml};
+use super::vocab::{self, Property, Qcode};
+use crate::model::{Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Turn};
+use crate::report::{Diagnostic, Report, codes};
+
+/// A picture that is an item.
+#[derive(Debug)]
+pub(super) struct PictureItem<'a> {
+    pub(super) figure: &'a Figure,
+    pub(super) gallery: Option<&'a Gallery>,
+    pub(super) guid: String,
+    pub(super) file: String,
+    pub(super) title: Cow<'a, str>,
+}
+
+impl PictureItem<'_> {
+    pub(super) fn class(&self) -> Qcode<'static> {
+        vocab::picture_class(self.figure.kind)
+    }
+}
+
+/// A text item with its pictures: an article, or the words that open a group.
+#[derive(Debug)]
+pub(super) struct TextItem<'a> {
+    pub(super) guid: String,
+    pub(super) file: String,
+    pub(super) version: Version,
+    /// Headline in one line, else what it is called.
+    pub(super) title: Cow<'a, str>,
+    pub(super) language: &'a Language,
+    pub(super) pictures: Vec<PictureItem<'a>>,
+    rights: Option<&'a Rights>,
+    generated: Option<&'a Generated>,
+}
+
+impl<'a> TextItem<'a> {
+    /// Guid, name and version of an article and of its pictures.
+    pub(super) fn of_article(context: &Context<'a>, page: &'a Page, article: &'a Article, names: &mut FileNames) -> Self {
+        let corrected = article.correction.is_some();
+        let mut version = context.version(Recorded { version: article.version, modified: article.modified, corrected });
+        if article.is_canceled() {
+            version.signal = None;
+        }
+        let language = article.language.as_ref().unwrap_or(context.language(page));
+        let guid = context.guids.article(&article.id);
+        let file = names.item(&article.id, version.number);
+        let title = match line(&article.headline, language) {
+            words if words.is_empty() => called(article, language),
+            words => words,
+        };
+        let pictures = pictures(&article.body, &guid, &article.id, &title, version, language, names);
+        let (rights, generated) = (article.rights.as_ref(), Some(&article.generated));
+        Self { guid, file, version, title, language, pictures, rights, generated }
+    }
+
+    /// The same of the words that open a group.
+    pub(super) fn of_group(context: &Context<'a>, page: &'a Page, group: &'a Group, names: &mut FileNames) -> Self {
+        let version = context.issue_version();
+        let language = context.language(page);
+        let guid = context.guids.group(&group.id);
+        let name = format!("g.{}", group.id);
+        let file = names.item(&name, version.number);
+        let title = match line(&group.title, language) {
+            words if words.is_empty() => Cow::Owned(context.page_title(page)),
+            words => words,
+        };
+        let pictures = pictures(&group.intro, &guid, &name, &title, version, language, names);
+        Self { guid, file, version, title, language, pictures, rights: None, generated: None }
+    }
+}
+
+/// What an article without headline is called: its first words, else its kind.
+fn called<'a>(article: &'a Article, language: &Language) -> Cow<'a, str> {
+    let label = article.label();
+    if label.is_empty() { Cow::Borrowed(vocab::kind_name(article.kind, language.is_chinese())) } else { Cow::Owned(label) }
+}
+
+/// Pictures are called by their id, else by the stem of their file; equal stems get `-2` …, by order.
+fn pictures<'a>(
+    blocks: &'a [Block],
+    owner: &str,
+    owner_name: &str,
+    title: &str,
+    version: Version,
+    language: &Language,
+    names: &mut FileNames,
+) -> Vec<PictureItem<'a>> {
+    let mut found = Vec::new();
+    each_figure(blocks, &mut |figure, gallery| {
+        if is_item(figure) {
+            found.push((figure, gallery));
+        }
+    });
+    let mut taken: Vec<String> = found.iter().filter_map(|(figure, _)| figure.id.clone()).collect();
+    let mut out = Vec::with_capacity(found.len());
+    for (figure, gallery) in found {
+        let name = figure.id.clone().unwrap_or_else(|| free_stem(figure, &mut taken));
+        let caption = line(&figure.caption, language);
+        let words = match (caption.is_empty(), &figure.alt) {
+            (false, _) => caption,
+            (true, Some(alt)) => Cow::Borrowed(alt.as_str()),
+            (true, None) => Cow::Owned(title.to_owned()),
+        };
+        let file = names.item(&format!("{owner_name}.{name}"), version.number);
+        out.push(PictureItem { figure, gallery, guid: ident::picture(owner, &name), file, title: words });
+    }
+    out
+}
+
+fn free_stem(figure: &Figure, taken: &mut Vec<String>) -> String {
+    let stem = figure.media().map_or("", |media| media.path.stem());
+    let mut name = stem.to_owned();
+    let mut n = 2;
+    while taken.contains(&name) {
+        name = format!("{stem}-{n}");
+        n += 1;
+    }
+    taken.push(name.clone());
+    name
+}
+
+/// Writes the item of an article.
+pub(super) fn article(context: &Context<'_>, out: &mut Composer, page: &Page, article: &Article, text: &TextItem<'_>, report: &mut Report) {
+    let language = text.language;
+    let mut item = Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, language);
+    item.direction = article.direction.unwrap_or(context.direction(page));
+    item.rights = context.rights(&[text.rights]);
+    item.title = Cow::Borrowed(&text.title);
+    item.ed_note = article.correction.as_deref();
+    item.links = links(context, page, article, text, report);
+    item.located = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
+    item.source = article.source.as_deref();
+    item.creators = &article.authors;
+    let entered_by = article.entered_by.as_deref();
+    item.contributors.extend(entered_by.map(|name| Contributor { role: Some(vocab::DATA_ENTRY), name, note: None }));
+    item.genre = Some(vocab::genre(article.kind));
+    item.keywords = &article.keywords;
+    item.subjects = article.subjects.iter().map(|subject| super::subject::subject(context, page, article, subject, report)).collect();
+    item.slugline = Some(slugline(context, &article.id));
+    item.headlines = headlines(article, text);
+    item.dateline = article.dateline.as_ref();
+    item.by = article.byline.as_deref();
+    item.creditline = Some(article.credit.as_deref().unwrap_or(&context.publication.title));
+    item.descriptions.extend(summary(article, language));
+    item.properties = article_properties(context, page, article, language);
+    item.generated = text.generated;
+    let story = Story { title: &text.title, language, direction: item.direction, blocks: &article.body };
+    write_text(context, out, &item, &story);
+}
+
+/// Writes an item with a text.
+fn write_text(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, story: &Story<'_>) {
+    out.begin();
+    item.write(out, context);
+    let (media_type, chars) = match context.options.payload {
+        Payload::Xhtml => (xhtml::MEDIA_TYPE, xhtml::write(&mut out.payload, story, &mut out.lost)),
+    };
+    out.body.open("contentSet").open("inlineXML").attr("contenttype", media_type).attr_number("charcount", chars as u64);
+    out.body.fragment(&out.payload).close().close();
+    out.finish(item, "article", context.vocabulary);
+}
+
+fn slugline(context: &Context<'_>, article_id: &str) -> String {
+    format!("{}-{}-{article_id}", context.publication.id, context.issue.id)
+}
+
+/// The main headline first and without a role, then every line above and below it.
+fn headlines<'a>(article: &'a Article, text: &'a TextItem<'a>) -> Vec<Words<'a>> {
+    let made = |field: &str| article.generated.fields.iter().any(|name| name == field);
+    let main = Words { role: None, text: Cow::Borrowed(&*text.title), generated: article.label_generated() };
+    let line = |role, generated| move |text| Words { role: Some(role), text, generated };
+    let mut out = vec![main];
+    out.extend(lines(&article.kicker, text.language).map(line(vocab::KICKER, made("kicker"))));
+    out.extend(lines(&article.subtitle, text.language).map(line(vocab::SUBTITLE, made("subtitle"))));
+    out
+}
+
+fn summary<'a>(article: &'a Article, language: &Language) -> Option<Words<'a>> {
+    let text = line(&article.summary, language);
+    let generated = article.generated.fields.iter().any(|name| name == "summary");
+    (!text.is_empty()).then_some(Words { role: Some(vocab::SUMMARY), text, generated })
+}
+
+fn article_properties<'a>(
+    context: &Context<'a>,
+    page: &'a Page,
+    article: &'a Article,
+    language: &Language,
+) -> Vec<(Property, Cow<'a, str>)> {
+    let mut out = context.page_properties(page);
+    push(&mut out, Property::Column, article.column.as_ref().map(|column| column.name.as_str()));
+    let group = article.group.as_deref().and_then(|id| context.issue.group(id));
+    if let Some(title) = group.map(|group| line(&group.title, language)).filter(|title| !title.is_empty()) {
+        out.push((Property::Group, title));
+    }
+    if let Some(series) = &article.series {
+        let value = match (series.part, series.parts) {
+            (Some(part), Some(parts)) => format!("{} {part}/{parts}", series.title),
+            (Some(part), None) => format!("{} {part}", series.title),
+            (None, _) => series.title.clone(),
+        };
+        out.push((Property::Series, Cow::Owned(value)));
+    }
+    for region in &article.regions {
+        let points: Vec<String> = region.polygon.iter().map(|[x, y]| format!("{x},{y}")).collect();
+        out.push((Property::Region, Cow::Owned(format!("{} {}", region.page_id, points.join(" ")))));
+    }
+    context.edition_properties(&mut out);
+    out
+}
+
+fn links<'a>(
+    context: &Context<'a>,
+    page: &'a Page,
+    article: &'a Article,
+    text: &'a TextItem<'a>,
+    report: &mut Report,
+) -> Vec<Link<'a>> {
+    let mut out = Vec::new();
+    for (rel, turn) in [(vocab::CONTINUES_ON, &article.continues_on), (vocab::CONTINUED_FROM, &article.continued_from)] {
+        if let Some(turn) = turn {
+            out.extend(continuation(context, page, article, rel, turn, text.language, report));
+        }
+    }
+    out.extend(text.pictures.iter().map(|picture| picture_link(picture, text.version)));
+    out.extend(article.related.iter().filter_map(|related| relation(context, related)));
+    for url in &article.urls {
+        out.push(Link { rel: vocab::PUBLISHED, target: Target::Web(url), title: None });
+    }
+    out
+}
+
+fn picture_link<'a>(picture: &'a PictureItem<'_>, version: Version) -> Link<'a> {
+    let target = Target::Item { guid: Cow::Borrowed(&picture.guid), version: Some(version.number), root: Root::News };
+    Link { rel: vocab::SEE_ALSO, target, title: None }
+}
+
+/// `nbrel:continuesOn`, `nbrel:continuedFrom`; none where the rest is in the same record.
+fn continuation<'a>(
+    context: &Context<'a>,
+    page: &Page,
+    article: &Article,
+    rel: Qcode<'a>,
+    turn: &'a Turn,
+    language: &Language,
+    report: &mut Report,
+) -> Option<Link<'a>> {
+    let other = context.article(turn.article.as_deref()?)?;
+    if context.sent(other) != Sent::Full {
+        let message = format!("the other part `{}` on page {} is not sent", other.id, turn.page);
+        report.push(Diagnostic::new(codes::NML_030, message).at(context.place(Some(page), Some(&article.id))));
+        return None;
+    }
+    let guid = Cow::Owned(context.guids.article(&other.id));
+    let title = Some(Cow::Owned(page_label(&turn.page, language.is_chinese())));
+    Some(Link { rel, target: Target::Item { guid, version: None, root: Root::News }, title })
+}
+
+fn relation<'a>(context: &Context<'a>, related: &'a Related) -> Option<Link<'a>> {
+    let target = match &related.target {
+        RelatedTarget::Url(url) => Target::Web(url),
+        RelatedTarget::Article { issue, page, article } => {
+            super::subject::related(context, issue.as_deref(), page.as_deref(), article.as_deref())
+        }
+        RelatedTarget::None => Target::None,
+    };
+    if matches!(target, Target::None) && related.text.is_none() {
+        return None;
+    }
+    Some(Link { rel: vocab::relation(related.rel), target, title: related.text.as_deref().map(Cow::Borrowed) })
+}
+
+/// Writes an item that takes the earlier ones back: nothing of the text is repeated.
+pub(super) fn kill(context: &Context<'_>, out: &mut Composer, page: &Page, article: &Article, text: &TextItem<'_>, report: &mut Report) {
+    let fixed = if text.language.is_chinese() { "撤稿：请勿使用。" } else { "Withdrawn: do not use." };
+    if article.editor_note.is_none() {
+        let finding = Diagnostic::new(codes::NML_082, format!("a canceled article says no reason; `{fixed}` is sent"));
+        report.push(finding.with_hint("say why in `editor_note`").at(context.place(Some(page), Some(&article.id))));
+    }
+    let note = article.editor_note.as_deref().unwrap_or(fixed);
+    let mut item = Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, text.language);
+    item.direction = article.direction.unwrap_or(context.direction(page));
+    item.status = vocab::CANCELED;
+    item.rights = context.rights(&[text.rights]);
+    item.title = Cow::Borrowed(&text.title);
+    item.ed_note = Some(note);
+    item.slugline = Some(slugline(context, &article.id));
+    item.headlines = vec![Words { role: None, text: Cow::Borrowed(&*text.title), generated: article.label_generated() }];
+    item.creditline = Some(&context.publication.title);
+    item.properties = context.page_properties(page);
+    context.edition_properties(&mut item.properties);
+    let blocks = [super::paragraph(note)];
+    let story = Story { title: &text.title, language: text.language, direction: item.direction, blocks: &blocks };
+    write_text(context, out, &item, &story);
+}
+
+/// Writes the item with the words that open a group.
+pub(super) fn group(context: &Context<'_>, out: &mut Composer, page: &Page, group: &Group, text: &TextItem<'_>) {
+    let mut item = Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, text.language);
+    item.direction = context.direction(page);
+    item.rights = context.rights(&[]);
+    item.title = Cow::Borrowed(&text.title);
+    item.links = text.pictures.iter().map(|picture| picture_link(picture, text.version)).collect();
+    item.slugline = Some(slugline(context, &group.id));
+    let line = |role| move |text| Words { role: Some(role), text, generated: false };
+    item.headlines.push(Words { role: None, text: Cow::Borrowed(&*text.title), generated: group.title.is_empty() });
+    item.headlines.extend(lines(&group.kicker, text.language).map(line(vocab::KICKER)));
+    item.headlines.extend(lines(&group.subtitle, text.language).map(line(vocab::SUBTITLE)));
+    item.creditline = Some(&context.publication.title);
+    item.properties = context.page_properties(page);
+    push(&mut item.properties, Property::Group, Some(&text.title).filter(|_| !group.title.is_empty()).map(|title| &**title));
+    context.edition_properties(&mut item.properties);
+    let story = Story { title: &text.title, language: text.language, direction: item.direction, blocks: &group.intro };
+    write_text(context, out, &item, &story);
+}

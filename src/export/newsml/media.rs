@@ -1,0 +1,90 @@
+//! Media beside the items: [`MediaFiles`]. Each file of the source is copied once and hashed on its way.
+use std::collections::BTreeMap;
+use std::io::{Read, Write};
+
+use sha2::{Digest, Sha256};
+
+use super::ident::{FileNames, hex};
+use crate::error::{Error, Result};
+use crate::input::Source;
+use crate::model::MediaPath;
+
+/// A file that is copied beside the items.
+#[derive(Debug)]
+pub(super) struct MediaCopy {
+    pub(super) path: MediaPath,
+    pub(super) name: String,
+    pub(super) media_type: &'static str,
+    pub(super) bytes: u64,
+    /// Places in the buffer of the issue that wait for the digest.
+    pub(super) digest_at: Vec<usize>,
+}
+
+/// The media of one issue, in the order in which items name them.
+#[derive(Debug, Default)]
+pub(super) struct MediaFiles {
+    pub(super) files: Vec<MediaCopy>,
+    by_path: BTreeMap<MediaPath, usize>,
+}
+
+impl MediaFiles {
+    /// The number of the copy of a file of `bytes` bytes. A name that another file has gets a piece of the digest;
+    /// files of equal content and name are one.
+    ///
+    /// # Errors
+    /// When a file cannot be read.
+    pub(super) fn add(
+        &mut self,
+        path: &MediaPath,
+        media_type: &'static str,
+        extension: &str,
+        bytes: u64,
+        names: &mut FileNames,
+        source: &dyn Source,
+    ) -> Result<usize> {
+        if let Some(&known) = self.by_path.get(path) {
+            return Ok(known);
+        }
+        let mut name = names.media(path.stem(), extension);
+        if !names.take(&name) {
+            let digest = digest(source, path)?;
+            let twin = self.files.iter().position(|file| file.name.eq_ignore_ascii_case(&name));
+            if let Some(twin) = twin
+                && self::digest(source, &self.files[twin].path)? == digest
+            {
+                self.by_path.insert(path.clone(), twin);
+                return Ok(twin);
+            }
+            name = names.media(&format!("{}-{}", path.stem(), &digest[..8]), extension);
+            names.take(&name);
+        }
+        self.by_path.insert(path.clone(), self.files.len());
+        self.files.push(MediaCopy { path: path.clone(), name, media_type, bytes, digest_at: Vec::new() });
+        Ok(self.files.len() - 1)
+    }
+}
+
+fn digest(source: &dyn Source, path: &MediaPath) -> Result<String> {
+    let copied = copy(source, path, &mut std::io::sink())?;
+    Ok(copied.map(|(_, digest)| digest).unwrap_or_default())
+}
+
+/// Copies a media file; gives its length and its SHA-256 in hexadecimal, `None` when it is not there.
+///
+/// # Errors
+/// When it cannot be read or written.
+pub(super) fn copy(source: &dyn Source, path: &MediaPath, to: &mut dyn Write) -> Result<Option<(u64, String)>> {
+    let Some(mut file) = source.media(path)? else { return Ok(None) };
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0; 1 << 16];
+    let mut bytes = 0;
+    loop {
+        let n = file.reader.read(&mut buffer).map_err(|e| Error::input(path.as_str(), e))?;
+        if n == 0 {
+            return Ok(Some((bytes, hex(&hasher.finalize()))));
+        }
+        hasher.update(&buffer[..n]);
+        to.write_all(&buffer[..n]).map_err(|e| Error::output(path.as_str(), e))?;
+        bytes += n as u64;
+    }
+}
