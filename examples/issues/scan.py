@@ -20,10 +20,10 @@ NO_START = "，。、；：？！）》”’…—"
 BREAK_AFTER = "，。；：？！、"
 
 BOXES = {
-    "01": [((.04, .145, .96, .615), 4), ((.04, .63, .49, .80), 2), ((.51, .63, .96, .80), 2), ((.04, .815, .49, .96), 2), ((.51, .815, .96, .96), 2)],
-    "02": [((.04, .085, .96, .45), 4), ((.04, .465, .58, .70), 1), ((.60, .465, .96, .70), 1), ((.04, .715, .96, .95), 3)],
-    "03": [((.04, .085, .96, .53), 3), ((.04, .545, .96, .73), 3), ((.04, .745, .33, .95), 1), ((.355, .745, .645, .95), 1), ((.67, .745, .96, .95), 1)],
-    "04": [((.04, .085, .62, .57), 2), ((.64, .085, .96, .95), 1), ((.04, .585, .62, .95), 2)],
+    "01": [((.04, .145, .96, .61), 4), ((.04, .625, .57, .80), 2), ((.59, .625, .96, .80), 1), ((.04, .815, .49, .95), 1), ((.51, .815, .96, .95), 1)],
+    "02": [((.04, .085, .96, .44), 4), ((.04, .455, .55, .67), 1), ((.57, .455, .96, .67), 1), ((.04, .685, .42, .95), 1), ((.44, .685, .96, .95), 2)],
+    "03": [((.04, .085, .96, .46), 3), ((.04, .475, .96, .63), 3), ((.04, .645, .33, .77), 1), ((.355, .645, .645, .77), 1), ((.67, .645, .96, .77), 1), ((.04, .785, .96, .95), 3)],
+    "04": [((.04, .085, .66, .43), 2), ((.68, .085, .96, .95), 1), ((.04, .445, .66, .67), 2), ((.04, .685, .66, .95), 2)],
 }
 EXTRA = ("读书日号外", "书香满霁川", [
     "4月23日8时至24日8时，县图书馆通宵开放。凭借书证或身份证入馆，末班车后1路公交每小时加开一班。",
@@ -65,7 +65,7 @@ def wrap(text, f, width, indent=0.0):
 
 class Page:
     def __init__(self):
-        self.im = Image.new("RGB", (W, H), PAPER); self.d = ImageDraw.Draw(self.im); self.blocks = []; self.regions = {}
+        self.im = Image.new("RGB", (W, H), PAPER); self.d = ImageDraw.Draw(self.im); self.d.line([(0, H // 2), (W, H // 2)], fill=(236, 231, 219), width=2); self.blocks = []; self.regions = {}
 
     def block(self): self.blocks.append([])
 
@@ -105,9 +105,12 @@ class Page:
         rows = lines_of(a["body"]); first = a.get("dateline", {}).get("text")
         if first and rows: rows[0] = (first + "　" + rows[0][0], rows[0][1])
         if a.get("credit"): rows.append((a["credit"], "end"))
-        for size in range(21, 9, -1):
+        for size in range(24, 9, -1):
             placed = self.flow(rows, size, x0, cw, gap, tops, y1 - 6, cols)
             if placed is not None: break
+        for bottom in range(round(min(tops)) + 60, y1 - 6, 4) if cols > 1 else ():      # even columns
+            even = self.flow(rows, size, x0, cw, gap, tops, bottom, cols)
+            if even is not None: placed = even; break
         for x, yy, s, f in placed or []: self.text(x, yy, s, f)
         for c in range(1, cols): gx = x0 + c * (cw + gap) - gap / 2; self.d.line([(gx, tops[c]), (gx, y1 - 8)], fill=(190, 184, 172))
         self.d.line([(x0, y1 + 5), (x1, y1 + 5)], fill=(150, 144, 134))
@@ -146,11 +149,10 @@ class Page:
             self.text(48, 62, f"第{page['label']}版", font(28, True, True)); self.text(190, 62, page["title"], font(28, True)); self.text(760, 68, "霁川报　" + day, font(18, sans=True)); self.d.line([(47, 116), (1123, 116)], fill=INK, width=3)
 
     def picture(self):
-        im = self.im.copy(); d = ImageDraw.Draw(im); d.line([(0, H // 2), (W, H // 2)], fill=(236, 231, 219), width=2)
-        return im.filter(ImageFilter.GaussianBlur(.35))
+        return self.im.filter(ImageFilter.GaussianBlur(.35))
 
     def save(self, name):
-        self.picture().quantize(20, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(os.path.join(MEDIA, name), optimize=True, dpi=(DPI, DPI))
+        self.picture().quantize(28, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE).save(os.path.join(MEDIA, name), optimize=True, dpi=(DPI, DPI))
 
     def alto(self, name, image):
         out = ['<?xml version="1.0" encoding="UTF-8"?>', '<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#" SCHEMAVERSION="4.4">', f"  <Description><MeasurementUnit>pixel</MeasurementUnit><sourceImageInformation><fileName>{image}</fileName></sourceImageInformation></Description>", "  <Layout>", f'    <Page ID="P1" PHYSICAL_IMG_NR="1" WIDTH="{W}" HEIGHT="{H}">', f'      <PrintSpace HPOS="0" VPOS="0" WIDTH="{W}" HEIGHT="{H}">']
