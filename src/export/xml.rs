@@ -154,8 +154,11 @@ impl Writer {
         self
     }
 
-    /// Text in the element that is open.
+    /// Text in the element that is open. No text is no content.
     pub fn text(&mut self, text: &str) -> &mut Self {
+        if text.is_empty() {
+            return self;
+        }
         self.end_tag();
         escape(&mut self.out, text, false);
         self
@@ -289,7 +292,7 @@ mod tests {
         let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a x=\"1\" n=\"1205\" z=\"b&lt;\"><b/><c>版</c>]]&gt;</a>";
         assert_eq!(xml.as_str(), expected);
         xml.clear();
-        assert_eq!(xml.open("e").attr_number("n", 0).close().as_str(), "<e n=\"0\"/>");
+        assert_eq!(xml.open("e").attr_number("n", 0).text("").close().as_str(), "<e n=\"0\"/>");
     }
 
     #[test]

@@ -3,6 +3,8 @@
 mod house;
 mod layers;
 mod licences;
+#[cfg(feature = "newsml")]
+mod newsml;
 mod source;
 mod tools;
 #[cfg(feature = "pdf")]

@@ -61,7 +61,7 @@ pub(super) fn make(
     }
     write_packages(&context, out, &issue, &members, &pages);
     let pdf = match (&issue.pdf, &pdf_named) {
-        (Some(path), Some(named)) if picture::issue_pdf(&context, out, path, named, &mut names)? => Some(named),
+        (Some(path), Some(named)) if picture::issue_pdf(&context, out, path, named, &mut names, report)? => Some(named),
         _ => None,
     };
     package::issue(&context, out, &issue_file, &pages, pdf);

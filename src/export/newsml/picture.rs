@@ -24,6 +24,13 @@ struct Rendition<'a> {
     resolution: Option<u64>,
 }
 
+/// A file that is no picture.
+#[derive(Clone, Copy)]
+enum FileKind {
+    Pdf,
+    Alto,
+}
+
 impl<'a> Rendition<'a> {
     fn of_image(media: &'a Media) -> Self {
         let (media_type, extension) = (media.kind.media_type(), media.kind.extension());
@@ -31,16 +38,18 @@ impl<'a> Rendition<'a> {
         Self { role: vocab::HIGH_RESOLUTION, path: &media.path, media_type, extension, bytes: media.bytes, size, resolution: None }
     }
 
-    /// A file that `check` did not open; `None` where it is not there.
-    fn of_file(
-        context: &Context<'_>,
-        path: &'a MediaPath,
-        role: Qcode<'static>,
-        media_type: &'static str,
-        extension: &'static str,
-    ) -> Result<Option<Self>> {
-        let file = context.source.media(path)?;
-        Ok(file.map(|file| Self { role, path, media_type, extension, bytes: file.len, size: None, resolution: None }))
+    /// A file that `check` did not open; `None` where it is not there (`FIG-001`).
+    fn of_file(context: &Context<'_>, page: Option<&Page>, path: &'a MediaPath, kind: FileKind, report: &mut Report) -> Result<Option<Self>> {
+        let Some(file) = context.source.media(path)? else {
+            let message = format!("`{path}` is not in the archive");
+            report.push(Diagnostic::new(codes::FIG_001, message).at(context.place(page, None)));
+            return Ok(None);
+        };
+        let (role, media_type, extension) = match kind {
+            FileKind::Pdf => (vocab::PDF, "application/pdf", "pdf"),
+            FileKind::Alto => (vocab::ALTO, "application/xml", "xml"),
+        };
+        Ok(Some(Self { role, path, media_type, extension, bytes: file.len, size: None, resolution: None }))
     }
 
     fn write(&self, context: &Context<'_>, out: &mut Composer, names: &mut FileNames) -> Result<()> {
@@ -159,7 +168,7 @@ pub(super) fn facsimile(
     names: &mut FileNames,
     report: &mut Report,
 ) -> Result<bool> {
-    let files = renditions(context, facsimile)?;
+    let files = renditions(context, page, facsimile, report)?;
     if files.is_empty() {
         return Ok(false);
     }
@@ -181,16 +190,16 @@ pub(super) fn facsimile(
     Ok(true)
 }
 
-fn renditions<'a>(context: &Context<'_>, facsimile: &'a Facsimile) -> Result<Vec<Rendition<'a>>> {
+fn renditions<'a>(context: &Context<'_>, page: &Page, facsimile: &'a Facsimile, report: &mut Report) -> Result<Vec<Rendition<'a>>> {
     let mut files = Vec::new();
     if let Some(media) = &facsimile.image {
         files.push(Rendition { resolution: resolution(facsimile.dpi), ..Rendition::of_image(media) });
     }
     if let Some(pdf) = &facsimile.pdf {
-        files.extend(Rendition::of_file(context, pdf, vocab::PDF, "application/pdf", "pdf")?);
+        files.extend(Rendition::of_file(context, Some(page), pdf, FileKind::Pdf, report)?);
     }
     if let Some(alto) = &facsimile.text_layer {
-        files.extend(Rendition::of_file(context, alto, vocab::ALTO, "application/xml", "xml")?);
+        files.extend(Rendition::of_file(context, Some(page), alto, FileKind::Alto, report)?);
     }
     Ok(files)
 }
@@ -218,8 +227,9 @@ pub(super) fn issue_pdf(
     path: &MediaPath,
     named: &FacsimileItem,
     names: &mut FileNames,
+    report: &mut Report,
 ) -> Result<bool> {
-    let Some(pdf) = Rendition::of_file(context, path, vocab::PDF, "application/pdf", "pdf")? else { return Ok(false) };
+    let Some(pdf) = Rendition::of_file(context, None, path, FileKind::Pdf, report)? else { return Ok(false) };
     let title = context.issue_title();
     let mut item = graphic(context, &named.guid, &named.file, context.issue_version(), &title);
     item.properties = context.issue_properties();
