@@ -126,11 +126,16 @@ mod tests {
     fn results_come_in_order_for_any_number_of_jobs() {
         for jobs in [1, 2, 8] {
             let mut seen = Vec::new();
-            ordered(Jobs::new(jobs), 500, |n| n * n, |n, v| {
-                assert_eq!(v, n * n);
-                seen.push(n);
-                true
-            });
+            ordered(
+                Jobs::new(jobs),
+                500,
+                |n| n * n,
+                |n, v| {
+                    assert_eq!(v, n * n);
+                    seen.push(n);
+                    true
+                },
+            );
             assert_eq!(seen, (0..500).collect::<Vec<_>>());
         }
     }
@@ -138,10 +143,15 @@ mod tests {
     #[test]
     fn stops_early_without_hanging() {
         let mut taken = 0;
-        ordered(Jobs::new(4), 1_000_000, |n| n, |n, _| {
-            taken = n;
-            n < 10
-        });
+        ordered(
+            Jobs::new(4),
+            1_000_000,
+            |n| n,
+            |n, _| {
+                taken = n;
+                n < 10
+            },
+        );
         assert_eq!(taken, 10);
     }
 }

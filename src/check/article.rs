@@ -5,7 +5,8 @@ use super::context::{At, Context};
 use super::{block, hygiene, links, publication, text};
 use crate::input::record::{ArticleRecord, AuthorRecord, DatelineRecord, StatusWord, SubjectRecord, TurnRecord};
 use crate::model::{
-    Article, Author, Block, Column, Dateline, Figure, Generated, Picture, Series, Status, Subject, Text, Timestamp, Turn,
+    Article, Author, Block, Column, Dateline, Figure, Generated, Picture, Series, Status, Subject, Text, Timestamp,
+    Turn,
 };
 use crate::report::codes;
 
@@ -20,7 +21,12 @@ pub(super) struct Defaults<'a> {
 /// How many characters of the first words name an article without a headline (epub.md, 5).
 const FIRST_WORDS: usize = 12;
 
-pub(super) fn article(context: &mut Context<'_>, at: &At<'_>, record: ArticleRecord, defaults: &Defaults<'_>) -> Article {
+pub(super) fn article(
+    context: &mut Context<'_>,
+    at: &At<'_>,
+    record: ArticleRecord,
+    defaults: &Defaults<'_>,
+) -> Article {
     context.figures = 0;
     let (id, positional_id) = id(context, at, record.id.clone(), defaults);
     context.place.article = Some(id.clone());
@@ -50,7 +56,14 @@ fn id(context: &mut Context<'_>, at: &At<'_>, given: Option<String>, defaults: &
     }
 }
 
-fn fields(context: &mut Context<'_>, at: &At<'_>, record: ArticleRecord, id: String, positional_id: bool, defaults: &Defaults<'_>) -> Article {
+fn fields(
+    context: &mut Context<'_>,
+    at: &At<'_>,
+    record: ArticleRecord,
+    id: String,
+    positional_id: bool,
+    defaults: &Defaults<'_>,
+) -> Article {
     let modified = context.time(&at.key("modified"), record.modified);
     let status = status(context, at, record.status.unwrap_or_default(), record.embargo);
     Article {
@@ -92,7 +105,10 @@ fn fields(context: &mut Context<'_>, at: &At<'_>, record: ArticleRecord, id: Str
         version: record.version.unwrap_or(defaults.version),
         modified: modified.or(defaults.modified),
         syndicate: record.syndicate.unwrap_or(true),
-        rights: record.rights.map(|rights| publication::rights(context, &at.key("rights"), rights)).filter(|r| !r.is_empty()),
+        rights: record
+            .rights
+            .map(|rights| publication::rights(context, &at.key("rights"), rights))
+            .filter(|r| !r.is_empty()),
         language: context.language(&at.key("language"), record.language),
         direction: record.direction,
         urls: urls(context, &at.key("urls"), record.urls),
@@ -208,8 +224,12 @@ fn first_text(block: &Block) -> Option<&Text> {
     let text = match block {
         Block::Paragraph(paragraph) => &paragraph.text,
         Block::Subhead { text, .. } => text,
-        Block::Figure(figure) if !matches!(figure.picture, Picture::Broken(_)) || !figure.caption.is_empty() => &figure.caption,
-        Block::Gallery(gallery) if gallery.caption.is_empty() => &gallery.figures.iter().find(|f| !f.caption.is_empty())?.caption,
+        Block::Figure(figure) if !matches!(figure.picture, Picture::Broken(_)) || !figure.caption.is_empty() => {
+            &figure.caption
+        }
+        Block::Gallery(gallery) if gallery.caption.is_empty() => {
+            &gallery.figures.iter().find(|f| !f.caption.is_empty())?.caption
+        }
         Block::Gallery(gallery) => &gallery.caption,
         Block::Quote(quote) => return quote.blocks.iter().find_map(first_text),
         Block::Verse(verse) => verse.stanzas.first()?.first()?,

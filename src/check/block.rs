@@ -3,7 +3,9 @@ use serde_json::Value;
 
 use super::context::{At, Context};
 use super::{figure, text};
-use crate::input::record::{BlockRecord, BoxRecord, CellRecord, ListRecord, ParagraphRecord, QuoteRecord, TableRecord, VerseRecord};
+use crate::input::record::{
+    BlockRecord, BoxRecord, CellRecord, ListRecord, ParagraphRecord, QuoteRecord, TableRecord, VerseRecord,
+};
 use crate::model::{Block, BoxBlock, Cell, Inline, ListBlock, Paragraph, Quote, Table, Text, Verse};
 use crate::report::codes;
 
@@ -56,10 +58,21 @@ fn block(context: &mut Context<'_>, at: &At<'_>, record: BlockRecord, nesting: N
 }
 
 fn paragraph(context: &mut Context<'_>, at: &At<'_>, record: ParagraphRecord) -> Option<Paragraph> {
-    let long = record.role.is_some() || record.align.is_some() || record.language.is_some() || record.direction.is_some();
-    let text = if long { text::paragraph(context, &at.key("text"), record.text) } else { text::paragraph(context, at, record.text) };
+    let long =
+        record.role.is_some() || record.align.is_some() || record.language.is_some() || record.direction.is_some();
+    let text = if long {
+        text::paragraph(context, &at.key("text"), record.text)
+    } else {
+        text::paragraph(context, at, record.text)
+    };
     let language = context.language(&at.key("language"), record.language);
-    (!text.is_empty()).then_some(Paragraph { text, role: record.role, align: record.align, language, direction: record.direction })
+    (!text.is_empty()).then_some(Paragraph {
+        text,
+        role: record.role,
+        align: record.align,
+        language,
+        direction: record.direction,
+    })
 }
 
 fn quote(context: &mut Context<'_>, at: &At<'_>, record: QuoteRecord, nesting: Nesting) -> Option<Block> {
@@ -144,7 +157,11 @@ fn boxed(context: &mut Context<'_>, at: &At<'_>, record: BoxRecord, nesting: Nes
 fn table(context: &mut Context<'_>, at: &At<'_>, record: TableRecord) -> Block {
     let cells: usize = record.rows.iter().map(Vec::len).sum();
     if cells > context.options.limits.table_cells {
-        context.find(codes::REC_005, at, format!("a table has {cells} cells, more than {}", context.options.limits.table_cells));
+        context.find(
+            codes::REC_005,
+            at,
+            format!("a table has {cells} cells, more than {}", context.options.limits.table_cells),
+        );
     }
     let caption = text::optional(context, &at.key("caption"), record.caption);
     let here = at.key("rows");
@@ -152,7 +169,9 @@ fn table(context: &mut Context<'_>, at: &At<'_>, record: TableRecord) -> Block {
         .rows
         .into_iter()
         .enumerate()
-        .map(|(n, row)| row.into_iter().enumerate().map(|(k, record)| cell(context, &here.index(n).index(k), record)).collect())
+        .map(|(n, row)| {
+            row.into_iter().enumerate().map(|(k, record)| cell(context, &here.index(n).index(k), record)).collect()
+        })
         .collect();
     let limit = context.options.limits.table_cells;
     match columns(&rows, limit) {
@@ -223,7 +242,8 @@ fn columns(rows: &[Vec<Cell>], limit: usize) -> Option<usize> {
 }
 
 fn faulty(context: &mut Context<'_>, at: &At<'_>, value: &Value) -> Block {
-    let keys: Vec<&str> = value.as_object().map(|members| members.keys().map(String::as_str).collect()).unwrap_or_default();
+    let keys: Vec<&str> =
+        value.as_object().map(|members| members.keys().map(String::as_str).collect()).unwrap_or_default();
     let message = match keys.as_slice() {
         [] => "a block has no key".to_owned(),
         [one] => format!("a block has the unknown key `{one}`"),

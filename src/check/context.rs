@@ -60,12 +60,19 @@ pub(super) struct Context<'a> {
     pub(super) figures: usize,
     /// Blocks of the issue so far.
     pub(super) blocks: usize,
+    /// U+FFFD was put in by the reader, which said so (`TXT-001`).
+    pub(super) mended: bool,
     found: Vec<(Diagnostic, String)>,
     fatal: bool,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(entry: &'a Entry, source: &'a dyn Source, options: &'a Options, publication: &'a Publication) -> Self {
+    pub(super) fn new(
+        entry: &'a Entry,
+        source: &'a dyn Source,
+        options: &'a Options,
+        publication: &'a Publication,
+    ) -> Self {
         Self {
             entry,
             source,
@@ -75,6 +82,7 @@ impl<'a> Context<'a> {
             marks: Marks::default(),
             figures: 0,
             blocks: 0,
+            mended: false,
             found: Vec::new(),
             fatal: false,
         }
@@ -130,7 +138,12 @@ impl<'a> Context<'a> {
 
     /// A list of strings after hygiene, empty ones dropped.
     pub(super) fn strings(&mut self, at: &At<'_>, texts: Vec<String>) -> Vec<String> {
-        texts.into_iter().enumerate().map(|(n, text)| self.string(&at.index(n), text)).filter(|text| !text.is_empty()).collect()
+        texts
+            .into_iter()
+            .enumerate()
+            .map(|(n, text)| self.string(&at.index(n), text))
+            .filter(|text| !text.is_empty())
+            .collect()
     }
 
     /// A date that must exist (`ISS-002`).
@@ -138,7 +151,12 @@ impl<'a> Context<'a> {
         let text = text.filter(|text| !text.is_empty())?;
         let date = Date::parse(&text);
         if date.is_none() {
-            self.find_with(codes::ISS_002, at, format!("`{text}` is not a date"), "write a day that exists, as YYYY-MM-DD");
+            self.find_with(
+                codes::ISS_002,
+                at,
+                format!("`{text}` is not a date"),
+                "write a day that exists, as YYYY-MM-DD",
+            );
         }
         date
     }
@@ -159,7 +177,12 @@ impl<'a> Context<'a> {
         let tag = tag.filter(|tag| !tag.is_empty())?;
         let language = Language::parse(&tag);
         if language.is_none() {
-            self.find_with(codes::REC_002, at, format!("`{tag}` is not a language tag"), "write BCP 47, such as `zh-Hans`");
+            self.find_with(
+                codes::REC_002,
+                at,
+                format!("`{tag}` is not a language tag"),
+                "write BCP 47, such as `zh-Hans`",
+            );
         }
         language
     }
@@ -195,5 +218,8 @@ pub(super) fn is_id(id: &str) -> bool {
 
 fn costs_the_issue(code: Code) -> bool {
     code.severity() == Severity::Error
-        && (code.as_str().starts_with("REC") || code.as_str().starts_with("ISS") || code.as_str().starts_with("ART") || code == codes::PAG_001)
+        && (code.as_str().starts_with("REC")
+            || code.as_str().starts_with("ISS")
+            || code.as_str().starts_with("ART")
+            || code == codes::PAG_001)
 }

@@ -36,7 +36,12 @@ fn described(context: &mut Context<'_>, at: &At<'_>, record: FigureRecord) -> Fi
             let hint = "add `alt`, or set `\"decorative\": true`";
             context.find_with(codes::FIG_002, at, "figure has no alternative text and no caption", hint);
         } else {
-            context.find_with(codes::FIG_004, at, "no alternative text, the caption serves", "add `alt`: what is to be seen");
+            context.find_with(
+                codes::FIG_004,
+                at,
+                "no alternative text, the caption serves",
+                "add `alt`: what is to be seen",
+            );
         }
     }
     figure
@@ -79,7 +84,13 @@ pub(super) fn gallery(context: &mut Context<'_>, at: &At<'_>, record: GalleryRec
 /// Looks at a picture file, where pictures are looked at (pass 2, `check`); before that it is believed by its name.
 pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> Option<Media> {
     if !context.options.media {
-        return Some(Media::new(path.clone(), media::kind_by_name(path.file_name()).unwrap_or(ImageKind::Jpeg), 0, 0, 0));
+        return Some(Media::new(
+            path.clone(),
+            media::kind_by_name(path.file_name()).unwrap_or(ImageKind::Jpeg),
+            0,
+            0,
+            0,
+        ));
     }
     let mut opened = match context.source.media(&path) {
         Ok(Some(file)) => file,
@@ -104,7 +115,12 @@ pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> O
         Ok(found) => {
             if media::kind_by_name(path.file_name()).is_some_and(|kind| kind != found.kind) {
                 let message = format!("`{path}` is {} by its content", found.kind.media_type());
-                context.find_with(codes::MED_003, at, message, format!("name it `{}.{}`", path.stem(), found.kind.extension()));
+                context.find_with(
+                    codes::MED_003,
+                    at,
+                    message,
+                    format!("name it `{}.{}`", path.stem(), found.kind.extension()),
+                );
             }
             Some(found.media(path))
         }

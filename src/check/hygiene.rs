@@ -65,7 +65,13 @@ fn mend(context: &mut Context<'_>, at: &At<'_>, text: &str) -> String {
                 out.push(c);
             }
         } else {
-            let _ = write!(removed, "{}U+{:04X} at character {}", if removed.is_empty() { "" } else { ", " }, c as u32, n + 1);
+            let _ = write!(
+                removed,
+                "{}U+{:04X} at character {}",
+                if removed.is_empty() { "" } else { ", " },
+                c as u32,
+                n + 1
+            );
         }
     }
     if !removed.is_empty() {
@@ -92,7 +98,7 @@ fn count(context: &mut Context<'_>, at: &At<'_>, text: &str) {
     while let Some(c) = chars.next() {
         let after = chars.peek().copied().unwrap_or(' ');
         match c {
-            '\u{FFFD}' => lost += 1,
+            '\u{FFFD}' => lost += usize::from(!context.mended),
             '“' | '‘' | '「' | '『' => {
                 context.marks.quotes += usize::from(open.last() == Some(&c));
                 open.push(c);

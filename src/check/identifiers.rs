@@ -2,7 +2,8 @@
 
 /// Codes of provinces in CN numbers (GB/T 2260, first two digits); 10 and 11 serve publications of the centre.
 const REGIONS: [u8; 33] = [
-    10, 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62, 63, 64, 65, 66,
+    10, 11, 12, 13, 14, 15, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 45, 46, 50, 51, 52, 53, 54, 61, 62,
+    63, 64, 65, 66,
 ];
 
 /// `CN pp-nnnn[/class]` of a newspaper: a province, and 0001 to 0999 (GB/T 9999.1).
@@ -12,7 +13,8 @@ pub(super) fn is_cn(text: &str) -> bool {
     let Some((region, serial)) = number.split_once('-') else { return false };
     let region_known = region.len() == 2 && region.parse().is_ok_and(|region: u8| REGIONS.contains(&region));
     let serial_fits = digits(serial, 4) && serial.parse().is_ok_and(|serial: u16| (1..=999).contains(&serial));
-    let class_fits = class.is_none_or(|class| !class.is_empty() && class.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.'));
+    let class_fits =
+        class.is_none_or(|class| !class.is_empty() && class.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.'));
     region_known && serial_fits && class_fits
 }
 
@@ -22,7 +24,12 @@ pub(super) fn is_issn(text: &str) -> bool {
     if !digits(left, 4) || right.len() != 4 || !right.is_ascii() || !digits(&right[..3], 3) {
         return false;
     }
-    let sum: u32 = left.bytes().chain(right.bytes().take(3)).zip((2..=8).rev()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    let sum: u32 = left
+        .bytes()
+        .chain(right.bytes().take(3))
+        .zip((2..=8).rev())
+        .map(|(b, weight)| u32::from(b - b'0') * weight)
+        .sum();
     let check = match (11 - sum % 11) % 11 {
         10 => b'X',
         digit => b'0' + u8::try_from(digit).unwrap_or_default(),

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use super::context::{At, Context};
 use super::page::{self, Inherited};
 use super::{block, links, publication, text};
-use crate::input::record::{GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, NumberRecord, SectionRecord};
+use crate::input::record::{
+    GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, NumberRecord, SectionRecord,
+};
 use crate::model::{Date, Direction, Group, Issue, MisprintedIssue, Page, PageKind, Section, lunar_date};
 use crate::report::codes;
 
@@ -162,7 +164,12 @@ fn labels_and_ids(context: &mut Context<'_>, pages: &[Page]) {
         context.place.page = Some(page.label.clone());
         if page.kind != PageKind::Gutter && !labels.insert(page.label.as_str()) {
             let hint = "labels are unique in an issue; a spread is one page with two `sides`";
-            context.find_with(codes::PAG_001, &at.key("label"), format!("page label `{}` stands twice", page.label), hint);
+            context.find_with(
+                codes::PAG_001,
+                &at.key("label"),
+                format!("page label `{}` stands twice", page.label),
+                hint,
+            );
         }
         if !page_ids.insert(page.id.to_ascii_lowercase()) {
             context.find(codes::ART_001, &at.key("id"), format!("page id `{}` stands twice", page.id));
@@ -171,7 +178,12 @@ fn labels_and_ids(context: &mut Context<'_>, pages: &[Page]) {
         for (k, article) in page.articles.iter().enumerate() {
             if !article_ids.insert(article.id.to_ascii_lowercase()) {
                 let message = format!("article id `{}` stands twice", article.id);
-                context.find_with(codes::ART_001, &articles.index(k), message, "give every article of the issue an id of its own");
+                context.find_with(
+                    codes::ART_001,
+                    &articles.index(k),
+                    message,
+                    "give every article of the issue an id of its own",
+                );
             }
         }
     }
@@ -186,19 +198,29 @@ fn names(context: &mut Context<'_>, sections: &[Section], groups: &[Group], page
     for (n, page) in pages.iter_mut().enumerate() {
         let at = here.index(n);
         context.place.page = Some(page.label.clone());
-        if let Some(name) = page.section.as_deref().filter(|name| !sections.is_empty() && sections.iter().all(|s| s.name != *name)) {
+        if let Some(name) =
+            page.section.as_deref().filter(|name| !sections.is_empty() && sections.iter().all(|s| s.name != *name))
+        {
             context.find(codes::PAG_002, &at.key("section"), format!("section `{name}` is not listed in `sections`"));
         }
         if page.kind == PageKind::Gutter && page.sides != [page.label.clone()] {
             for side in page.sides.iter().filter(|side| !sides.contains(*side)) {
-                context.find(codes::PAG_002, &at.key("sides"), format!("the gutter lies beside `{side}`, which no page has"));
+                context.find(
+                    codes::PAG_002,
+                    &at.key("sides"),
+                    format!("the gutter lies beside `{side}`, which no page has"),
+                );
             }
         }
         let articles = at.key("articles");
         for (k, article) in page.articles.iter_mut().enumerate() {
             if let Some(group) = article.group.take_if(|group| groups.iter().all(|g| g.id != *group)) {
                 context.place.article = Some(article.id.clone());
-                context.find(codes::ART_004, &articles.index(k).key("group"), format!("group `{group}` is not listed in `groups`"));
+                context.find(
+                    codes::ART_004,
+                    &articles.index(k).key("group"),
+                    format!("group `{group}` is not listed in `groups`"),
+                );
             }
         }
         context.place.article = None;
@@ -220,7 +242,11 @@ fn keep_back_withheld(context: &mut Context<'_>, pages: &mut [Page]) {
     for (n, page) in pages.iter_mut().enumerate() {
         if waiting.contains(&page.id) && page.facsimile.take().is_some() {
             context.place.page = Some(page.label.clone());
-            context.find(codes::ART_009, &here.index(n).key("facsimile"), "the page picture waits with a withheld text");
+            context.find(
+                codes::ART_009,
+                &here.index(n).key("facsimile"),
+                "the page picture waits with a withheld text",
+            );
             context.place.page = None;
         }
     }
@@ -231,10 +257,18 @@ fn compare_lunar(context: &mut Context<'_>, date: Date, printed: &str) {
     let normal = |text: &str| -> String {
         let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
         let text = text.trim_start_matches("农历").trim_start_matches("夏历");
-        text.replace("十一月", "冬月").replace("十二月", "腊月").replace("廿", "二十").replace("卅", "三十").replace("一月", "正月")
+        text.replace("十一月", "冬月")
+            .replace("十二月", "腊月")
+            .replace("廿", "二十")
+            .replace("卅", "三十")
+            .replace("一月", "正月")
     };
     if !normal(&computed).ends_with(&normal(printed)) {
         let at = At::ROOT;
-        context.find(codes::ISS_008, &at.key("lunar_date"), format!("printed lunar date `{printed}`, computed `{computed}`"));
+        context.find(
+            codes::ISS_008,
+            &at.key("lunar_date"),
+            format!("printed lunar date `{printed}`, computed `{computed}`"),
+        );
     }
 }

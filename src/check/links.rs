@@ -17,7 +17,12 @@ pub(super) fn regions(context: &mut Context<'_>, at: &At<'_>, records: Vec<Regio
             continue;
         }
         if polygon.iter().flatten().any(|v| !(0.0..=1.0).contains(v)) {
-            context.find_with(codes::REG_001, &at, "a region leaves the page; it is clipped", "write fractions of the picture, 0 to 1");
+            context.find_with(
+                codes::REG_001,
+                &at,
+                "a region leaves the page; it is clipped",
+                "write fractions of the picture, 0 to 1",
+            );
             polygon.iter_mut().flatten().for_each(|v| *v = if v.is_nan() { 0.0 } else { v.clamp(0.0, 1.0) });
         }
         let page_id = record.page.unwrap_or_default();
@@ -128,7 +133,11 @@ fn turn_labels_into_ids(context: &mut Context<'_>, index: &Index, pages: &mut [P
             super::article::each_figure(&mut article.body, &mut |figure| figure.regions.iter_mut().for_each(&mut find));
         }
         for label in unknown {
-            context.find(codes::PAG_002, &at, format!("a region names page `{label}`, which is not there; its own page is taken"));
+            context.find(
+                codes::PAG_002,
+                &at,
+                format!("a region names page `{label}`, which is not there; its own page is taken"),
+            );
         }
     }
     context.place.page = None;
@@ -137,7 +146,14 @@ fn turn_labels_into_ids(context: &mut Context<'_>, index: &Index, pages: &mut [P
 type Answer = ((usize, usize), bool, Turn);
 
 /// Resolves one end of a continuation in place; returns what the other end must say.
-fn turn(context: &mut Context<'_>, at: &At<'_>, index: &Index, pages: &mut [Page], (p, a): (usize, usize), forward: bool) -> Option<Answer> {
+fn turn(
+    context: &mut Context<'_>,
+    at: &At<'_>,
+    index: &Index,
+    pages: &mut [Page],
+    (p, a): (usize, usize),
+    forward: bool,
+) -> Option<Answer> {
     let article = &pages[p].articles[a];
     let given = if forward { article.continues_on.clone() } else { article.continued_from.clone() }?;
     let at = at.key(if forward { "continues_on" } else { "continued_from" });
@@ -155,7 +171,12 @@ fn turn(context: &mut Context<'_>, at: &At<'_>, index: &Index, pages: &mut [Page
         title: Some(article.label()),
     };
     if let Some(words) = words {
-        context.find_with(codes::ART_006, &at, words, "name a page label and an article id of this issue, the same on both sides");
+        context.find_with(
+            codes::ART_006,
+            &at,
+            words,
+            "name a page label and an article id of this issue, the same on both sides",
+        );
         let article = &mut pages[p].articles[a];
         if forward {
             article.continues_on = None;
@@ -204,7 +225,12 @@ fn related_targets(context: &mut Context<'_>, at: &At<'_>, issue_id: &str, index
         let nothing = article.is_none() && page.is_none() && issue.is_none();
         if !article_known || !page_known || (nothing && one.text.is_none()) {
             let words = "a related article of this issue is not there; the words stay";
-            context.find_with(codes::ART_007, &at.index(n), words, "name an article id of this issue, or the other issue");
+            context.find_with(
+                codes::ART_007,
+                &at.index(n),
+                words,
+                "name an article id of this issue, or the other issue",
+            );
             one.target = RelatedTarget::None;
         } else if nothing {
             one.target = RelatedTarget::None;

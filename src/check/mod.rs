@@ -56,6 +56,7 @@ pub fn issue(
 ) -> Option<Issue> {
     let parsed = parse_issue(bytes, entry, &options.limits, report)?;
     let mut context = context::Context::new(entry, source, options, publication);
+    context.mended = parsed.mended;
     let issue = issue::issue(&mut context, parsed.record);
     context.finish(&parsed.text, report);
     issue

@@ -13,7 +13,13 @@ pub(super) struct Inherited {
     pub(super) modified: Option<Timestamp>,
 }
 
-pub(super) fn page(context: &mut Context<'_>, at: &At<'_>, record: PageRecord, number: usize, inherited: &Inherited) -> Page {
+pub(super) fn page(
+    context: &mut Context<'_>,
+    at: &At<'_>,
+    record: PageRecord,
+    number: usize,
+    inherited: &Inherited,
+) -> Page {
     let label = context.string(&at.key("label"), record.label);
     context.place.page = Some(label.clone());
     if label.is_empty() {
@@ -26,7 +32,8 @@ pub(super) fn page(context: &mut Context<'_>, at: &At<'_>, record: PageRecord, n
         .into_iter()
         .enumerate()
         .map(|(n, record)| {
-            let defaults = Defaults { page_id: &id, number: n + 1, version: inherited.version, modified: inherited.modified };
+            let defaults =
+                Defaults { page_id: &id, number: n + 1, version: inherited.version, modified: inherited.modified };
             article::article(context, &here.index(n), record, &defaults)
         })
         .collect();
@@ -72,7 +79,9 @@ fn facsimile(context: &mut Context<'_>, at: &At<'_>, record: FacsimileRecord) ->
         image: image.and_then(|path| figure::file(context, &at.key("image"), path)),
         master: context.path(&at.key("master"), record.master),
         pdf: context.path(&at.key("pdf"), record.pdf),
-        text_layer: record.text_layer.and_then(|layer| context.path(&at.key("text_layer").key("path"), Some(layer.path))),
+        text_layer: record
+            .text_layer
+            .and_then(|layer| context.path(&at.key("text_layer").key("path"), Some(layer.path))),
         width: record.width,
         height: record.height,
         dpi: record.dpi.filter(|dpi| *dpi > 0.0 && dpi.is_finite()),

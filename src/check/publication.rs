@@ -8,7 +8,9 @@ use crate::input::record::{
     IdentifiersRecord, PublicationRecord, PublisherRecord, RightsRecord, ScheduleRecord, StaffRecord,
 };
 use crate::input::{Entry, Source};
-use crate::model::{Direction, Identifiers, Language, Pause, Publication, Publisher, Rights, Schedule, Staff, WritingMode};
+use crate::model::{
+    Direction, Identifiers, Language, Pause, Publication, Publisher, Rights, Schedule, Staff, WritingMode,
+};
 use crate::report::{Report, codes};
 
 /// Checks a publication record; `None` where it cannot be used. `text` is the record as read, for the lines of findings.
@@ -67,7 +69,12 @@ fn make(context: &mut Context<'_>, record: PublicationRecord) -> Option<Publicat
     let at = At::ROOT;
     if !is_publication_id(&record.id) {
         let hint = "use 1 to 32 of a-z 0-9 -, beginning with a letter or digit; it must never change";
-        context.find_with(codes::REC_002, &at.key("id"), format!("`{}` cannot be the id of a publication", record.id), hint);
+        context.find_with(
+            codes::REC_002,
+            &at.key("id"),
+            format!("`{}` cannot be the id of a publication", record.id),
+            hint,
+        );
     }
     let title = context.string(&at.key("title"), record.title);
     if title.is_empty() {
@@ -81,7 +88,8 @@ fn make(context: &mut Context<'_>, record: PublicationRecord) -> Option<Publicat
     let identifiers = checked_identifiers(context, &at.key("identifiers"), record.identifiers);
     let publisher = publisher(context, &at.key("publisher"), record.publisher);
     let language = language?;
-    let direction = record.direction.unwrap_or(if language.is_right_to_left() { Direction::Rtl } else { Direction::Ltr });
+    let direction =
+        record.direction.unwrap_or(if language.is_right_to_left() { Direction::Rtl } else { Direction::Ltr });
     let writing_mode = record.writing_mode.unwrap_or_default();
     let turning = if writing_mode == WritingMode::Vertical { Direction::Rtl } else { direction };
     Some(Publication {
@@ -128,13 +136,18 @@ fn is_publication_id(id: &str) -> bool {
 /// `authority,date` by RFC 4151: a host or mail address, a year with or without month and day.
 fn is_tag_authority(text: &str) -> bool {
     let Some((authority, date)) = text.split_once(',') else { return text.is_empty() };
-    let sound = !authority.is_empty() && authority.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'@'));
+    let sound = !authority.is_empty()
+        && authority.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'@'));
     let parts: Vec<&str> = date.split('-').collect();
     let digits = |part: &str, len: usize| part.len() == len && part.bytes().all(|b| b.is_ascii_digit());
     sound && parts.len() <= 3 && digits(parts[0], 4) && parts[1..].iter().all(|part| digits(part, 2))
 }
 
-fn parallel_titles(context: &mut Context<'_>, at: &At<'_>, titles: BTreeMap<String, String>) -> BTreeMap<Language, String> {
+fn parallel_titles(
+    context: &mut Context<'_>,
+    at: &At<'_>,
+    titles: BTreeMap<String, String>,
+) -> BTreeMap<Language, String> {
     titles
         .into_iter()
         .filter_map(|(tag, title)| {
@@ -160,10 +173,20 @@ pub(super) fn checked_identifiers(context: &mut Context<'_>, at: &At<'_>, record
         context.find_with(codes::PUB_001, &at.key("cn"), format!("`{cn}` cannot be a CN number of a newspaper"), hint);
     }
     if let Some(issn) = found.issn.as_deref().filter(|issn| !identifiers::is_issn(issn)) {
-        context.find_with(codes::PUB_002, &at.key("issn"), format!("`{issn}` cannot be an ISSN"), "its check digit or form is wrong");
+        context.find_with(
+            codes::PUB_002,
+            &at.key("issn"),
+            format!("`{issn}` cannot be an ISSN"),
+            "its check digit or form is wrong",
+        );
     }
     if let Some(code) = found.postal_code.as_deref().filter(|code| !identifiers::is_subscription_code(code)) {
-        context.find_with(codes::PUB_003, &at.key("postal_code"), format!("`{code}` cannot be a 邮发代号"), "it reads `nn-nnnn`");
+        context.find_with(
+            codes::PUB_003,
+            &at.key("postal_code"),
+            format!("`{code}` cannot be a 邮发代号"),
+            "it reads `nn-nnnn`",
+        );
     }
     found
 }
@@ -189,7 +212,12 @@ pub(super) fn publisher(context: &mut Context<'_>, at: &At<'_>, record: Publishe
     };
     if context.publication.language.is_chinese() || context.publication.id.is_empty() {
         if let Some(code) = found.postcode.as_deref().filter(|code| !identifiers::is_postcode(code)) {
-            context.find_with(codes::PUB_003, &at.key("postcode"), format!("`{code}` cannot be a postcode"), "it has six digits");
+            context.find_with(
+                codes::PUB_003,
+                &at.key("postcode"),
+                format!("`{code}` cannot be a postcode"),
+                "it has six digits",
+            );
         }
     }
     found

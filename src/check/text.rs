@@ -46,7 +46,7 @@ pub(super) fn paragraph(context: &mut Context<'_>, at: &At<'_>, record: TextReco
 fn nested(context: &mut Context<'_>, at: &At<'_>, record: TextRecord, depth: usize) -> Text {
     match record {
         TextRecord::Plain(text) => Text::plain(context.string(at, text)),
-        TextRecord::Pieces(_) if depth > context.options.limits.depth => {
+        TextRecord::Pieces(_) if depth >= context.options.limits.depth => {
             context.find(codes::REC_005, at, format!("inline text is more than {} deep", context.options.limits.depth));
             Text::default()
         }
@@ -138,7 +138,12 @@ fn glyph(context: &mut Context<'_>, at: &At<'_>, piece: GlyphPiece) -> Inline {
 }
 
 fn faulty(context: &mut Context<'_>, at: &At<'_>, value: &Value) -> Option<Inline> {
-    context.find_with(codes::BLK_001, at, "an inline piece has no known key, or several", "write an object with one key, its kind");
+    context.find_with(
+        codes::BLK_001,
+        at,
+        "an inline piece has no known key, or several",
+        "write an object with one key, its kind",
+    );
     let text = context.string(at, strings_of(value));
     Some(text).filter(|text| !text.is_empty()).map(Inline::Plain)
 }

@@ -287,9 +287,15 @@ mod tests {
     #[test]
     fn writes_elements_attributes_and_text() {
         let mut xml = Writer::new();
-        xml.declaration().open("a").attr("x", "1").attr_opt("y", None).attr_number("n", 1205).attr_parts("z", &["b", "<"]);
+        xml.declaration()
+            .open("a")
+            .attr("x", "1")
+            .attr_opt("y", None)
+            .attr_number("n", 1205)
+            .attr_parts("z", &["b", "<"]);
         xml.open("b").close().leaf("c", "版").text("]]>").close();
-        let expected = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a x=\"1\" n=\"1205\" z=\"b&lt;\"><b/><c>版</c>]]&gt;</a>";
+        let expected =
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<a x=\"1\" n=\"1205\" z=\"b&lt;\"><b/><c>版</c>]]&gt;</a>";
         assert_eq!(xml.as_str(), expected);
         xml.clear();
         assert_eq!(xml.open("e").attr_number("n", 0).text("").close().as_str(), "<e n=\"0\"/>");

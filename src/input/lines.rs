@@ -84,7 +84,8 @@ fn is_publication(bytes: &[u8]) -> bool {
         pages: Option<serde::de::IgnoredAny>,
         date: Option<serde::de::IgnoredAny>,
     }
-    serde_json::from_slice::<Head>(bytes).is_ok_and(|head| head.title.is_some() && head.pages.is_none() && head.date.is_none())
+    serde_json::from_slice::<Head>(bytes)
+        .is_ok_and(|head| head.title.is_some() && head.pages.is_none() && head.date.is_none())
 }
 
 fn read_span(file: &mut File, offset: u64, len: u64) -> io::Result<Vec<u8>> {

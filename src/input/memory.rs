@@ -78,9 +78,9 @@ impl Source for Memory {
     }
 
     fn media(&self, path: &MediaPath) -> Result<Option<MediaFile>> {
-        Ok(self.media.get(path.as_str()).map(|bytes| MediaFile {
-            len: bytes.len() as u64,
-            reader: Box::new(Cursor::new(Arc::clone(bytes))),
-        }))
+        Ok(self
+            .media
+            .get(path.as_str())
+            .map(|bytes| MediaFile { len: bytes.len() as u64, reader: Box::new(Cursor::new(Arc::clone(bytes))) }))
     }
 }

@@ -1,9 +1,9 @@
 //! Where issues come from: [`Source`], with its folders, files, JSON Lines and memory.
-pub mod media;
-pub mod record;
 mod folder;
 mod lines;
+pub mod media;
 mod memory;
+pub mod record;
 
 use std::io::Read;
 

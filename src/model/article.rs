@@ -256,4 +256,3 @@ pub enum RelatedTarget {
     /// Words only: the target in this issue is not there (`ART-007`).
     None,
 }
-

@@ -17,8 +17,8 @@ pub use article::{
 pub use block::{Block, BoxBlock, Cell, Figure, Gallery, ListBlock, Paragraph, Picture, Quote, Table, Verse};
 pub use issue::{Group, Issue, MisprintedIssue, Section, Staff};
 pub use kinds::{
-    Align, ArticleKind, AuthorRole, BoxRole, Detail, Direction, FigureKind, MarkRole, Medium, PageFormat, PageKind, Relation,
-    SectionKind, WritingMode,
+    Align, ArticleKind, AuthorRole, BoxRole, Detail, Direction, FigureKind, MarkRole, Medium, PageFormat, PageKind,
+    Relation, SectionKind, WritingMode,
 };
 pub use lunar::lunar_date;
 pub use page::{Facsimile, MisprintedPage, Page, Region};

@@ -1,9 +1,9 @@
 //! The title: [`Publication`].
 use std::collections::BTreeMap;
 
+use super::issue::Staff;
 use super::kinds::{Direction, Medium, PageFormat, WritingMode};
 use super::values::{Date, Language, MediaPath};
-use super::issue::Staff;
 
 /// A newspaper, that is, the title under which issues appear.
 #[derive(Debug, Clone, PartialEq)]

@@ -116,7 +116,9 @@ impl Text {
         for piece in &self.0 {
             match piece {
                 Inline::Plain(text) => f(text),
-                Inline::Strong(t) | Inline::Em(t) | Inline::Sup(t) | Inline::Sub(t) | Inline::Note(t) => t.each_string(f),
+                Inline::Strong(t) | Inline::Em(t) | Inline::Sup(t) | Inline::Sub(t) | Inline::Note(t) => {
+                    t.each_string(f)
+                }
                 Inline::Link { text, .. } | Inline::Span { text, .. } => text.each_string(f),
                 Inline::Ruby { base, text } => {
                     f(base);

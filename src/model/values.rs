@@ -188,7 +188,8 @@ impl Language {
     /// True for Chinese in traditional script (by script or region).
     #[must_use]
     pub fn is_traditional_chinese(&self) -> bool {
-        self.is_chinese() && self.0.split('-').skip(1).any(|p| ["Hant", "TW", "HK", "MO"].iter().any(|t| p.eq_ignore_ascii_case(t)))
+        self.is_chinese()
+            && self.0.split('-').skip(1).any(|p| ["Hant", "TW", "HK", "MO"].iter().any(|t| p.eq_ignore_ascii_case(t)))
     }
 
     /// The primary language subtag in lower case.

@@ -73,7 +73,8 @@ fn skipped(before: &IssueOutline, after: &IssueOutline) -> Option<(u32, u32)> {
 
 /// First and last number of `9`, `3-4`, `3—4`, `第9期`.
 fn range(number: &str) -> Option<(u32, u32)> {
-    let mut numbers = number.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(|part| part.parse().ok());
+    let mut numbers =
+        number.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map(|part| part.parse().ok());
     let first: u32 = numbers.next()??;
     let last = numbers.next().unwrap_or(Some(first))?;
     (numbers.next().is_none() && last >= first).then_some((first, last))
@@ -91,7 +92,8 @@ pub(super) fn check_numbers(outlines: &[IssueOutline], report: &mut Report) {
             if let Some((before, id)) = seen.get(&(name, scope)) {
                 if first <= *before {
                     let message = format!("`{name}` is {first} after {before} of issue {id}");
-                    let place = Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() };
+                    let place =
+                        Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() };
                     let hint = "if the paper misprinted it, put the printed number into `misprinted`";
                     report.push(Diagnostic::new(codes::ISS_003, message).with_hint(hint).at(place));
                 }

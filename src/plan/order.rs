@@ -95,7 +95,9 @@ fn private_use(source: &dyn Source, report: &mut Report) -> Result<BTreeMap<char
         Ok(table) => table,
         Err(error) => {
             let place = Place { line: Some(error.line() as u64), ..place };
-            report.push(Diagnostic::new(codes::REC_001, format!("pua.json is not a JSON object of texts: {error}")).at(place));
+            report.push(
+                Diagnostic::new(codes::REC_001, format!("pua.json is not a JSON object of texts: {error}")).at(place),
+            );
             return Ok(BTreeMap::new());
         }
     };
@@ -133,7 +135,11 @@ fn publication(source: &dyn Source, check: &check::Options, report: &mut Report)
     match made {
         Some(publication) => Ok(publication),
         None => {
-            let code = report.diagnostics().last().filter(|_| report.errors() > errors).map_or(codes::REC_003, Diagnostic::code);
+            let code = report
+                .diagnostics()
+                .last()
+                .filter(|_| report.errors() > errors)
+                .map_or(codes::REC_003, Diagnostic::code);
             Err(unusable(code))
         }
     }
@@ -144,7 +150,13 @@ fn unusable(code: Code) -> Error {
         .with_hint("write publication.json, or put the publication into the issue under `publication`")
 }
 
-fn from_record(source: &dyn Source, entry: &Entry, bytes: &[u8], check: &check::Options, report: &mut Report) -> Option<Publication> {
+fn from_record(
+    source: &dyn Source,
+    entry: &Entry,
+    bytes: &[u8],
+    check: &check::Options,
+    report: &mut Report,
+) -> Option<Publication> {
     let parsed = parse_publication(bytes, entry, &check.limits, report)?;
     check::publication(parsed.record, &parsed.text, entry, source, check, report)
 }
@@ -162,7 +174,12 @@ fn inline(source: &dyn Source, check: &check::Options, report: &mut Report) -> R
 }
 
 /// Puts issues into reading order and keeps one record of each: the identity is (date, edition order).
-fn one_of_each(source: &dyn Source, mut outlines: Vec<IssueOutline>, check: &check::Options, report: &mut Report) -> Vec<IssueOutline> {
+fn one_of_each(
+    source: &dyn Source,
+    mut outlines: Vec<IssueOutline>,
+    check: &check::Options,
+    report: &mut Report,
+) -> Vec<IssueOutline> {
     outlines.sort_by(|a, b| (a.date, a.edition_order, a.entry).cmp(&(b.date, b.edition_order, b.entry)));
     let mut kept: Vec<IssueOutline> = Vec::with_capacity(outlines.len());
     let mut refused: Option<String> = None;

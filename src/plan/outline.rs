@@ -191,9 +191,13 @@ impl Counts {
                 self.characters += gallery.caption.chars();
             }
             Block::Quote(quote) => quote.blocks.iter().for_each(|b| self.block(b)),
-            Block::Verse(verse) => self.characters += verse.stanzas.iter().flatten().map(|line| line.chars()).sum::<usize>(),
+            Block::Verse(verse) => {
+                self.characters += verse.stanzas.iter().flatten().map(|line| line.chars()).sum::<usize>()
+            }
             Block::List(list) => self.characters += list.items.iter().map(|item| item.chars()).sum::<usize>(),
-            Block::Table(table) => self.characters += table.rows.iter().flatten().map(|c| c.text.chars()).sum::<usize>(),
+            Block::Table(table) => {
+                self.characters += table.rows.iter().flatten().map(|c| c.text.chars()).sum::<usize>()
+            }
             Block::Box(inner) => inner.blocks.iter().for_each(|b| self.block(b)),
             Block::Separator(text) | Block::Faulty { text } => self.characters += text.chars().count(),
         }

@@ -86,12 +86,7 @@ fn volume(
     check: &check::Options,
 ) -> Volume {
     // A gap between two volumes belongs to the one that would hold the missing issues: the later one, where its year has begun.
-    let gaps = issues
-        .iter()
-        .filter_map(|issue| gaps_before.get(&issue.id))
-        .flatten()
-        .cloned()
-        .collect();
+    let gaps = issues.iter().filter_map(|issue| gaps_before.get(&issue.id)).flatten().cloned().collect();
     let newest = issues.iter().filter_map(|issue| issue.modified).max();
     let last = issues.last().map(|issue| Timestamp::midnight(issue.date));
     let places = issues.iter().enumerate().map(|(n, issue)| (issue.id.clone(), n)).collect();

@@ -67,7 +67,8 @@ impl Sink for Memory {
     }
 
     fn exists(&self, name: &str) -> bool {
-        let inside = |path: &String| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let inside =
+            |path: &String| path.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         self.files.keys().any(inside)
     }
 

@@ -8,10 +8,10 @@ mod written;
 use std::io::Write;
 
 pub use folder::Folder;
+pub(crate) use manifest::hex;
 pub use manifest::{FileEntry, FontEntry, MANIFEST_NAME, Manifest, Recorded};
 pub use memory::Memory;
 pub use written::Written;
-pub(crate) use manifest::hex;
 
 use crate::error::Result;
 

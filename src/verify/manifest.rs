@@ -62,7 +62,8 @@ fn read_manifest(written: &Written) -> Result<Manifest, String> {
 
 /// One file against its entry; `None` when it is as the manifest says.
 fn compare(written: &Written, entry: &FileEntry) -> Option<Diagnostic> {
-    let differs = |why: &str| Some(finding(codes::VER_003, "the file is not what the manifest says", why, written, &entry.path));
+    let differs =
+        |why: &str| Some(finding(codes::VER_003, "the file is not what the manifest says", why, written, &entry.path));
     match digest(written, &entry.path) {
         Ok((bytes, _)) if bytes != entry.bytes => differs(&format!("{bytes} bytes instead of {}", entry.bytes)),
         Ok((_, sha256)) if !sha256.eq_ignore_ascii_case(&entry.sha256) => differs("another SHA-256"),
@@ -171,7 +172,8 @@ mod tests {
         for path in ["../secret", "/etc/hostname", "a/../../b", ""] {
             let dir = tempfile::tempdir().unwrap();
             let file = format!(r#"{{"path":"{path}","bytes":0,"sha256":"","media_type":""}}"#);
-            fs::write(dir.path().join("manifest.json"), format!(r#"{{"newsbind_manifest":1,"files":[{file}]}}"#)).unwrap();
+            fs::write(dir.path().join("manifest.json"), format!(r#"{{"newsbind_manifest":1,"files":[{file}]}}"#))
+                .unwrap();
             assert_eq!(codes_of(dir.path()), ["VER-003"], "{path}");
         }
     }

@@ -11,7 +11,8 @@ use minijinja::{AutoEscape, Environment, context};
 
 use crate::reader::{Archive, Block, Issue, Page};
 
-const STYLE: &str = "body { line-height: 1.7 } h1, h2, h3 { line-height: 1.3 } .kicker, .subtitle, .byline { text-indent: 0 }\n";
+const STYLE: &str =
+    "body { line-height: 1.7 } h1, h2, h3 { line-height: 1.3 } .kicker, .subtitle, .byline { text-indent: 0 }\n";
 
 pub fn run(archive: &Path, output: &Path) -> Result<(), Box<dyn Error>> {
     let archive = Archive::open(archive)?;
@@ -41,44 +42,27 @@ fn bind(
         .get_template("contents")?
         .render(context! { title => publication.title.as_str(), language => publication.language.as_str(), issue => Serde(issue) })?;
     book.add_content(
-        EpubContent::new(
-            format!("{}/contents.xhtml", issue.date),
-            contents.as_bytes(),
-        )
-        .title(issue.date.as_str()),
+        EpubContent::new(format!("{}/contents.xhtml", issue.date), contents.as_bytes()).title(issue.date.as_str()),
     )?;
     let template = templates.get_template("page")?;
     for page in &issue.pages {
         let text = template.render(
             context! { title => publication.title.as_str(), language => publication.language.as_str(), date => issue.date.as_str(), page => Serde(page) },
         )?;
-        book.add_content(document(
-            &format!("{}/p{}.xhtml", issue.date, page.label),
-            page,
-            &text,
-        ))?;
+        book.add_content(document(&format!("{}/p{}.xhtml", issue.date, page.label), page, &text))?;
         pictures(book, archive, page)?;
     }
     Ok(())
 }
 
 fn document<'a>(name: &str, page: &Page, text: &'a str) -> EpubContent<&'a [u8]> {
-    let content = EpubContent::new(name, text.as_bytes())
-        .title(format!("第{}版 {}", page.label, page.title))
-        .level(2);
+    let content = EpubContent::new(name, text.as_bytes()).title(format!("第{}版 {}", page.label, page.title)).level(2);
     page.articles.iter().fold(content, |content, article| {
-        content.child(TocElement::new(
-            format!("{name}#a-{}", article.id),
-            article.headline.as_str(),
-        ))
+        content.child(TocElement::new(format!("{name}#a-{}", article.id), article.headline.as_str()))
     })
 }
 
-fn pictures(
-    book: &mut EpubBuilder<ZipLibrary>,
-    archive: &Archive,
-    page: &Page,
-) -> Result<(), Box<dyn Error>> {
+fn pictures(book: &mut EpubBuilder<ZipLibrary>, archive: &Archive, page: &Page) -> Result<(), Box<dyn Error>> {
     for block in page.articles.iter().flat_map(|article| &article.body) {
         if let Block::Figure(figure) = block {
             let name = figure.image.trim_start_matches("../");

@@ -46,24 +46,12 @@ impl Volume {
             .finish()
             .map_err(|error| format!("{error:?}"))?;
         let font = |face: &crate::setting::Face| {
-            Font::new(std::sync::Arc::clone(&face.data).into(), face.index)
-                .ok_or("krilla cannot read the font")
+            Font::new(std::sync::Arc::clone(&face.data).into(), face.index).ok_or("krilla cannot read the font")
         };
         let (text, head) = (font(&faces.text)?, font(&faces.head)?);
-        let document = Document::new_with(SerializeSettings {
-            configuration,
-            enable_tagging: true,
-            ..Default::default()
-        });
-        Ok(Self {
-            document,
-            faces,
-            text,
-            head,
-            tags: TagTree::new(),
-            outline: Outline::new(),
-            sheets: 0,
-        })
+        let document =
+            Document::new_with(SerializeSettings { configuration, enable_tagging: true, ..Default::default() });
+        Ok(Self { document, faces, text, head, tags: TagTree::new(), outline: Outline::new(), sheets: 0 })
     }
 
     fn issue(&mut self, issue: &Issue) -> Result<(), Box<dyn Error>> {
@@ -78,25 +66,15 @@ impl Volume {
         Ok(())
     }
 
-    fn sheet(
-        &mut self,
-        setting: &Setting,
-        lines: &[Placed],
-        groups: &mut [TagGroup],
-    ) -> Result<(), Box<dyn Error>> {
+    fn sheet(&mut self, setting: &Setting, lines: &[Placed], groups: &mut [TagGroup]) -> Result<(), Box<dyn Error>> {
         let settings = PageSettings::from_wh(PAGE.0, PAGE.1).ok_or("page size")?;
         let mut page = self.document.start_page_with(settings);
         let mut surface = page.surface();
         for run in lines.chunk_by(|a, b| a.piece == b.piece) {
             let piece = &setting.pieces[run[0].piece];
-            let font = if piece.role == Role::Text {
-                &self.text
-            } else {
-                &self.head
-            };
+            let font = if piece.role == Role::Text { &self.text } else { &self.head };
             let mark = surface.start_tagged(ContentTag::Span(SpanTag::empty()));
-            run.iter()
-                .for_each(|placed| draw(&mut surface, font, piece, placed));
+            run.iter().for_each(|placed| draw(&mut surface, font, piece, placed));
             surface.end_tagged();
             groups[run[0].piece].push(mark);
         }
@@ -106,17 +84,11 @@ impl Volume {
     }
 
     fn outline(&mut self, issue: &Issue, setting: &Setting) {
-        let mut node = OutlineNode::new(
-            issue.date.clone(),
-            XyzDestination::new(self.sheets, Point::from_xy(0.0, 0.0)),
-        );
+        let mut node = OutlineNode::new(issue.date.clone(), XyzDestination::new(self.sheets, Point::from_xy(0.0, 0.0)));
         let mut pages: Vec<OutlineNode> = Vec::new();
         for piece in setting.lines.chunk_by(|a, b| a.piece == b.piece) {
             let (first, place) = (&setting.pieces[piece[0].piece], &piece[0]);
-            let target = XyzDestination::new(
-                self.sheets + place.sheet,
-                Point::from_xy(0.0, place.y - first.size),
-            );
+            let target = XyzDestination::new(self.sheets + place.sheet, Point::from_xy(0.0, place.y - first.size));
             if first.article == usize::MAX {
                 pages.push(OutlineNode::new(first.text.clone(), target).with_open(false));
             } else if let (Role::Headline, Some(page)) = (first.role, pages.last_mut()) {
@@ -130,20 +102,11 @@ impl Volume {
     /// Part (issue) > Sect (page) > Art > headings and paragraphs.
     fn tag(&mut self, issue: &Issue, setting: &Setting, groups: Vec<TagGroup>) {
         let mut part = TagGroup::new(Tag::Part);
-        let mut pages: Vec<TagGroup> = issue
-            .pages
-            .iter()
-            .map(|_| TagGroup::new(Tag::Section))
-            .collect();
+        let mut pages: Vec<TagGroup> = issue.pages.iter().map(|_| TagGroup::new(Tag::Section)).collect();
         let mut articles: Vec<Vec<TagGroup>> = issue
             .pages
             .iter()
-            .map(|page| {
-                page.articles
-                    .iter()
-                    .map(|_| TagGroup::new(Tag::Article))
-                    .collect()
-            })
+            .map(|page| page.articles.iter().map(|_| TagGroup::new(Tag::Article)).collect())
             .collect();
         for (piece, group) in setting.pieces.iter().zip(groups) {
             match articles[piece.page].get_mut(piece.article) {
@@ -169,21 +132,12 @@ impl Volume {
         );
         self.document.set_outline(self.outline);
         self.document.set_tag_tree(self.tags);
-        self.document.finish().map_err(|error| {
-            format!("{error:?}")
-                .chars()
-                .take(2000)
-                .collect::<String>()
-                .into()
-        })
+        self.document.finish().map_err(|error| format!("{error:?}").chars().take(2000).collect::<String>().into())
     }
 }
 
 fn heading(level: u16, text: &str) -> TagGroup {
-    TagGroup::new(Tag::Hn(
-        NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN),
-        Some(text.to_owned()),
-    ))
+    TagGroup::new(Tag::Hn(NonZeroU16::new(level).unwrap_or(NonZeroU16::MIN), Some(text.to_owned())))
 }
 
 fn group(piece: &Piece) -> TagGroup {

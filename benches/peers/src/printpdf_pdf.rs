@@ -6,8 +6,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use printpdf::{
-    FontId, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
-    TextMatrix,
+    FontId, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem, TextMatrix,
 };
 
 use crate::reader::{Archive, Issue};
@@ -17,10 +16,7 @@ pub fn run(archive: &Path, output: &Path) -> Result<(), Box<dyn Error>> {
     let archive = Archive::open(archive)?;
     let faces = Faces::find()?;
     let mut document = PdfDocument::new(&archive.publication.title);
-    let (text, head) = (
-        add(&mut document, &faces.text)?,
-        add(&mut document, &faces.head)?,
-    );
+    let (text, head) = (add(&mut document, &faces.text)?, add(&mut document, &faces.head)?);
     let mut pages = Vec::new();
     archive.issues(|issue| {
         document.add_bookmark(&issue.date, pages.len() + 1);
@@ -28,9 +24,7 @@ pub fn run(archive: &Path, output: &Path) -> Result<(), Box<dyn Error>> {
         Ok(())
     })?;
     let mut file = BufWriter::new(File::create(output)?);
-    document
-        .with_pages(pages)
-        .save_writer(&mut file, &PdfSaveOptions::default(), &mut Vec::new());
+    document.with_pages(pages).save_writer(&mut file, &PdfSaveOptions::default(), &mut Vec::new());
     file.flush()?;
     Ok(())
 }
@@ -48,18 +42,11 @@ fn set(faces: &Faces, (text, head): (&FontId, &FontId), issue: &Issue, pages: &m
         for placed in sheet {
             let piece = &setting.pieces[placed.piece];
             let font = if piece.role == Role::Text { text } else { head };
-            ops.push(Op::SetFont {
-                font: PdfFontHandle::External(font.clone()),
-                size: Pt(piece.size),
-            });
+            ops.push(Op::SetFont { font: PdfFontHandle::External(font.clone()), size: Pt(piece.size) });
             ops.extend(line(&piece.text, piece.size, placed));
         }
         ops.push(Op::EndTextSection);
-        pages.push(PdfPage::new(
-            Mm::from(Pt(PAGE.0)),
-            Mm::from(Pt(PAGE.1)),
-            ops,
-        ));
+        pages.push(PdfPage::new(Mm::from(Pt(PAGE.0)), Mm::from(Pt(PAGE.1)), ops));
     }
 }
 
@@ -72,11 +59,7 @@ fn line(text: &str, size: f32, placed: &Placed) -> Vec<Op> {
     let matrix = TextMatrix::Translate(Pt(placed.x), Pt(PAGE.1 - placed.y));
     vec![
         Op::SetTextMatrix { matrix },
-        Op::SetCharacterSpacing {
-            multiplier: first.added * size,
-        },
-        Op::ShowText {
-            items: vec![TextItem::Text(text[first.start..last.end].to_owned())],
-        },
+        Op::SetCharacterSpacing { multiplier: first.added * size },
+        Op::ShowText { items: vec![TextItem::Text(text[first.start..last.end].to_owned())] },
     ]
 }

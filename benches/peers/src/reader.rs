@@ -74,18 +74,11 @@ impl Archive {
             .map(|entry| Ok(entry?.path()))
             .collect::<Result<Vec<_>, std::io::Error>>()?;
         files.sort();
-        Ok(Self {
-            folder: folder.to_owned(),
-            publication,
-            files,
-        })
+        Ok(Self { folder: folder.to_owned(), publication, files })
     }
 
     /// Calls `each` with every issue, in order; one is held at a time.
-    pub fn issues(
-        &self,
-        mut each: impl FnMut(&Issue) -> Result<(), Box<dyn Error>>,
-    ) -> Result<(), Box<dyn Error>> {
+    pub fn issues(&self, mut each: impl FnMut(&Issue) -> Result<(), Box<dyn Error>>) -> Result<(), Box<dyn Error>> {
         for file in &self.files {
             if file.extension().is_some_and(|e| e == "json") {
                 each(&serde_json::from_slice(&fs::read(file)?)?)?;

@@ -45,19 +45,9 @@ impl Faces {
 }
 
 impl Face {
-    fn find(
-        fonts: &fontdb::Database,
-        family: &str,
-        weight: fontdb::Weight,
-    ) -> Result<Self, Box<dyn Error>> {
-        let query = fontdb::Query {
-            families: &[fontdb::Family::Name(family)],
-            weight,
-            ..fontdb::Query::default()
-        };
-        let id = fonts
-            .query(&query)
-            .ok_or_else(|| format!("no font {family}: install fonts-noto-cjk"))?;
+    fn find(fonts: &fontdb::Database, family: &str, weight: fontdb::Weight) -> Result<Self, Box<dyn Error>> {
+        let query = fontdb::Query { families: &[fontdb::Family::Name(family)], weight, ..fontdb::Query::default() };
+        let id = fonts.query(&query).ok_or_else(|| format!("no font {family}: install fonts-noto-cjk"))?;
         let (data, index) = fonts
             .with_face_data(id, |data, index| (data.to_vec(), index))
             .ok_or_else(|| format!("{family} cannot be read"))?;
@@ -68,26 +58,12 @@ impl Face {
         let face = ttf_parser::Face::parse(&data, index)?;
         let em = f32::from(face.units_per_em());
         let glyphs: Vec<u16> = (0..=0xFFFF)
-            .map(|code| {
-                char::from_u32(code)
-                    .and_then(|c| face.glyph_index(c))
-                    .map_or(0, |glyph| glyph.0)
-            })
+            .map(|code| char::from_u32(code).and_then(|c| face.glyph_index(c)).map_or(0, |glyph| glyph.0))
             .collect();
         let advances = (0..face.number_of_glyphs())
-            .map(|glyph| {
-                f32::from(
-                    face.glyph_hor_advance(ttf_parser::GlyphId(glyph))
-                        .unwrap_or(0),
-                ) / em
-            })
+            .map(|glyph| f32::from(face.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or(0)) / em)
             .collect();
-        Ok(Self {
-            data: Arc::new(data),
-            index,
-            glyphs,
-            advances,
-        })
+        Ok(Self { data: Arc::new(data), index, glyphs, advances })
     }
 
     fn glyph(&self, c: char) -> u16 {
@@ -136,14 +112,7 @@ fn lines(face: &Face, text: &str, measure: f32, indent: f32) -> Vec<Line> {
         .map(|(start, character)| {
             let id = face.glyph(character);
             let advance = face.advances[usize::from(id)];
-            Glyph {
-                id,
-                advance,
-                added: 0.0,
-                start,
-                end: start + character.len_utf8(),
-                character,
-            }
+            Glyph { id, advance, added: 0.0, start, end: start + character.len_utf8(), character }
         })
         .collect();
     let mut out = Vec::new();
@@ -151,10 +120,7 @@ fn lines(face: &Face, text: &str, measure: f32, indent: f32) -> Vec<Line> {
     while start < glyphs.len() {
         let indent = if start == 0 { indent } else { 0.0 };
         let end = line_end(&glyphs, start, measure - indent);
-        let mut line = Line {
-            glyphs: glyphs[start..end].to_vec(),
-            indent,
-        };
+        let mut line = Line { glyphs: glyphs[start..end].to_vec(), indent };
         if end < glyphs.len() {
             justify(&mut line.glyphs, measure - indent);
         }
@@ -174,9 +140,7 @@ fn line_end(glyphs: &[Glyph], start: usize, measure: f32) -> usize {
     if end == glyphs.len() {
         return end;
     }
-    let legal = (start + 1..=end)
-        .rev()
-        .find(|&at| may_break(glyphs[at - 1].character, glyphs[at].character));
+    let legal = (start + 1..=end).rev().find(|&at| may_break(glyphs[at - 1].character, glyphs[at].character));
     legal.unwrap_or(end).max(start + 1)
 }
 
@@ -212,11 +176,7 @@ pub struct Piece {
 
 impl Piece {
     pub fn face<'a>(&self, faces: &'a Faces) -> &'a Face {
-        if self.role == Role::Text {
-            &faces.text
-        } else {
-            &faces.head
-        }
+        if self.role == Role::Text { &faces.text } else { &faces.head }
     }
 }
 
@@ -243,13 +203,7 @@ impl Setting {
     pub fn new(faces: &Faces, issue: &Issue) -> Self {
         let mut setting = Self::default();
         for (p, page) in issue.pages.iter().enumerate() {
-            setting.head(
-                faces,
-                Role::Subhead,
-                format!("第{}版　{}", page.label, page.title),
-                10.0,
-                (p, usize::MAX),
-            );
+            setting.head(faces, Role::Subhead, format!("第{}版　{}", page.label, page.title), 10.0, (p, usize::MAX));
             for (a, article) in page.articles.iter().enumerate() {
                 setting.article(faces, article, (p, a));
             }
@@ -276,20 +230,8 @@ impl Setting {
         self.columns(faces, article, at);
     }
 
-    fn piece(
-        &mut self,
-        role: Role,
-        text: String,
-        size: f32,
-        (page, article): (usize, usize),
-    ) -> usize {
-        self.pieces.push(Piece {
-            role,
-            text,
-            size,
-            page,
-            article,
-        });
+    fn piece(&mut self, role: Role, text: String, size: f32, (page, article): (usize, usize)) -> usize {
+        self.pieces.push(Piece { role, text, size, page, article });
         self.pieces.len() - 1
     }
 
@@ -297,12 +239,7 @@ impl Setting {
     fn head(&mut self, faces: &Faces, role: Role, text: String, size: f32, at: (usize, usize)) {
         let width = (MEASURE * COLUMNS as f32 + GAP) * BODY;
         let piece = self.piece(role, text, size, at);
-        let lines = lines(
-            self.pieces[piece].face(faces),
-            &self.pieces[piece].text,
-            width / size,
-            0.0,
-        );
+        let lines = lines(self.pieces[piece].face(faces), &self.pieces[piece].text, width / size, 0.0);
         for line in lines {
             self.row += if size > PITCH { 2 } else { 1 };
             if self.row > ROWS {
@@ -323,12 +260,7 @@ impl Setting {
                 Block::Figure(figure) => (Role::Text, &figure.caption, 7.5, 0.0),
             };
             let piece = self.piece(role, text.clone(), size, at);
-            let set = lines(
-                self.pieces[piece].face(faces),
-                text,
-                MEASURE * BODY / size,
-                indent,
-            );
+            let set = lines(self.pieces[piece].face(faces), text, MEASURE * BODY / size, indent);
             all.extend(set.into_iter().map(|line| (piece, line)));
         }
         let mut left = all.into_iter().peekable();
@@ -351,16 +283,9 @@ impl Setting {
     }
 
     fn place(&mut self, piece: usize, column: usize, row: usize, line: Line) {
-        let x =
-            LEFT + column as f32 * (MEASURE + GAP) * BODY + line.indent * self.pieces[piece].size;
+        let x = LEFT + column as f32 * (MEASURE + GAP) * BODY + line.indent * self.pieces[piece].size;
         let y = TOP + row as f32 * PITCH;
-        self.lines.push(Placed {
-            piece,
-            sheet: self.sheets,
-            x,
-            y,
-            line,
-        });
+        self.lines.push(Placed { piece, sheet: self.sheets, x, y, line });
     }
 
     fn next_sheet(&mut self) {

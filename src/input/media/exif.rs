@@ -54,7 +54,10 @@ impl<'a> Tiff<'a> {
             let Some(tag) = self.u16(at) else { break };
             let value = at.checked_add(8)?;
             match tag {
-                0x0112 => exif.orientation = self.u16(value).and_then(|v| u8::try_from(v).ok()).filter(|v| (1..=8).contains(v)),
+                0x0112 => {
+                    exif.orientation =
+                        self.u16(value).and_then(|v| u8::try_from(v).ok()).filter(|v| (1..=8).contains(v))
+                }
                 0x011a => x = self.rational(value),
                 0x011b => y = self.rational(value),
                 0x0128 => unit = self.u16(value).unwrap_or(2),

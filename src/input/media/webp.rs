@@ -23,7 +23,8 @@ pub(super) fn read(scanner: &mut Scanner<'_>, limit: &Limit) -> Result<Inspectio
         match &kind {
             b"VP8X" if found.is_none() => found = Some(extended(scanner, length, limit)?),
             b"VP8 " | b"VP8L" => {
-                let (width, height) = if &kind == b"VP8 " { lossy(scanner, length)? } else { lossless(scanner, length)? };
+                let (width, height) =
+                    if &kind == b"VP8 " { lossy(scanner, length)? } else { lossless(scanner, length)? };
                 limit.check(width, height)?;
                 pictures += 1;
                 found.get_or_insert_with(|| Inspection::new(ImageKind::Webp, width, height));

@@ -5,8 +5,8 @@ use super::block::BlockRecord;
 use super::issue::StatusWord;
 use super::page::{OriginRecord, RegionRecord};
 use super::publication::RightsRecord;
-use super::text::{LinesRecord, TextRecord};
 use super::record;
+use super::text::{LinesRecord, TextRecord};
 use crate::model::{ArticleKind, AuthorRole, Direction, Relation};
 
 record! {

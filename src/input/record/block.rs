@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::page::RegionRecord;
 use super::publication::RightsRecord;
-use super::text::{TextRecord, keyed, one_key, text_or};
 use super::record;
+use super::text::{TextRecord, keyed, one_key, text_or};
 use crate::model::{Align, BoxRole, Direction, FigureKind, MarkRole};
 
 /// A block.
@@ -89,6 +89,15 @@ record! {
         /// Common credit.
         credit: Option<String>,
     }
+    /// Verse.
+    VerseRecord {
+        /// The lines: `\n` ends a line, an empty line a stanza.
+        text: TextRecord,
+        /// Title.
+        title: Option<String>,
+        /// Author.
+        author: Option<String>,
+    }
     /// A list.
     ListRecord {
         /// Numbered.
@@ -140,18 +149,6 @@ pub struct QuoteRecord {
     pub source: Option<String>,
 }
 
-/// Verse: text whose `\n` ends a line and whose empty line ends a stanza, or an object.
-#[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
-pub struct VerseRecord {
-    /// The lines.
-    pub text: TextRecord,
-    /// Title.
-    pub title: Option<String>,
-    /// Author.
-    pub author: Option<String>,
-}
-
 /// A cell: text, or an object with spans.
 #[derive(Debug, Clone, Default, PartialEq, serde::Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(deny_unknown_fields))]
@@ -192,19 +189,6 @@ impl From<QuoteFull> for QuoteRecord {
 }
 
 #[derive(serde::Deserialize)]
-struct VerseFull {
-    text: TextRecord,
-    title: Option<String>,
-    author: Option<String>,
-}
-
-impl From<VerseFull> for VerseRecord {
-    fn from(f: VerseFull) -> Self {
-        Self { text: f.text, title: f.title, author: f.author }
-    }
-}
-
-#[derive(serde::Deserialize)]
 struct CellFull {
     text: TextRecord,
     colspan: Option<u32>,
@@ -223,7 +207,6 @@ text_or!(QuoteRecord, QuoteFull, "a text, or an object with `text` or `blocks`",
     text: Some(text),
     ..QuoteRecord::default()
 });
-text_or!(VerseRecord, VerseFull, "a text, or an object with `text`", |text| VerseRecord { text, ..VerseRecord::default() });
 text_or!(CellRecord, CellFull, "a text, or an object with `text`", |text| CellRecord { text, ..CellRecord::default() });
 
 /// A paragraph in either form.
@@ -286,7 +269,9 @@ impl BlockRecord {
 impl Serialize for BlockRecord {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Paragraph(p) if p.role.is_none() && p.align.is_none() && p.language.is_none() && p.direction.is_none() => {
+            Self::Paragraph(p)
+                if p.role.is_none() && p.align.is_none() && p.language.is_none() && p.direction.is_none() =>
+            {
                 keyed(serializer, "paragraph", &p.text)
             }
             Self::Paragraph(p) => keyed(serializer, "paragraph", p),

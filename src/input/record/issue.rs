@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::block::BlockRecord;
 use super::page::{OriginRecord, PageRecord};
 use super::publication::{IdentifiersRecord, PublicationRecord, PublisherRecord};
-use super::text::{LinesRecord, NumberRecord, TextRecord};
 use super::record;
+use super::text::{LinesRecord, NumberRecord, TextRecord};
 use crate::model::{Detail, SectionKind};
 
 /// One issue of a newspaper, as a file says it.

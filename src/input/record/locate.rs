@@ -29,7 +29,11 @@ fn descend<'p>(text: &str, value: &RawValue, wanted: Vec<(&'p str, &'p str)>, of
         offsets.insert(whole, here);
         if let Some(rest) = rest.strip_prefix('/') {
             let (segment, tail) = rest.find('/').map_or((rest, ""), |at| rest.split_at(at));
-            let key = if segment.contains('~') { Cow::Owned(segment.replace("~1", "/").replace("~0", "~")) } else { Cow::Borrowed(segment) };
+            let key = if segment.contains('~') {
+                Cow::Owned(segment.replace("~1", "/").replace("~0", "~"))
+            } else {
+                Cow::Borrowed(segment)
+            };
             below.entry(key).or_default().push((whole, tail));
         }
     }

@@ -18,17 +18,22 @@ pub use article::{
     ArticleRecord, AuthorRecord, ColumnRecord, DatelineRecord, RelatedRecord, SeriesRecord, SubjectRecord, TurnRecord,
 };
 pub use block::{
-    BlockRecord, BoxRecord, CellRecord, FigureRecord, GalleryRecord, ListRecord, ParagraphRecord, QuoteRecord, SubheadRecord,
-    TableRecord, VerseRecord,
+    BlockRecord, BoxRecord, CellRecord, FigureRecord, GalleryRecord, ListRecord, ParagraphRecord, QuoteRecord,
+    SubheadRecord, TableRecord, VerseRecord,
 };
-pub use issue::{GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, SectionRecord, StaffRecord, StatusWord};
+pub use issue::{
+    GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, SectionRecord, StaffRecord, StatusWord,
+};
 pub(crate) use locate::locate;
 pub use page::{
-    DoubtRecord, FacsimileRecord, MisprintedPageRecord, OriginRecord, PageRecord, RegionRecord, TextLayerFormat, TextLayerRecord,
+    DoubtRecord, FacsimileRecord, MisprintedPageRecord, OriginRecord, PageRecord, RegionRecord, TextLayerFormat,
+    TextLayerRecord,
 };
 pub(crate) use parse::nearest;
 pub use parse::{Limits, Parsed, parse_issue, parse_publication};
-pub use publication::{IdentifiersRecord, PauseRecord, PublicationRecord, PublisherRecord, RightsRecord, ScheduleRecord};
+pub use publication::{
+    IdentifiersRecord, PauseRecord, PublicationRecord, PublisherRecord, RightsRecord, ScheduleRecord,
+};
 #[cfg(feature = "schema")]
 pub use schema::{issue_schema, publication_schema};
 pub use text::{GlyphPiece, LinesRecord, LinkPiece, NumberRecord, Piece, RubyPiece, SpanPiece, TextRecord};

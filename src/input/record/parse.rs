@@ -55,11 +55,18 @@ pub struct Parsed<'a, T> {
     pub record: T,
     /// Its text, without byte-order mark, half escapes replaced.
     pub text: Cow<'a, str>,
+    /// True when half escapes were replaced by U+FFFD (`TXT-001`).
+    pub mended: bool,
 }
 
 /// Reads an issue record; `None` where it is refused, with a finding.
 #[must_use]
-pub fn parse_issue<'a>(bytes: &'a [u8], entry: &Entry, limits: &Limits, report: &mut Report) -> Option<Parsed<'a, IssueRecord>> {
+pub fn parse_issue<'a>(
+    bytes: &'a [u8],
+    entry: &Entry,
+    limits: &Limits,
+    report: &mut Report,
+) -> Option<Parsed<'a, IssueRecord>> {
     let (mut parsed, ignored) = parse::<IssueRecord>(bytes, entry, limits, report)?;
     if ignored.iter().any(|pointer| is_own(pointer)) {
         if let Ok(value) = serde_json::from_str::<Value>(&parsed.text) {
@@ -115,7 +122,8 @@ fn parse<'a, T: DeserializeOwned>(
     match result {
         Ok(record) => {
             unknown_fields(&text, entry, &ignored, report);
-            Some((Parsed { record, text }, ignored))
+            let mended = matches!(text, Cow::Owned(_));
+            Some((Parsed { record, text, mended }, ignored))
         }
         Err(error) => {
             report.push(refusal::<T>(&text, entry, &error));
@@ -148,7 +156,8 @@ fn decode<'a>(bytes: &'a [u8], entry: &Entry, report: &mut Report) -> Option<&'a
             let place = Place { file: Some(entry.file.clone()), line: Some(line), ..Place::default() };
             let mut finding = Diagnostic::new(codes::REC_001, "the record is not UTF-8").at(place);
             if !encoding_rs::GB18030.decode_without_bom_handling(bytes).1 {
-                finding = finding.with_hint("it reads as GB 18030: convert it, for example with `iconv -f GB18030 -t UTF-8`");
+                finding =
+                    finding.with_hint("it reads as GB 18030: convert it, for example with `iconv -f GB18030 -t UTF-8`");
             }
             report.push(finding);
             None

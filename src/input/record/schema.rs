@@ -33,12 +33,13 @@ fn finish(schema: Schema, title: &str) -> Value {
         for (name, def) in defs.iter_mut() {
             refine(name, def);
         }
-        for name in ["SubheadRecord", "QuoteRecord", "VerseRecord", "CellRecord", "ParagraphRecord"] {
+        for name in ["SubheadRecord", "QuoteRecord", "CellRecord", "ParagraphRecord"] {
             if let Some(def) = defs.get_mut(name) {
                 let long = def.take();
                 *def = json!({"anyOf": [{"$ref": "#/$defs/TextRecord"}, long]});
             }
         }
+        no_box_in_a_box(defs);
         if let Some(def) = defs.get_mut("ColumnRecord") {
             let long = def.take();
             *def = json!({"anyOf": [{"type": "string"}, long]});
@@ -53,6 +54,18 @@ fn finish(schema: Schema, title: &str) -> Value {
     value
 }
 
+/// The blocks of a box are blocks without `box`.
+fn no_box_in_a_box(defs: &mut Map<String, Value>) {
+    let Some(mut flat) = defs.get("BlockRecord").cloned() else { return };
+    if let Some(properties) = flat.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.remove("box");
+    }
+    defs.insert("FlatBlockRecord".into(), flat);
+    if let Some(items) = defs.get_mut("BoxRecord").and_then(|def| def.pointer_mut("/properties/blocks/items")) {
+        *items = json!({"$ref": "#/$defs/FlatBlockRecord"});
+    }
+}
+
 const DATE: &str = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$";
 const TIME: &str = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})$";
 const ID: &str = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$";
@@ -62,29 +75,42 @@ const PATH: &str = r"^(?![/\\])(?!.*\\)(?![A-Za-z][A-Za-z0-9+.-]*:)[^\u0000-\u00
 /// What every field of a name demands, whatever record it stands in.
 fn by_field(record: &str, field: &str) -> Option<Value> {
     Some(match (record, field) {
-        ("DatelineRecord", "date") | (_, "date_until" | "from" | "until" | "founded" | "ceased") => json!({"pattern": DATE}),
+        ("DatelineRecord", "date") | (_, "date_until" | "from" | "until" | "founded" | "ceased") => {
+            json!({"pattern": DATE})
+        }
         (_, "date") => json!({"pattern": DATE}),
         (_, "modified" | "embargo") => json!({"pattern": TIME}),
         ("PublicationRecord", "id") => json!({"pattern": "^[a-z0-9][a-z0-9-]{0,31}$"}),
-        ("PublicationRecord", "title") | (_, "label") if record != "StaffRecord" && record != "MisprintedPageRecord" => {
+        ("PublicationRecord", "title") | (_, "label")
+            if record != "StaffRecord" && record != "MisprintedPageRecord" =>
+        {
             json!({"minLength": 1})
         }
-        ("PublicationRecord", "tag_authority") => json!({"pattern": r"^[A-Za-z0-9.@-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"}),
+        ("PublicationRecord", "tag_authority") => {
+            json!({"pattern": r"^[A-Za-z0-9.@-]+,[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$"})
+        }
         (_, "id" | "group") | ("TurnRecord" | "RelatedRecord", "article") => json!({"pattern": ID}),
         (_, "language") => json!({"pattern": LANGUAGE}),
         (_, "image" | "master" | "pdf" | "path" | "masthead") => json!({"pattern": PATH}),
+        ("RelatedRecord", "issue") => json!({"pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}(-[0-9]{2})?$"}),
         ("StaffRecord", "role") => json!({"pattern": "^[a-z_]+$"}),
         ("OriginRecord", "digest") => json!({"pattern": "^[a-z0-9]+:[0-9a-f]+$"}),
         ("DoubtRecord", "code") => json!({"pattern": "^[A-Z]{3}-[0-9]{3}$"}),
         ("DoubtRecord", "confidence") => json!({"minimum": 0, "maximum": 1}),
         (_, "newsbind") => json!({"const": 1}),
         (_, "edition_order") => json!({"minimum": 1, "maximum": 99}),
-        (_, "version" | "width" | "height" | "colspan" | "rowspan" | "part" | "parts" | "editions") => json!({"minimum": 1}),
+        (_, "version" | "width" | "height" | "colspan" | "rowspan" | "part" | "parts" | "editions") => {
+            json!({"minimum": 1})
+        }
         ("SubheadRecord", "level") => json!({"minimum": 1, "maximum": 3}),
         (_, "dpi") => json!({"exclusiveMinimum": 0}),
         ("IssueRecord", "pages") | ("GalleryRecord", "figures") => json!({"minItems": 1}),
-        ("PageRecord", "sides") => json!({"minItems": 1, "uniqueItems": true, "items": {"type": "string", "minLength": 1}}),
-        ("ScheduleRecord", "weekdays") => json!({"items": {"type": "integer", "minimum": 1, "maximum": 7}, "uniqueItems": true}),
+        ("PageRecord", "sides") => {
+            json!({"minItems": 1, "uniqueItems": true, "items": {"type": "string", "minLength": 1}})
+        }
+        ("ScheduleRecord", "weekdays") => {
+            json!({"items": {"type": "integer", "minimum": 1, "maximum": 7}, "uniqueItems": true})
+        }
         _ => return None,
     })
 }
@@ -103,6 +129,11 @@ fn refine(record: &str, def: &mut Value) {
             let missing = json!({"required": ["missing"], "properties": {"missing": {"const": true}}});
             object.insert("anyOf".into(), json!([{"required": ["image"]}, missing]));
         }
+        "ArticleRecord" => {
+            object
+                .insert("if".into(), json!({"properties": {"status": {"const": "withheld"}}, "required": ["status"]}));
+            object.insert("then".into(), json!({"required": ["embargo"]}));
+        }
         "QuoteRecord" => {
             object.insert("anyOf".into(), json!([{"required": ["text"]}, {"required": ["blocks"]}]));
         }
@@ -120,7 +151,15 @@ fn tidy(value: &mut Value) {
             if object.get("additionalProperties") == Some(&Value::Bool(false)) {
                 object.insert("patternProperties".into(), json!({"^x-": true}));
             }
-            object.values_mut().for_each(tidy);
+            for (key, value) in object.iter_mut() {
+                match value {
+                    // The keys of these are names of fields and types, not words of the schema language.
+                    Value::Object(named) if ["properties", "$defs"].contains(&key.as_str()) => {
+                        named.values_mut().for_each(tidy)
+                    }
+                    other => tidy(other),
+                }
+            }
         }
         Value::Array(items) => items.iter_mut().for_each(tidy),
         _ => {}
@@ -179,7 +218,8 @@ by_hand!(Piece, "Piece", |generator| {
 });
 by_hand!(BlockRecord, "BlockRecord", |generator| {
     use super::block::{
-        BoxRecord, FigureRecord, GalleryRecord, ListRecord, ParagraphRecord, QuoteRecord, SubheadRecord, TableRecord, VerseRecord,
+        BoxRecord, FigureRecord, GalleryRecord, ListRecord, ParagraphRecord, QuoteRecord, SubheadRecord, TableRecord,
+        VerseRecord,
     };
     json_schema!({
         "type": "object",

@@ -58,14 +58,8 @@ pub fn run(options: &Options) -> Result<(), Box<dyn Error>> {
     fs::create_dir(&options.output)?;
     fs::create_dir(&issues)?;
     let daily = options.issues > 260;
-    fs::write(
-        options.output.join("publication.json"),
-        serde_json::to_vec_pretty(&publication(daily))?,
-    )?;
-    let writer = Writer {
-        options,
-        text: Text::new(options.seed),
-    };
+    fs::write(options.output.join("publication.json"), serde_json::to_vec_pretty(&publication(daily))?)?;
+    let writer = Writer { options, text: Text::new(options.seed) };
     let mut lines = Lines::new(&issues, options.files);
     let mut date = Date::from_calendar_date(2024, Month::January, 1)?;
     for n in 0..options.issues {
@@ -93,11 +87,7 @@ fn pictures(options: &Options) -> Result<(), Box<dyn Error>> {
 }
 
 fn publication(daily: bool) -> Value {
-    let weekdays: &[u8] = if daily {
-        &[1, 2, 3, 4, 5, 6, 7]
-    } else {
-        &[1, 2, 3, 4, 5]
-    };
+    let weekdays: &[u8] = if daily { &[1, 2, 3, 4, 5, 6, 7] } else { &[1, 2, 3, 4, 5] };
     json!({
         "newsbind": 1,
         "id": "shili-ribao",
@@ -122,19 +112,12 @@ struct Lines<'a> {
 
 impl<'a> Lines<'a> {
     fn new(folder: &'a Path, files: bool) -> Self {
-        Self {
-            folder,
-            files,
-            open: None,
-        }
+        Self { folder, files, open: None }
     }
 
     fn write(&mut self, date: Date, issue: &Value) -> Result<(), Box<dyn Error>> {
         if self.files {
-            fs::write(
-                self.folder.join(format!("{date}.json")),
-                serde_json::to_vec_pretty(issue)?,
-            )?;
+            fs::write(self.folder.join(format!("{date}.json")), serde_json::to_vec_pretty(issue)?)?;
             return Ok(());
         }
         let mut file = match self.open.take() {
@@ -143,9 +126,7 @@ impl<'a> Lines<'a> {
                 if let Some((_, mut file)) = last {
                     file.flush()?;
                 }
-                BufWriter::new(File::create(
-                    self.folder.join(format!("{}.jsonl", date.year())),
-                )?)
+                BufWriter::new(File::create(self.folder.join(format!("{}.jsonl", date.year())))?)
             }
         };
         serde_json::to_writer(&mut file, issue)?;
@@ -162,9 +143,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-const PAGE_TITLES: &[&str] = &[
-    "要闻", "综合", "民生", "经济", "文化", "教育", "乡村", "副刊",
-];
+const PAGE_TITLES: &[&str] = &["要闻", "综合", "民生", "经济", "文化", "教育", "乡村", "副刊"];
 
 /// Makes the records.
 struct Writer<'a> {
@@ -174,9 +153,8 @@ struct Writer<'a> {
 
 impl Writer<'_> {
     fn issue(&self, n: usize, date: Date) -> Value {
-        let pages: Vec<Value> = (0..self.options.pages)
-            .map(|p| self.page(n * self.options.pages + p, p, date))
-            .collect();
+        let pages: Vec<Value> =
+            (0..self.options.pages).map(|p| self.page(n * self.options.pages + p, p, date)).collect();
         json!({
             "newsbind": 1,
             "publication": "shili-ribao",
@@ -191,13 +169,7 @@ impl Writer<'_> {
     /// Page `p` of its issue, page `n` of the archive.
     fn page(&self, n: usize, p: usize, date: Date) -> Value {
         let articles: Vec<Value> = (0..self.options.articles)
-            .map(|a| {
-                self.article(
-                    n * self.options.articles + a,
-                    &format!("{:02}-{:02}", p + 1, a + 1),
-                    date,
-                )
-            })
+            .map(|a| self.article(n * self.options.articles + a, &format!("{:02}-{:02}", p + 1, a + 1), date))
             .collect();
         json!({
             "label": format!("{:02}", p + 1),
@@ -221,16 +193,10 @@ impl Writer<'_> {
             let length = 10 + rng.below(9);
             article["subtitle"] = format!("——{}", self.text.words(rng, length)).into();
         }
-        article["byline"] = if n.is_multiple_of(4) {
-            "本报记者　通讯员"
-        } else {
-            "本报记者"
-        }
-        .into();
+        article["byline"] = if n.is_multiple_of(4) { "本报记者　通讯员" } else { "本报记者" }.into();
         article["authors"] = json!([{ "name": "本报记者", "role": "reporter" }]);
         if n.is_multiple_of(5) {
-            article["dateline"] =
-                json!({ "text": "本报讯", "place": "示例县", "date": date.to_string() });
+            article["dateline"] = json!({ "text": "本报讯", "place": "示例县", "date": date.to_string() });
         }
         article["keywords"] = json!([self.text.words(rng, 2), self.text.words(rng, 3)]);
         article["body"] = self.body(rng, n).into();
@@ -299,22 +265,12 @@ mod tests {
     #[test]
     fn an_article_has_the_characters_asked_for() {
         let options = options();
-        let writer = Writer {
-            options: &options,
-            text: Text::new(1),
-        };
+        let writer = Writer { options: &options, text: Text::new(1) };
         for n in 0..12 {
             let body = writer.body(&mut Rng::new(1, n as u64), n);
-            let text = |block: &Value| {
-                ["paragraph", "subhead"]
-                    .iter()
-                    .find_map(|key| block[key].as_str().map(str::to_owned))
-            };
-            let count: usize = body
-                .iter()
-                .filter_map(text)
-                .map(|text| text.chars().count())
-                .sum();
+            let text =
+                |block: &Value| ["paragraph", "subhead"].iter().find_map(|key| block[key].as_str().map(str::to_owned));
+            let count: usize = body.iter().filter_map(text).map(|text| text.chars().count()).sum();
             assert_eq!(count, 1200);
         }
     }
@@ -322,10 +278,7 @@ mod tests {
     #[test]
     fn every_picture_is_used_once() {
         let options = options();
-        let writer = Writer {
-            options: &options,
-            text: Text::new(1),
-        };
+        let writer = Writer { options: &options, text: Text::new(1) };
         let all: Vec<usize> = (0..12).flat_map(|n| writer.pictures(n)).collect();
         assert_eq!(all, [0, 1, 2, 3, 4]);
     }

@@ -21,12 +21,7 @@ impl Pictures {
     /// Scenes a little smaller than `bytes`, which every file will have exactly.
     pub fn new(seed: u64, bytes: usize) -> Result<Self, Box<dyn Error>> {
         let scenes = (0..SCENES)
-            .map(|n| {
-                scene(
-                    &mut Rng::new(seed, 0x5CE7E + n as u64),
-                    bytes.saturating_sub(64),
-                )
-            })
+            .map(|n| scene(&mut Rng::new(seed, 0x5CE7E + n as u64), bytes.saturating_sub(64)))
             .collect::<Result<_, _>>()?;
         Ok(Self { scenes, bytes })
     }
@@ -84,22 +79,14 @@ fn landscape(rng: &mut Rng) -> Vec<u8> {
     let mut pixels = Vec::with_capacity(usize::from(WIDTH) * usize::from(HEIGHT) * 3);
     for y in 0..HEIGHT {
         for x in 0..WIDTH {
-            let (u, v) = (
-                f32::from(x) / f32::from(WIDTH),
-                f32::from(y) / f32::from(HEIGHT),
-            );
-            let ridge =
-                0.45 + 0.12 * (hills[0] * 9.0 * u).sin() + 0.05 * (hills[1] * 31.0 * u).cos();
+            let (u, v) = (f32::from(x) / f32::from(WIDTH), f32::from(y) / f32::from(HEIGHT));
+            let ridge = 0.45 + 0.12 * (hills[0] * 9.0 * u).sin() + 0.05 * (hills[1] * 31.0 * u).cos();
             let colour = if v < ridge {
                 [150.0 + 80.0 * v, 180.0 + 50.0 * v, 225.0]
             } else if v < 0.72 {
                 [70.0 + 60.0 * u, 110.0 + 40.0 * hills[2], 60.0 + 40.0 * v]
             } else {
-                [
-                    60.0,
-                    100.0 + 30.0 * (u * 80.0 + v * 300.0).sin(),
-                    140.0 - 40.0 * v,
-                ]
+                [60.0, 100.0 + 30.0 * (u * 80.0 + v * 300.0).sin(), 140.0 - 40.0 * v]
             };
             let grain = rng.below(25) as f32 - 12.0;
             pixels.extend(colour.map(|c| (c + grain).clamp(0.0, 255.0) as u8));

@@ -29,9 +29,7 @@ impl Rng {
     }
 }
 
-const LATIN: &[&str] = &[
-    "GDP", "AI", "5G", "WTO", "Internet", "LED", "CT", "App", "C919", "2.0",
-];
+const LATIN: &[&str] = &["GDP", "AI", "5G", "WTO", "Internet", "LED", "CT", "App", "C919", "2.0"];
 const PAUSES: &[char] = &['，', '，', '，', '，', '、', '；', '：'];
 const STOPS: &[char] = &['。', '。', '。', '。', '。', '！', '？'];
 
@@ -47,9 +45,7 @@ impl Text {
             .flat_map(|high| (0xA1u8..=0xFE).map(move |low| [high, low]))
             .filter_map(|pair| {
                 let (text, _, damaged) = encoding_rs::GBK.decode(&pair);
-                text.chars()
-                    .next()
-                    .filter(|c| !damaged && ('\u{4E00}'..='\u{9FFF}').contains(c))
+                text.chars().next().filter(|c| !damaged && ('\u{4E00}'..='\u{9FFF}').contains(c))
             })
             .take(3755)
             .collect();
@@ -89,30 +85,9 @@ impl Text {
         match rng.below(24) {
             0 => *text += &format!("“{}”", self.words(rng, words)),
             1 => *text += &format!("《{}》{}", self.words(rng, 4), self.words(rng, words)),
-            2 => {
-                *text += &format!(
-                    "{}{}年{}月",
-                    self.words(rng, words),
-                    1950 + rng.below(76),
-                    1 + rng.below(12)
-                )
-            }
-            3 => {
-                *text += &format!(
-                    "{}{}.{}%",
-                    self.words(rng, words),
-                    rng.below(100),
-                    rng.below(10)
-                )
-            }
-            4 => {
-                *text += &format!(
-                    "{}{}{}",
-                    self.words(rng, words / 2),
-                    rng.pick(LATIN),
-                    self.words(rng, words / 2)
-                )
-            }
+            2 => *text += &format!("{}{}年{}月", self.words(rng, words), 1950 + rng.below(76), 1 + rng.below(12)),
+            3 => *text += &format!("{}{}.{}%", self.words(rng, words), rng.below(100), rng.below(10)),
+            4 => *text += &format!("{}{}{}", self.words(rng, words / 2), rng.pick(LATIN), self.words(rng, words / 2)),
             5 => *text += &format!("{}（{}）", self.words(rng, words), self.words(rng, 3)),
             _ => *text += &self.words(rng, words),
         }
@@ -124,11 +99,7 @@ impl Text {
             text.push('。');
             return left;
         }
-        text.push(if rng.below(3) == 0 {
-            *rng.pick(STOPS)
-        } else {
-            *rng.pick(PAUSES)
-        });
+        text.push(if rng.below(3) == 0 { *rng.pick(STOPS) } else { *rng.pick(PAUSES) });
         taken
     }
 }

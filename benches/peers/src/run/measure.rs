@@ -36,10 +36,7 @@ impl Taken {
 pub fn run(command: &mut Command, output: &Path, log: &Path) -> Result<Taken, Box<dyn Error>> {
     remove(output)?;
     let talk = fs::File::create(log)?;
-    command
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::from(talk));
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(talk));
     let start = Instant::now();
     let used = command.spawn()?.wait4()?;
     let wall = start.elapsed();
@@ -50,12 +47,7 @@ pub fn run(command: &mut Command, output: &Path, log: &Path) -> Result<Taken, Bo
         return Err(format!("{command:?}: {}\n{}", used.status, last.join("\n")).into());
     }
     let rusage = used.rusage;
-    Ok(Taken {
-        wall,
-        cpu: rusage.utime + rusage.stime,
-        peak: rusage.maxrss,
-        output: size(output)?,
-    })
+    Ok(Taken { wall, cpu: rusage.utime + rusage.stime, peak: rusage.maxrss, output: size(output)? })
 }
 
 /// Removes a file or a folder, if there is one.

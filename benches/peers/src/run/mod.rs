@@ -79,28 +79,15 @@ impl Place {
             None => build(&root, &peers)?,
         };
         let python = environment(&root.join("target/peers-venv"))?;
-        let work = options
-            .memory
-            .join(format!("newsbind-peers-{}", std::process::id()));
+        let work = options.memory.join(format!("newsbind-peers-{}", std::process::id()));
         std::fs::create_dir(&work)?;
-        Ok(Self {
-            work,
-            newsbind,
-            peers,
-            python,
-        })
+        Ok(Self { work, newsbind, peers, python })
     }
 
     fn measure(&self, options: &Options) -> Result<()> {
         let archives = self.generate(options.quick)?;
-        println!(
-            "{}; load {} at the start",
-            machine::describe(),
-            machine::load()
-        );
-        let wanted = |format: &str| {
-            options.only.is_empty() || options.only.iter().any(|only| only == format)
-        };
+        println!("{}; load {} at the start", machine::describe(), machine::load());
+        let wanted = |format: &str| options.only.is_empty() || options.only.iter().any(|only| only == format);
         let rounds = if options.quick { 1 } else { options.rounds };
         let mut bars = Vec::new();
         if wanted("epub") {
@@ -126,12 +113,7 @@ impl Place {
             eprintln!("generating {name}: {issues} issues, {images} pictures");
             let mut command = Command::new(&self.peers);
             command.arg("generate").arg("-o").arg(&folder);
-            command.args([
-                "--issues",
-                &issues.to_string(),
-                "--images",
-                &images.to_string(),
-            ]);
+            command.args(["--issues", &issues.to_string(), "--images", &images.to_string()]);
             measure::run(&mut command, &folder, &self.work.join("log"))?;
             Ok(folder)
         };
@@ -145,46 +127,23 @@ impl Place {
     fn newsbind(&self, archive: &Path, format: &str, jobs: usize) -> Entrant {
         let output = self.work.join("out");
         let mut command = Command::new(&self.newsbind);
-        command
-            .arg("convert")
-            .arg(archive)
-            .args(["--to", format, "--quiet", "--no-progress"]);
-        command
-            .args(["--jobs", &jobs.to_string(), "-o"])
-            .arg(&output);
-        Entrant {
-            who: format!("newsbind, --jobs {jobs}"),
-            newsbind: true,
-            command,
-            output,
-        }
+        command.arg("convert").arg(archive).args(["--to", format, "--quiet", "--no-progress"]);
+        command.args(["--jobs", &jobs.to_string(), "-o"]).arg(&output);
+        Entrant { who: format!("newsbind, --jobs {jobs}"), newsbind: true, command, output }
     }
 
     fn peer(&self, who: &str, subcommand: &str, archive: &Path) -> Entrant {
         let output = self.work.join("peer");
         let mut command = Command::new(&self.peers);
         command.arg(subcommand).arg(archive).arg("-o").arg(&output);
-        Entrant {
-            who: who.to_owned(),
-            newsbind: false,
-            command,
-            output,
-        }
+        Entrant { who: who.to_owned(), newsbind: false, command, output }
     }
 
     fn lxml(&self, archive: &Path) -> Entrant {
         let output = self.work.join("peer");
         let mut command = Command::new(&self.python);
-        command
-            .arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("lxml_items.py"))
-            .arg(archive)
-            .arg(&output);
-        Entrant {
-            who: LXML.replace("==", " "),
-            newsbind: false,
-            command,
-            output,
-        }
+        command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("lxml_items.py")).arg(archive).arg(&output);
+        Entrant { who: LXML.replace("==", " "), newsbind: false, command, output }
     }
 
     /// All entrants in turn, `rounds` times.
@@ -193,39 +152,25 @@ impl Place {
         for round in 1..=rounds {
             for (entrant, row) in entrants.iter_mut().zip(&mut rows) {
                 eprintln!("round {round}: {}", entrant.who);
-                let taken = measure::run(
-                    &mut entrant.command,
-                    &entrant.output,
-                    &self.work.join("log"),
-                )?;
+                let taken = measure::run(&mut entrant.command, &entrant.output, &self.work.join("log"))?;
                 measure::remove(&entrant.output)?;
                 *row = Some(row.map_or(taken, |best| best.best(taken)));
             }
         }
         let row = |(entrant, taken): (Entrant, Option<Taken>)| {
-            Some(Row {
-                who: entrant.who,
-                newsbind: entrant.newsbind,
-                taken: taken?,
-            })
+            Some(Row { who: entrant.who, newsbind: entrant.newsbind, taken: taken? })
         };
         Ok(entrants.into_iter().zip(rows).filter_map(row).collect())
     }
 
     /// newsbind on a tenth of the articles: what memory grows by.
     fn growth(&self, archives: &Archives, format: &str, rounds: usize) -> Result<[Row; 2]> {
-        let pair = vec![
-            self.newsbind(&archives.tenth, format, 2),
-            self.newsbind(&archives.text, format, 2),
-        ];
+        let pair = vec![self.newsbind(&archives.tenth, format, 2), self.newsbind(&archives.text, format, 2)];
         let rows = self.rounds(pair, rounds)?;
         let mut rows = <[Row; 2]>::try_from(rows).map_err(|_| "two entrants, two rows")?;
         rows[0].who = "newsbind, a tenth of the articles".to_owned();
         rows[1].who = "newsbind, all articles".to_owned();
-        table::print(
-            &format!("{format}: memory by size, without pictures"),
-            &rows,
-        );
+        table::print(&format!("{format}: memory by size, without pictures"), &rows);
         Ok(rows)
     }
 
@@ -240,12 +185,7 @@ impl Place {
         table::print("EPUB, with pictures", &rows);
         self.growth(archives, "epub", rounds)?;
         Ok(vec![
-            bar(
-                "EPUB: CPU, of epub-builder's",
-                0.4,
-                cpu(&rows[0]) / cpu(&rows[2]),
-                "",
-            ),
+            bar("EPUB: CPU, of epub-builder's", 0.4, cpu(&rows[0]) / cpu(&rows[2]), ""),
             bar("EPUB: peak", 64.0, peak(&rows[..2]), " MiB"),
         ])
     }
@@ -263,51 +203,27 @@ impl Place {
         let sizes = self.growth(archives, "pdf", rounds)?;
         let wall = |row: &Row| row.taken.wall.as_secs_f64();
         Ok(vec![
-            bar(
-                "PDF: wall, of krilla's",
-                1.0,
-                wall(&rows[0]) / wall(&rows[2]),
-                "",
-            ),
+            bar("PDF: wall, of krilla's", 1.0, wall(&rows[0]) / wall(&rows[2]), ""),
             bar("PDF: peak", 150.0, peak(&rows[..2]), " MiB"),
-            bar(
-                "PDF: growth from a tenth of the articles",
-                30.0,
-                peak(&sizes[1..]) - peak(&sizes[..1]),
-                " MiB",
-            ),
+            bar("PDF: growth from a tenth of the articles", 30.0, peak(&sizes[1..]) - peak(&sizes[..1]), " MiB"),
         ])
     }
 
     fn newsml(&self, archives: &Archives, rounds: usize) -> Result<Vec<Bar>> {
         let full = &archives.full;
-        let entrants = vec![
-            self.newsbind(full, "newsml", 2),
-            self.newsbind(full, "newsml", 1),
-            self.lxml(full),
-        ];
+        let entrants = vec![self.newsbind(full, "newsml", 2), self.newsbind(full, "newsml", 1), self.lxml(full)];
         let rows = self.rounds(entrants, rounds)?;
         table::print("NewsML-G2, with pictures", &rows);
         self.growth(archives, "newsml", rounds)?;
         Ok(vec![
-            bar(
-                "NewsML: CPU, of lxml's",
-                0.25,
-                cpu(&rows[0]) / cpu(&rows[2]),
-                "",
-            ),
+            bar("NewsML: CPU, of lxml's", 0.25, cpu(&rows[0]) / cpu(&rows[2]), ""),
             bar("NewsML: peak", 64.0, peak(&rows[..2]), " MiB"),
         ])
     }
 }
 
 fn bar(what: &'static str, must: f64, measured: f64, unit: &'static str) -> Bar {
-    Bar {
-        what,
-        must,
-        measured,
-        unit,
-    }
+    Bar { what, must, measured, unit }
 }
 
 fn cpu(row: &Row) -> f64 {
@@ -322,44 +238,25 @@ fn peak(rows: &[Row]) -> f64 {
 /// The release binary, beside this one.
 fn build(root: &Path, peers: &Path) -> Result<PathBuf> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let status = Command::new(cargo)
-        .args(["build", "--release", "--locked", "-p", "newsbind"])
-        .current_dir(root)
-        .status()?;
+    let status =
+        Command::new(cargo).args(["build", "--release", "--locked", "-p", "newsbind"]).current_dir(root).status()?;
     if !status.success() {
         return Err("newsbind was not built".into());
     }
-    let folder = peers
-        .parent()
-        .filter(|folder| folder.ends_with("release"))
-        .ok_or("run peers itself as a release build")?;
+    let folder =
+        peers.parent().filter(|folder| folder.ends_with("release")).ok_or("run peers itself as a release build")?;
     Ok(folder.join("newsbind"))
 }
 
 /// A Python with lxml, made when it is not there.
 fn environment(folder: &Path) -> Result<PathBuf> {
     let python = folder.join("bin/python");
-    let has_lxml = |python: &Path| {
-        Command::new(python)
-            .args(["-c", "import lxml"])
-            .status()
-            .is_ok_and(|status| status.success())
-    };
+    let has_lxml =
+        |python: &Path| Command::new(python).args(["-c", "import lxml"]).status().is_ok_and(|status| status.success());
     if has_lxml(&python) {
         return Ok(python);
     }
-    let made = Command::new("python3")
-        .args(["-m", "venv"])
-        .arg(folder)
-        .status()?
-        .success()
-        && Command::new(&python)
-            .args(["-m", "pip", "install", "--quiet", LXML])
-            .status()?
-            .success();
-    if made {
-        Ok(python)
-    } else {
-        Err(format!("no Python environment with {LXML}: install python3-venv").into())
-    }
+    let made = Command::new("python3").args(["-m", "venv"]).arg(folder).status()?.success()
+        && Command::new(&python).args(["-m", "pip", "install", "--quiet", LXML]).status()?.success();
+    if made { Ok(python) } else { Err(format!("no Python environment with {LXML}: install python3-venv").into()) }
 }

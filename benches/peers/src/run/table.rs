@@ -21,9 +21,7 @@ pub fn mebibytes(bytes: u64) -> f64 {
 /// The rows of one job; the last three columns are newsbind's figure divided by the peer's.
 pub fn print(title: &str, rows: &[Row]) {
     println!("\n### {title}\n");
-    println!(
-        "| program | wall s | CPU s | peak MiB | output MB | newsbind ÷ peer: wall | CPU | peak |"
-    );
+    println!("| program | wall s | CPU s | peak MiB | output MB | newsbind ÷ peer: wall | CPU | peak |");
     println!("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
     let own = rows.iter().find(|row| row.newsbind).map(|row| row.taken);
     for row in rows {
@@ -59,14 +57,7 @@ pub struct Bar {
 pub fn print_bars(bars: &[Bar]) {
     println!("\n### Bars\n\n| bar | at most | measured | met |\n| --- | ---: | ---: | --- |");
     for bar in bars {
-        let met = if bar.measured <= bar.must {
-            "yes"
-        } else {
-            "**no**"
-        };
-        println!(
-            "| {} | {}{} | {:.2}{} | {met} |",
-            bar.what, bar.must, bar.unit, bar.measured, bar.unit
-        );
+        let met = if bar.measured <= bar.must { "yes" } else { "**no**" };
+        println!("| {} | {}{} | {:.2}{} | {met} |", bar.what, bar.must, bar.unit, bar.measured, bar.unit);
     }
 }

@@ -39,12 +39,7 @@ impl Link {
     pub(crate) fn write(&self, objects: &mut Objects<'_>, id: Ref, page: PageRef, key: i32) -> io::Result<()> {
         let mut whole = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
         for area in &self.areas {
-            whole = [
-                whole[0].min(area[0]),
-                whole[1].min(area[1]),
-                whole[2].max(area[2]),
-                whole[3].max(area[3]),
-            ];
+            whole = [whole[0].min(area[0]), whole[1].min(area[1]), whole[2].max(area[2]), whole[3].max(area[3])];
         }
         let place = |area: [f32; 4]| Rect::new(area[0] + page.shift, area[1], area[2] + page.shift, area[3]);
         objects.write(|chunk| {

@@ -206,7 +206,8 @@ impl Colors {
 
 fn write_profile(objects: &mut Objects<'_>, id: Ref, mut profile: ColorProfile, components: i32) -> io::Result<()> {
     // The header takes the clock's time by default; the same input must give the same bytes on any day.
-    profile.creation_date_time = ColorDateTime { year: 2024, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
+    profile.creation_date_time =
+        ColorDateTime { year: 2024, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
     let bytes = profile.encode().map_err(|error| io::Error::other(format!("colour profile: {error}")))?;
     let packed = deflate(&bytes);
     objects.write_deflated(id, &packed, |dict| drop(dict.pair(Name(b"N"), components)))

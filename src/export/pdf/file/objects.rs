@@ -160,7 +160,12 @@ impl<'w> Objects<'w> {
     }
 
     /// Writes a Flate stream object without copying its data, `entries` being what its dictionary holds besides.
-    pub(crate) fn write_deflated(&mut self, id: Ref, data: &[u8], entries: impl FnOnce(&mut Dict<'_>)) -> io::Result<()> {
+    pub(crate) fn write_deflated(
+        &mut self,
+        id: Ref,
+        data: &[u8],
+        entries: impl FnOnce(&mut Dict<'_>),
+    ) -> io::Result<()> {
         self.open_stream(id, data.len() as u64, |dict| {
             dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
             entries(dict);

@@ -32,7 +32,13 @@ impl Outline {
     }
 
     /// Adds an item at `depth` (0 is the top), at most one deeper than the item before.
-    pub(crate) fn add(&mut self, objects: &mut Objects<'_>, depth: usize, title: &str, destination: &str) -> io::Result<()> {
+    pub(crate) fn add(
+        &mut self,
+        objects: &mut Objects<'_>,
+        depth: usize,
+        title: &str,
+        destination: &str,
+    ) -> io::Result<()> {
         let depth = depth.min(self.open.len());
         let id = objects.reserve();
         let mut previous = None;

@@ -290,7 +290,12 @@ impl Tree {
     }
 
     /// Writes all elements: element `n` under number `run.first + n`, the first below `run.parent`.
-    pub(crate) fn write(&self, objects: &mut Objects<'_>, run: &Run<'_>, ids: &mut Vec<(String, Ref)>) -> io::Result<()> {
+    pub(crate) fn write(
+        &self,
+        objects: &mut Objects<'_>,
+        run: &Run<'_>,
+        ids: &mut Vec<(String, Ref)>,
+    ) -> io::Result<()> {
         for (index, element) in self.elements.iter().enumerate() {
             let id = run.element(ElementId(index as u32));
             objects.write(|chunk| self.write_element(chunk, id, element, run))?;
