@@ -16,14 +16,11 @@ pub(super) fn volumes(
     options: &Options,
     check: &check::Options,
 ) -> Vec<Volume> {
+    let schedule = publication.schedule.as_ref();
+    let gaps_before: BTreeMap<String, Vec<collation::Gap>> =
+        outlines.windows(2).map(|pair| (pair[1].id.clone(), collation::between(schedule, &pair[0], &pair[1]))).collect();
     let mut groups: Vec<(String, Vec<IssueOutline>)> = Vec::new();
-    let mut last: Option<IssueOutline> = None;
-    let mut gaps_before = BTreeMap::new();
     for outline in outlines {
-        if let Some(before) = &last {
-            gaps_before.insert(outline.id.clone(), collation::between(publication.schedule.as_ref(), before, &outline));
-        }
-        last = Some(outline.clone());
         let key = key(&outline, options.volume);
         match groups.last_mut() {
             Some((current, issues)) if *current == key => issues.push(outline),
