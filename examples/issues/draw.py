@@ -423,7 +423,7 @@ def glyph(n):
     def part(ch, cut, box):
         g = Image.new("L", (S, S)); ImageDraw.Draw(g).text((0, -S * .22), ch, font=f, fill=255); g = g.crop([int(v * S) for v in cut]); g = g.crop(g.getbbox()); g = g.resize((int((box[2] - box[0]) * S), int((box[3] - box[1]) * S)), Image.LANCZOS)
         im.paste((0, 0, 0, 255), (int(box[0] * S), int(box[1] * S)), g)
-    part("江", (0, 0, .36, 1), (.05, .08, .28, .93)); part("霁", (0, 0, 1, 1), (.32, .06, .97, .94))
+    part("氵", (0, 0, 1, 1), (.05, .10, .27, .92)); part("霁", (0, 0, 1, 1), (.32, .06, .97, .94))
     im.resize((256, 256), Image.LANCZOS).save(os.path.join(MEDIA, n), optimize=True)
 
 @picture("masthead.png")

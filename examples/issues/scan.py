@@ -167,9 +167,9 @@ class Page:
         out += ["      </PrintSpace>", "    </Page>", "  </Layout>", "</alto>", ""]
         open(os.path.join(MEDIA, name), "w", encoding="utf-8").write("\n".join(out))
 
-def pdf(pages, name):
-    day = time.struct_time((2024, 4, 12, 6, 0, 0, 4, 103, 0)); small = [p.picture().convert("L").resize((W * 4 // 5, H * 4 // 5), Image.LANCZOS) for p in pages]
-    small[0].save(os.path.join(MEDIA, name), save_all=True, append_images=small[1:], resolution=DPI * .8, quality=38, creationDate=day, modDate=day, producer="")
+def pdf(pages, name, scale):
+    day = time.struct_time((2024, 4, 12, 6, 0, 0, 4, 103, 0)); small = [p.picture().convert("L").resize((int(W * scale), int(H * scale)), Image.LANCZOS) for p in pages]
+    small[0].save(os.path.join(MEDIA, name), save_all=True, append_images=small[1:], resolution=DPI * scale, quality=32, creationDate=day, modDate=day, producer="")
 
 def main():
     issue = json.load(open(os.path.join(HERE, "issues", "2024-04-12.json"), encoding="utf-8")); pages, regions = [], {}
@@ -180,7 +180,7 @@ def main():
         if "text_layer" in record["facsimile"]: page.alto(stem + ".alto.xml", stem + ".png")
         for key, (a, b, c, e) in page.regions.items(): regions[key] = [[record["label"], [[round(v, 4) for v in q] for q in ((a, b), (c, b), (c, e), (a, e))]]]
     pages[0].picture().convert("L").point(lambda v: 255 * (v > 150)).convert("1", dither=Image.Dither.NONE).save(os.path.join(MEDIA, "2024-04-12-p01.tif"), compression="group4", dpi=(DPI, DPI))
-    pdf(pages[:1], "2024-04-12-p01.pdf"); pdf(pages, "2024-04-12.pdf")
+    pdf(pages[:1], "2024-04-12-p01.pdf", .8); pdf(pages, "2024-04-12.pdf", .55)
     extra = Page(); extra.block(); extra.text(90, 70, EXTRA[0], font(120, True), RED); extra.text(96, 250, "2024年4月19日　霁川报增刊", font(26, sans=True)); extra.d.line([(90, 310), (1080, 310)], fill=RED, width=5); extra.text(320, 350, EXTRA[1], font(96, True)); y = 540
     for k, par in enumerate(EXTRA[2]):
         extra.block()
