@@ -1,6 +1,7 @@
 //! One test binary, a module for each feature.
 
 mod codes;
+mod hostile;
 mod house;
 mod layers;
 mod licences;
