@@ -195,7 +195,7 @@ class Issue:
                      size=str(len(data)), width=str(figure["width"]), height=str(figure["height"]))
         add(remote, "hash", digest, hashtypeuri=SHA256)
         self.put(file, item)
-        return guid, ITEM, "ninat:picture", figure["caption"], article["headline"]
+        return guid, ITEM, "ninat:picture", figure["caption"], figure["caption"]
 
     def put(self, name, item):
         self.file(name, etree.tostring(item, xml_declaration=True, encoding="UTF-8"))

@@ -2,6 +2,7 @@
 
 mod machine;
 mod measure;
+mod same;
 mod table;
 
 use std::error::Error;
@@ -108,20 +109,21 @@ impl Place {
 
     fn generate(&self, quick: bool) -> Result<Archives> {
         let (issues, images) = if quick { (25, 200) } else { (250, 2000) };
-        let make = |name: &str, issues: usize, images: usize| -> Result<PathBuf> {
-            let folder = self.work.join(name);
-            eprintln!("generating {name}: {issues} issues, {images} pictures");
-            let mut command = Command::new(&self.peers);
-            command.arg("generate").arg("-o").arg(&folder);
-            command.args(["--issues", &issues.to_string(), "--images", &images.to_string()]);
-            measure::run(&mut command, &folder, &self.work.join("log"))?;
-            Ok(folder)
-        };
         Ok(Archives {
-            full: make("full", issues, images)?,
-            text: make("text", issues, 0)?,
-            tenth: make("tenth", issues / 10, 0)?,
+            full: self.make("full", issues, images)?,
+            text: self.make("text", issues, 0)?,
+            tenth: self.make("tenth", issues / 10, 0)?,
         })
+    }
+
+    fn make(&self, name: &str, issues: usize, images: usize) -> Result<PathBuf> {
+        let folder = self.work.join(name);
+        eprintln!("generating {name}: {issues} issues, {images} pictures");
+        let mut command = Command::new(&self.peers);
+        command.arg("generate").arg("-o").arg(&folder);
+        command.args(["--issues", &issues.to_string(), "--images", &images.to_string()]);
+        measure::run(&mut command, &folder, &self.work.join("log"))?;
+        Ok(folder)
     }
 
     fn newsbind(&self, archive: &Path, format: &str, jobs: usize) -> Entrant {
@@ -209,7 +211,20 @@ impl Place {
         ])
     }
 
+    /// lxml is a fair peer only when it writes what newsbind writes.
+    fn same_items(&self) -> Result<()> {
+        let archive = self.make("few", 3, 30)?;
+        let mut pair = [self.newsbind(&archive, "newsml", 2), self.lxml(&archive)];
+        for entrant in &mut pair {
+            measure::run(&mut entrant.command, &entrant.output, &self.work.join("log"))?;
+        }
+        let count = same::files(&pair[0].output.join("newsml"), &pair[1].output)?;
+        println!("\nnewsbind and lxml wrote the same {count} files from 3 issues.");
+        Ok(())
+    }
+
     fn newsml(&self, archives: &Archives, rounds: usize) -> Result<Vec<Bar>> {
+        self.same_items()?;
         let full = &archives.full;
         let entrants = vec![self.newsbind(full, "newsml", 2), self.newsbind(full, "newsml", 1), self.lxml(full)];
         let rows = self.rounds(entrants, rounds)?;
