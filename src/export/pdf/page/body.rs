@@ -1,0 +1,636 @@
+//! The body of an article: its blocks as rows of columns.
+
+use super::columns::{After, Row, What, after_line};
+use super::figure::{FigureBox, Shown, Words};
+use super::pool::{ARTIFACT, Align, NodeId, ParaId, Part, Pool, Setting};
+use super::style::{
+    BODY, BOX_TITLE, ENTERED, GREY, HeadlineSize, INK, KAI, NOTE, PULL, RED, SANS, SUBHEAD, Style, TABLE_HEAD, TEXT, TURN, font,
+};
+use super::table::{self, TableBox};
+use crate::export::pdf::file::links::Target;
+use crate::export::pdf::file::tags::{Attribute, Role};
+use crate::export::pdf::typeset::line::Metrics;
+use crate::model::{
+    self, Article, Block, BoxBlock, BoxRole, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote, Table, Text, Verse,
+};
+use pdf_writer::types::ListNumbering;
+
+/// Columns of a block: how many, how wide, how far apart (points).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Grid {
+    /// Number of columns.
+    pub(crate) count: usize,
+    /// Width of each.
+    pub(crate) width: f32,
+    /// Distance between them.
+    pub(crate) gap: f32,
+}
+
+impl Grid {
+    /// Columns of the news grid: 17 em, 1.5 em apart.
+    pub(crate) const fn news(count: usize) -> Self {
+        Self { count, width: 17.0 * BODY, gap: 1.5 * BODY }
+    }
+
+    /// Two columns of 26 em, 2 em apart.
+    pub(crate) const WIDE: Grid = Grid { count: 2, width: 26.0 * BODY, gap: 2.0 * BODY };
+
+    /// Two columns of 25 em inside a frame.
+    pub(crate) const FRAMED: Grid = Grid { count: 2, width: 25.0 * BODY, gap: 2.0 * BODY };
+
+    /// One column of the whole width.
+    pub(crate) const fn single(width: f32) -> Self {
+        Self { count: 1, width, gap: 0.0 }
+    }
+
+    /// Width of all of it.
+    pub(crate) fn outer(&self) -> f32 {
+        self.span(self.count)
+    }
+
+    /// Width of some columns with what is between them.
+    pub(crate) fn span(&self, columns: usize) -> f32 {
+        self.width * columns as f32 + self.gap * columns.saturating_sub(1) as f32
+    }
+}
+
+/// Rows that are set in one grid.
+#[derive(Debug)]
+pub(crate) struct Section {
+    /// Its columns.
+    pub(crate) grid: Grid,
+    /// Its rows.
+    pub(crate) rows: Vec<Row>,
+    /// A figure over the last columns.
+    pub(crate) wide: Option<Wide>,
+}
+
+/// A figure over several columns.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wide {
+    /// Its number.
+    pub(crate) figure: u32,
+    /// How many of the last columns it covers.
+    pub(crate) columns: usize,
+    /// The row before which it stands in the text.
+    pub(crate) before: usize,
+}
+
+/// A box in a column.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct BoxInfo {
+    /// What it holds.
+    pub(crate) role: BoxRole,
+}
+
+/// The body of an article, laid out.
+#[derive(Debug, Default)]
+pub(crate) struct Body {
+    /// Its sections, from top to bottom.
+    pub(crate) sections: Vec<Section>,
+    /// Its figures.
+    pub(crate) figures: Vec<FigureBox>,
+    /// Its tables.
+    pub(crate) tables: Vec<TableBox>,
+    /// Its boxes.
+    pub(crate) boxes: Vec<BoxInfo>,
+}
+
+/// Finds the picture of a figure in the run.
+pub(crate) trait Pictures {
+    /// The picture, numbered; none where it cannot be shown.
+    fn shown(&mut self, media: &Media) -> Option<Shown>;
+}
+
+/// Makes bodies.
+pub(crate) struct Builder<'a, M, P> {
+    /// Fonts.
+    pub(crate) metrics: &'a M,
+    /// What is laid out at a time.
+    pub(crate) pool: &'a mut Pool,
+    /// Pictures of the run.
+    pub(crate) pictures: &'a mut P,
+    /// What destinations of articles of this issue begin with.
+    pub(crate) anchors: &'a str,
+    /// Columns.
+    pub(crate) grid: Grid,
+    /// Style of running text.
+    pub(crate) text: Style,
+    /// The level of the next subhead may not be deeper than this.
+    pub(crate) level: u8,
+    body: Body,
+    rows: Vec<Row>,
+    wide: Option<Wide>,
+    headline: String,
+    id: String,
+}
+
+/// Where blocks stand.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    node: NodeId,
+    left: f32,
+    measure: f32,
+    style: Style,
+    boxed: Option<u16>,
+}
+
+impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
+    /// A builder for one article.
+    pub(crate) fn new(
+        metrics: &'a M,
+        pool: &'a mut Pool,
+        pictures: &'a mut P,
+        anchors: &'a str,
+        grid: Grid,
+        text: Style,
+    ) -> Self {
+        Self {
+            metrics,
+            pool,
+            pictures,
+            anchors,
+            grid,
+            text,
+            level: 3,
+            body: Body::default(),
+            rows: Vec::new(),
+            wide: None,
+            headline: String::new(),
+            id: String::new(),
+        }
+    }
+
+    /// Lays out the body of `article` under its element; `level` is that of its headline, 0 where it has none.
+    pub(crate) fn article(mut self, node: NodeId, article: &Article, level: u8) -> Body {
+        self.level = level;
+        self.headline = article.label();
+        self.id = format!("{}{}", self.anchors, article.id);
+        let wide = self.wide_figure(node, article);
+        let place = self.place(node);
+        let mut lead = run_in(article);
+        for (index, block) in article.body.iter().enumerate() {
+            if let Some(wide) = self.wide.as_mut().filter(|_| wide == Some(index)) {
+                wide.before = self.rows.len();
+                continue;
+            }
+            if let (Block::Paragraph(paragraph), false) = (block, lead.is_empty()) {
+                let words = std::mem::take(&mut lead);
+                self.paragraph(place, paragraph, &words);
+                continue;
+            }
+            self.block(place, block);
+        }
+        self.endings(place, article);
+        self.notes(node);
+        self.close_section(self.grid);
+        self.body
+    }
+
+    /// Lays out blocks that belong to no article (introductions of groups).
+    pub(crate) fn blocks(mut self, node: NodeId, blocks: &[Block], level: u8) -> Body {
+        self.level = level;
+        let place = self.place(node);
+        for block in blocks {
+            self.block(place, block);
+        }
+        self.notes(node);
+        self.close_section(self.grid);
+        self.body
+    }
+
+    fn place(&self, node: NodeId) -> Place {
+        Place { node, left: 0.0, measure: self.grid.width, style: self.text, boxed: None }
+    }
+
+    /// The first picture of a long article stands over two of three columns, if it comes early and lies broad.
+    fn wide_figure(&mut self, node: NodeId, article: &Article) -> Option<usize> {
+        let mut figures = article.body.iter().enumerate();
+        let (place, Block::Figure(figure)) = figures.find(|(_, block)| matches!(block, Block::Figure(_)))? else {
+            return None;
+        };
+        let before: usize = article.body[..place].iter().map(block_chars).sum();
+        let all: usize = article.body.iter().map(block_chars).sum();
+        let shown = figure.media().and_then(|media| self.pictures.shown(media))?;
+        let broad = shown.size[0] as f32 >= 1.15 * shown.size[1] as f32;
+        // At two columns a picture needs 690 pixels for 150 to the inch.
+        if self.grid.count != 3 || !broad || shown.size[0] < 690 || before * 3 > all || all < 250 {
+            return None;
+        }
+        let figure = self.figure_box(node, figure, self.grid.span(2), None);
+        self.wide = Some(Wide { figure, columns: 2, before: 0 });
+        Some(place)
+    }
+
+    fn close_section(&mut self, grid: Grid) {
+        while self.rows.last().is_some_and(|row| row.what == What::Gap) {
+            self.rows.pop();
+        }
+        let wide = self.wide.take();
+        if !self.rows.is_empty() || wide.is_some() {
+            let rows = std::mem::take(&mut self.rows);
+            self.body.sections.push(Section { grid, rows, wide });
+        }
+    }
+
+    fn block(&mut self, place: Place, block: &Block) {
+        match block {
+            Block::Paragraph(paragraph) => self.paragraph(place, paragraph, ""),
+            Block::Subhead { text, level } => self.subhead(place, text, *level),
+            Block::Figure(figure) => self.figure(place, figure, None),
+            Block::Gallery(gallery) => self.gallery(place, gallery),
+            Block::Quote(quote) => self.quote(place, quote),
+            Block::Verse(verse) => self.verse(place, verse),
+            Block::List(list) => self.list(place, list),
+            Block::Table(table) => self.table(place, table),
+            Block::Box(inner) => self.boxed(place, inner),
+            Block::Separator(text) => self.separator(place, text),
+            Block::Faulty { text } => self.faulty(place, text),
+        }
+    }
+
+    fn push_rows(&mut self, para: ParaId, place: Place) {
+        let lines = self.pool.paras[para as usize].lines.clone();
+        let count = lines.len();
+        for (index, line) in lines.enumerate() {
+            let what = What::Line { para, line, boxed: place.boxed };
+            let after = if place.boxed.is_some() { After::Keep } else { after_line(index, count) };
+            self.rows.push(Row { lines: 1, after, what });
+        }
+    }
+
+    /// The row before may not end a column.
+    fn keep_last(&mut self) {
+        if let Some(row) = self.rows.last_mut() {
+            row.after = After::Keep;
+        }
+    }
+
+    fn paragraph(&mut self, place: Place, paragraph: &Paragraph, lead: &str) {
+        let node = self.pool.node(Some(place.node), Role::P);
+        if let Some(language) = &paragraph.language {
+            self.pool.extra(node).lang = Some(language.to_string());
+        }
+        let setting = paragraph_setting(place, paragraph);
+        let lead = [(node, lead, font::KAI, INK)];
+        let para = self.pool.text(self.metrics, node, &lead, &paragraph.text, self.anchors, &setting);
+        self.push_rows(para, place);
+    }
+
+    fn subhead(&mut self, place: Place, text: &Text, level: u8) {
+        // ISO 14289-1, 7.4.2: no level is stepped over.
+        let level = (3 + level).min(self.level.max(2) + 1).min(6);
+        self.level = level;
+        let node = self.pool.node(Some(place.node), Role::heading(level));
+        self.pool.extra(node).title = Some(text.to_line());
+        let setting = Setting { left: place.left, ..Setting::line(SUBHEAD, place.measure, Align::Center) };
+        let para = self.pool.text(self.metrics, node, &[], text, self.anchors, &setting);
+        for line in self.pool.paras[para as usize].lines.clone() {
+            let what = What::Line { para, line, boxed: place.boxed };
+            self.rows.push(Row { lines: 2, after: After::Keep, what });
+        }
+    }
+
+    fn figure_box(&mut self, node: NodeId, figure: &Figure, measure: f32, common: Option<(&Text, Option<&str>)>) -> u32 {
+        let shown = figure.media().and_then(|media| self.pictures.shown(media));
+        let words = Words { headline: &self.headline, common };
+        let made = FigureBox::new(self.pool, self.metrics, node, figure, shown, measure, &words);
+        self.body.figures.push(made);
+        self.body.figures.len() as u32 - 1
+    }
+
+    fn figure(&mut self, place: Place, figure: &Figure, common: Option<(&Text, Option<&str>)>) {
+        let number = self.figure_box(place.node, figure, place.measure, common);
+        let lines = self.body.figures[number as usize].lines;
+        self.rows.push(Row { lines, after: After::Break, what: What::Figure { figure: number } });
+    }
+
+    fn gallery(&mut self, place: Place, gallery: &Gallery) {
+        let last = gallery.figures.len().saturating_sub(1);
+        for (index, figure) in gallery.figures.iter().enumerate() {
+            let common = (index == last).then_some((&gallery.caption, gallery.credit.as_deref()));
+            self.figure(place, figure, common);
+        }
+    }
+
+    fn quote(&mut self, place: Place, quote: &Quote) {
+        let node = self.pool.node(Some(place.node), Role::BlockQuote);
+        let inner = Place {
+            node,
+            left: place.left + 2.0 * BODY,
+            measure: place.measure - 2.0 * BODY,
+            style: KAI,
+            boxed: place.boxed,
+        };
+        for block in &quote.blocks {
+            self.block(inner, block);
+        }
+        if let Some(source) = &quote.source {
+            self.keep_last();
+            self.ending(inner, KAI, &format!("——{source}"));
+        }
+    }
+
+    fn verse(&mut self, place: Place, verse: &Verse) {
+        let node = self.pool.node(Some(place.node), Role::BlockQuote);
+        let kai = Style { size: 9.5, ..KAI };
+        for (text, style) in [(&verse.title, TABLE_HEAD), (&verse.author, KAI)] {
+            if let Some(text) = text {
+                let title = self.pool.node(Some(node), Role::P);
+                let style = Style { size: 9.5, ..style };
+                let setting = Setting { left: place.left, ..Setting::line(style, place.measure, Align::Center) };
+                let para = self.pool.words(self.metrics, title, text, &setting);
+                self.push_rows(para, place);
+                self.keep_last();
+            }
+        }
+        for (index, stanza) in verse.stanzas.iter().enumerate() {
+            if index > 0 {
+                self.rows.push(Row::GAP);
+            }
+            self.stanza(place, node, stanza, kai);
+        }
+    }
+
+    fn stanza(&mut self, place: Place, parent: NodeId, stanza: &[Text], style: Style) {
+        let node = self.pool.node(Some(parent), Role::P);
+        let first = self.pool.paras.len();
+        for line in stanza {
+            let setting = Setting { hang: 2.0, ..Setting::line(style, place.measure, Align::Start) };
+            self.pool.text(self.metrics, node, &[], line, self.anchors, &setting);
+        }
+        // The stanza stands in the middle as a whole; its lines begin on one edge.
+        let widest = (first..self.pool.paras.len()).map(|para| self.pool.width(para as ParaId)).fold(0.0, f32::max);
+        let left = place.left + ((place.measure - widest) / 2.0).max(0.0);
+        let last = self.pool.paras.len();
+        for para in first..last {
+            self.pool.paras[para].left = left;
+            self.push_rows(para as ParaId, place);
+            if stanza.len() <= 8 && para + 1 < last {
+                self.keep_last();
+            }
+        }
+    }
+
+    fn list(&mut self, place: Place, list: &ListBlock) {
+        let node = self.pool.node(Some(place.node), Role::L);
+        let numbering = if list.ordered { ListNumbering::Decimal } else { ListNumbering::Disc };
+        self.pool.extra(node).attributes.push(Attribute::Numbering(numbering));
+        for (index, item) in list.items.iter().enumerate() {
+            let entry = self.pool.node(Some(node), Role::Li);
+            let (label, words) = (self.pool.node(Some(entry), Role::Lbl), self.pool.node(Some(entry), Role::LBody));
+            let mark = if list.ordered { format!("{}. ", index + 1) } else { "• ".to_owned() };
+            let setting = Setting {
+                left: place.left + BODY,
+                hang: 1.0,
+                justify: true,
+                ..Setting::line(place.style, place.measure - BODY, Align::Start)
+            };
+            let lead = [(label, mark.as_str(), place.style.font, place.style.color)];
+            let para = self.pool.text(self.metrics, words, &lead, item, self.anchors, &setting);
+            self.push_rows(para, place);
+        }
+    }
+
+    fn table(&mut self, place: Place, table: &Table) {
+        let whole = self.grid.outer();
+        if place.boxed.is_none() && self.grid.count > 1 && table::is_wide(table, place.measure) {
+            self.close_section(self.grid);
+            let place = Place { measure: whole, left: 0.0, ..place };
+            self.table_rows(place, table);
+            self.close_section(Grid::single(whole));
+            return;
+        }
+        self.table_rows(place, table);
+    }
+
+    fn table_rows(&mut self, place: Place, table: &Table) {
+        let node = self.pool.node(Some(place.node), Role::Table);
+        if !table.caption.is_empty() {
+            let caption = self.pool.node(Some(node), Role::Caption);
+            let setting = Setting { left: place.left, ..Setting::line(TABLE_HEAD, place.measure, Align::Start) };
+            let para = self.pool.text(self.metrics, caption, &[], &table.caption, self.anchors, &setting);
+            self.push_rows(para, place);
+            self.keep_last();
+        }
+        let id = format!("{}.t{}", self.id, self.body.tables.len());
+        let made = TableBox::new(self.pool, self.metrics, node, table, place.measure, &id, self.anchors);
+        let number = self.body.tables.len() as u32;
+        let count = table.rows.len();
+        for (row, lines) in made.lines().enumerate() {
+            let keep = row + 1 < count && (count <= 25 || row < table.header_rows || row + 2 == count);
+            let after = if keep { After::Keep } else { After::Break };
+            self.rows.push(Row { lines, after, what: What::TableRow { table: number, row: row as u32 } });
+        }
+        self.body.tables.push(made);
+    }
+
+    fn boxed(&mut self, place: Place, inner: &BoxBlock) {
+        let number = self.body.boxes.len() as u16;
+        self.body.boxes.push(BoxInfo { role: inner.role });
+        let node = self.pool.node(Some(place.node), Role::Div);
+        let style = match inner.role {
+            BoxRole::EditorsNote => KAI,
+            BoxRole::PullQuote => PULL,
+            _ => SANS,
+        };
+        let place =
+            Place { node, left: place.left + BODY, measure: place.measure - 2.0 * BODY, style, boxed: Some(number) };
+        let first = self.rows.len();
+        let mut title = inner.title.as_deref().unwrap_or_default();
+        let mut blocks = inner.blocks.as_slice();
+        if let ([Block::Paragraph(paragraph), rest @ ..], false) = (blocks, title.is_empty()) {
+            self.titled_paragraph(place, title, paragraph);
+            (title, blocks) = ("", rest);
+        }
+        if !title.is_empty() {
+            self.line(place, BOX_TITLE, title, Align::Start);
+        }
+        for block in blocks {
+            self.block(place, block);
+        }
+        self.close_box(first, number, inner.role);
+    }
+
+    fn titled_paragraph(&mut self, place: Place, title: &str, paragraph: &Paragraph) {
+        let node = self.pool.node(Some(place.node), Role::P);
+        let setting = Setting { indent: 0.0, left: place.left, ..Setting::body(place.style, place.measure) };
+        let title = format!("{title}　");
+        let lead = [(node, title.as_str(), font::SUBHEAD, RED)];
+        let para = self.pool.text(self.metrics, node, &lead, &paragraph.text, self.anchors, &setting);
+        self.push_rows(para, place);
+    }
+
+    fn close_box(&mut self, first: usize, number: u16, role: BoxRole) {
+        let lines: u16 = self.rows[first..].iter().map(|row| row.lines).sum();
+        if first == self.rows.len() {
+            return;
+        }
+        // A box that fits nowhere must be allowed to break.
+        if lines > 40 {
+            self.rows[first..].iter_mut().for_each(|row| row.after = After::Break);
+        } else {
+            self.rows[first..].iter_mut().for_each(|row| row.after = After::Keep);
+        }
+        if role == BoxRole::PullQuote {
+            // Each of its lines takes two lines of the grid.
+            self.rows[first..].iter_mut().for_each(|row| row.lines = 2);
+        }
+        self.rows.push(Row { lines: 1, after: After::Break, what: What::BoxEnd { boxed: number } });
+    }
+
+    fn separator(&mut self, place: Place, text: &str) {
+        if text.is_empty() {
+            self.rows.push(Row::GAP);
+            return;
+        }
+        let setting = Setting { left: place.left, ..Setting::line(place.style, place.measure, Align::Center) };
+        let para = self.pool.words(self.metrics, ARTIFACT, text, &setting);
+        self.push_rows(para, place);
+    }
+
+    fn faulty(&mut self, place: Place, text: &str) {
+        let number = self.body.boxes.len() as u16;
+        self.body.boxes.push(BoxInfo { role: BoxRole::Tips });
+        let node = self.pool.node(Some(place.node), Role::Div);
+        let place = Place {
+            node,
+            left: place.left + BODY,
+            measure: place.measure - 2.0 * BODY,
+            style: SANS,
+            boxed: Some(number),
+        };
+        let first = self.rows.len();
+        self.line(place, Style { color: GREY, ..SANS }, "［此处内容无法读取］", Align::Start);
+        if !text.is_empty() {
+            self.line(place, SANS, text, Align::Start);
+        }
+        self.close_box(first, number, BoxRole::Tips);
+    }
+
+    /// A line, or lines, of words of their own.
+    fn line(&mut self, place: Place, style: Style, text: &str, align: Align) {
+        let node = self.pool.node(Some(place.node), Role::P);
+        let setting = Setting { left: place.left, ..Setting::line(style, place.measure, align) };
+        let para = self.pool.words(self.metrics, node, text, &setting);
+        self.push_rows(para, place);
+    }
+
+    fn ending(&mut self, place: Place, style: Style, text: &str) {
+        self.line(place, style, text, Align::End);
+    }
+
+    fn endings(&mut self, place: Place, article: &Article) {
+        if let Some(source) = &article.source {
+            self.keep_last();
+            self.ending(place, KAI, &format!("（来源：{source}）"));
+        }
+        if let Some(credit) = &article.credit {
+            self.keep_last();
+            let bare = credit.starts_with(['（', '(']);
+            self.ending(place, KAI, &if bare { credit.clone() } else { format!("（{credit}）") });
+        }
+        if let Some(entered) = &article.entered_by {
+            self.keep_last();
+            self.ending(place, ENTERED, &format!("录入：{entered}"));
+        }
+        for related in &article.related {
+            if let Some(text) = &related.text {
+                self.line(place, Style { color: GREY, ..SANS }, text, Align::Start);
+            }
+        }
+        if let Some(turn) = &article.continues_on {
+            self.turn(place, turn);
+        }
+    }
+
+    fn turn(&mut self, place: Place, turn: &model::Turn) {
+        self.keep_last();
+        let title = turn.title.as_ref().map_or_else(String::new, |title| format!("《{title}》"));
+        let words = format!("▶ 下转第{}版{title}", turn.page);
+        let setting = Setting { left: place.left, ..Setting::line(TURN, place.measure, Align::End) };
+        let node = self.pool.node(Some(place.node), Role::P);
+        let para = match &turn.article {
+            Some(article) => {
+                let target = Target::Destination(format!("{}{article}", self.anchors));
+                let contents = format!("下转第{}版{title}", turn.page);
+                self.pool.link_words(self.metrics, node, &words, (target, contents), &setting)
+            }
+            None => self.pool.words(self.metrics, node, &words, &setting),
+        };
+        self.push_rows(para, place);
+    }
+
+    fn notes(&mut self, node: NodeId) {
+        let notes = std::mem::take(&mut self.pool.notes);
+        if notes.is_empty() {
+            return;
+        }
+        self.rows.push(Row::GAP);
+        for note in &notes {
+            let element = self.pool.node(Some(node), Role::Note);
+            self.pool.extra(element).id = Some(format!("{}.n{}", self.id, note.number));
+            let (label, words) = (self.pool.node(Some(element), Role::Lbl), self.pool.node(Some(element), Role::P));
+            let mark = format!("［{}］", note.number);
+            let setting = Setting { hang: 1.5, justify: true, ..Setting::line(NOTE, self.grid.width, Align::Start) };
+            let lead = [(label, mark.as_str(), font::NOTE, INK)];
+            let para = self.pool.text(self.metrics, words, &lead, &note.text, self.anchors, &setting);
+            self.push_rows(para, self.place(node));
+        }
+        // A note inside a note has no place of its own.
+        self.pool.notes.clear();
+    }
+}
+
+fn paragraph_setting(place: Place, paragraph: &Paragraph) -> Setting {
+    let signature = matches!(paragraph.role, Some(MarkRole::Signature | MarkRole::Date));
+    let align = match paragraph.align {
+        Some(model::Align::Center) => Align::Center,
+        Some(model::Align::End) => Align::End,
+        Some(_) => Align::Start,
+        None if signature => Align::End,
+        None => Align::Start,
+    };
+    match align {
+        Align::Start if place.style.size < PULL.size => {
+            Setting { left: place.left, ..Setting::body(place.style, place.measure) }
+        }
+        Align::Start => Setting { left: place.left, ..Setting::line(place.style, place.measure, Align::Center) },
+        other => Setting { left: place.left, ..Setting::line(place.style, place.measure, other) },
+    }
+}
+
+/// 电头, before the first words.
+fn run_in(article: &Article) -> String {
+    match article.dateline.as_ref().map(model::Dateline::to_line) {
+        Some(line) if !line.is_empty() => format!("{line}　"),
+        _ => String::new(),
+    }
+}
+
+/// Characters of a block, to judge its length.
+pub(crate) fn block_chars(block: &Block) -> usize {
+    match block {
+        Block::Paragraph(paragraph) => paragraph.text.chars(),
+        Block::Subhead { text, .. } => text.chars(),
+        Block::Quote(quote) => quote.blocks.iter().map(block_chars).sum(),
+        Block::Verse(verse) => verse.stanzas.iter().flatten().map(Text::chars).sum(),
+        Block::List(list) => list.items.iter().map(Text::chars).sum(),
+        Block::Box(inner) => inner.blocks.iter().map(block_chars).sum(),
+        Block::Table(table) => table.rows.len() * 20,
+        _ => 0,
+    }
+}
+
+/// The next smaller size of headline.
+pub(crate) fn smaller(sizes: &[HeadlineSize], size: usize) -> usize {
+    (size + 1).min(sizes.len() - 1)
+}
+
+/// Style of running text in an article.
+pub(crate) fn text_style(article: &Article) -> Style {
+    match article.kind {
+        model::ArticleKind::Notice | model::ArticleKind::Advertisement => Style { size: 8.5, ..SANS },
+        _ => TEXT,
+    }
+}

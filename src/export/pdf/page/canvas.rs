@@ -1,0 +1,474 @@
+//! A page's content stream: text, rules, pictures, each inside marked content.
+//!
+//! Places are points from the upper left corner of the type area to the right and down; the writer moves the type area
+//! when it knows on which side of the leaf the page falls.
+
+use crate::export::pdf::file::guard::{Fault, Guard};
+use crate::export::pdf::file::tags::{ElementId, Tree};
+use crate::export::pdf::typeset::line::{Cell, EM, Glyph};
+
+/// A colour in sRGB, 0 to 255.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Color(pub(crate) [u8; 3]);
+
+/// What an artifact is (ISO 32000-1, 14.8.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Artifact {
+    /// Rules, grounds, leaders.
+    Layout,
+    /// Running head and folio.
+    Header,
+    /// Thumb index and the like.
+    Page,
+}
+
+impl Artifact {
+    fn properties(self) -> &'static [u8] {
+        match self {
+            Artifact::Layout => b"/Artifact<</Type/Layout>>BDC\n",
+            Artifact::Header => b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
+            Artifact::Page => b"/Artifact<</Type/Page>>BDC\n",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    None,
+    Artifact(Artifact),
+    Content(ElementId),
+}
+
+/// Writes `value` hundredths as a decimal number.
+pub(crate) fn push_number(out: &mut Vec<u8>, hundredths: i64) {
+    if hundredths < 0 {
+        out.push(b'-');
+    }
+    let value = hundredths.unsigned_abs();
+    push_integer(out, value / 100);
+    let rest = (value % 100) as u8;
+    if rest != 0 {
+        out.push(b'.');
+        out.push(b'0' + rest / 10);
+        if rest % 10 != 0 {
+            out.push(b'0' + rest % 10);
+        }
+    }
+}
+
+fn push_integer(out: &mut Vec<u8>, mut value: u64) {
+    let mut digits = [0; 20];
+    let mut place = digits.len();
+    loop {
+        place -= 1;
+        digits[place] = b'0' + (value % 10) as u8;
+        value /= 10;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[place..]);
+}
+
+/// Adds a glyph to a literal string; a carriage return would be read as a line feed there (ISO 32000-1, 7.3.4.2).
+fn push_glyph(out: &mut Vec<u8>, cid: u16) {
+    for byte in cid.to_be_bytes() {
+        match byte {
+            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+            b'\r' => out.extend_from_slice(b"\\r"),
+            _ => out.push(byte),
+        }
+    }
+}
+
+fn hundredths(points: f32) -> i64 {
+    (f64::from(points) * 100.0).round() as i64
+}
+
+/// How a run of glyphs is shown.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Show {
+    /// Where the measure begins.
+    pub(crate) x: f32,
+    /// The baseline.
+    pub(crate) y: f32,
+    /// Size of the paragraph in points.
+    pub(crate) size: f32,
+    /// Size of the run in 1/1000 of the paragraph's.
+    pub(crate) scale: u16,
+    /// Shift up in points.
+    pub(crate) rise: f32,
+    /// Even gap between glyphs in 1/1000 em of the paragraph.
+    pub(crate) gap: i32,
+    /// Colour.
+    pub(crate) color: Color,
+}
+
+/// A content stream that is being written.
+pub(crate) struct Canvas {
+    out: Vec<u8>,
+    height: f32,
+    page: u32,
+    mark: Mark,
+    owners: Vec<ElementId>,
+    in_text: bool,
+    origin: [i64; 2],
+    font: Option<(u8, i64)>,
+    gap: i64,
+    rise: i64,
+    color: Color,
+    stretched: bool,
+    guard: Guard,
+}
+
+/// A content stream that is done, with the owners of its marked content.
+pub(crate) struct Content {
+    /// The operators, not deflated.
+    pub(crate) operators: Vec<u8>,
+    /// Owner of each MCID.
+    pub(crate) owners: Vec<ElementId>,
+}
+
+impl Canvas {
+    /// An empty page; `height` is the distance of the type area's upper edge from the foot of the sheet.
+    pub(crate) fn new(page: u32, height: f32, buffer: Vec<u8>) -> Self {
+        Self {
+            out: buffer,
+            height,
+            page,
+            mark: Mark::None,
+            owners: Vec::new(),
+            in_text: false,
+            origin: [0, 0],
+            font: None,
+            gap: 0,
+            rise: 0,
+            color: Color([0, 0, 0]),
+            stretched: false,
+            guard: Guard::default(),
+        }
+    }
+
+    /// Ends the page.
+    pub(crate) fn finish(mut self, guard: &mut Guard) -> Content {
+        self.end();
+        guard.extend(self.guard);
+        Content { operators: self.out, owners: self.owners }
+    }
+
+    /// The page within its run.
+    pub(crate) fn page(&self) -> u32 {
+        self.page
+    }
+
+    /// Turns a distance from the top of the type area into one from the foot of the sheet.
+    pub(crate) fn up(&self, y: f32) -> f32 {
+        self.height - y
+    }
+
+    /// What follows belongs to `element`.
+    pub(crate) fn begin(&mut self, tree: &mut Tree, element: ElementId) {
+        if self.mark == Mark::Content(element) {
+            return;
+        }
+        self.end();
+        let mcid = self.owners.len() as u32;
+        self.out.push(b'/');
+        self.out.extend_from_slice(tree.role(element).name().as_bytes());
+        self.out.extend_from_slice(b"<</MCID ");
+        push_integer(&mut self.out, u64::from(mcid));
+        if let Some(extra) = tree.extra_of(element) {
+            // Readers of plain text look here, assistive technology looks at the element.
+            for (key, value) in [("ActualText", &extra.actual), ("Lang", &extra.lang)] {
+                if let Some(value) = value {
+                    push_text_string(&mut self.out, key, value);
+                }
+            }
+        }
+        self.out.extend_from_slice(b">>BDC\n");
+        tree.content(element, self.page, mcid);
+        self.owners.push(element);
+        self.mark = Mark::Content(element);
+    }
+
+    /// What follows is no content.
+    pub(crate) fn artifact(&mut self, kind: Artifact) {
+        if self.mark != Mark::Artifact(kind) {
+            self.end();
+            self.out.extend_from_slice(kind.properties());
+            self.mark = Mark::Artifact(kind);
+        }
+    }
+
+    /// Ends the open marked content.
+    pub(crate) fn end(&mut self) {
+        self.end_text();
+        if self.mark != Mark::None {
+            self.out.extend_from_slice(b"EMC\n");
+            self.mark = Mark::None;
+        }
+    }
+
+    fn end_text(&mut self) {
+        if self.in_text {
+            self.out.extend_from_slice(b"ET\n");
+            self.in_text = false;
+        }
+    }
+
+    fn operator(&mut self, operands: &[i64], name: &[u8]) {
+        for operand in operands {
+            push_number(&mut self.out, *operand);
+            self.out.push(b' ');
+        }
+        self.out.extend_from_slice(name);
+        self.out.push(b'\n');
+    }
+
+    fn paint(&mut self) {
+        if self.mark == Mark::None {
+            self.guard.fault(Fault::MarkedContent, || format!("page {} of an issue", self.page + 1));
+        }
+    }
+
+    fn color(&mut self, color: Color) {
+        if self.color != color {
+            let parts = color.0.map(|part| i64::from(part) * 100 / 255);
+            self.operator(&parts, b"sc");
+            self.color = color;
+        }
+    }
+
+    /// Fills a box: left, top, width, height.
+    pub(crate) fn fill(&mut self, area: [f32; 4], color: Color) {
+        self.paint();
+        self.end_text();
+        self.color(color);
+        let [left, top, width, height] = area;
+        let bottom = self.up(top + height);
+        self.operator(&[left, bottom, width, height].map(hundredths), b"re");
+        self.out.extend_from_slice(b"f\n");
+    }
+
+    /// Draws the outline of a box with rules of `weight` points inside it.
+    pub(crate) fn frame(&mut self, area: [f32; 4], weight: f32, color: Color) {
+        let [left, top, width, height] = area;
+        self.fill([left, top, width, weight], color);
+        self.fill([left, top + height - weight, width, weight], color);
+        self.fill([left, top, weight, height], color);
+        self.fill([left + width - weight, top, weight, height], color);
+    }
+
+    /// Shows picture `number` in a box, turned by an Exif orientation (1 to 8).
+    pub(crate) fn image(&mut self, number: u32, area: [f32; 4], orientation: u8) {
+        self.paint();
+        self.end_text();
+        let [left, top, width, height] = area;
+        let bottom = self.up(top + height);
+        let (w, h) = (hundredths(width), hundredths(height));
+        let (x, y) = (hundredths(left), hundredths(bottom));
+        let matrix = match orientation {
+            2 => [-w, 0, 0, h, x + w, y],
+            3 => [-w, 0, 0, -h, x + w, y + h],
+            4 => [w, 0, 0, -h, x, y + h],
+            5 => [0, -h, -w, 0, x + w, y + h],
+            6 => [0, -h, w, 0, x, y + h],
+            7 => [0, h, w, 0, x, y],
+            8 => [0, h, -w, 0, x + w, y],
+            _ => [w, 0, 0, h, x, y],
+        };
+        self.out.extend_from_slice(b"q\n");
+        self.operator(&matrix, b"cm");
+        self.out.extend_from_slice(b"/I");
+        push_integer(&mut self.out, u64::from(number));
+        self.out.extend_from_slice(b" Do\nQ\n");
+    }
+
+    /// Shows glyphs of one run in one line.
+    pub(crate) fn show(&mut self, glyphs: &[Glyph], show: &Show) {
+        let Some(first) = glyphs.first() else { return };
+        self.paint();
+        if !self.in_text {
+            self.out.extend_from_slice(b"BT\n");
+            self.in_text = true;
+            self.origin = [0, 0];
+        }
+        self.color(show.color);
+        let start = first.x;
+        let place = [
+            hundredths(show.x + units(start) * show.size),
+            hundredths(self.up(show.y)),
+        ];
+        self.set_gap(show);
+        self.set_rise(hundredths(show.rise));
+        if place != self.origin || self.stretched {
+            self.operator(&[place[0] - self.origin[0], place[1] - self.origin[1]], b"Td");
+            self.origin = place;
+        }
+        self.glyphs(glyphs, show, start);
+    }
+
+    fn set_gap(&mut self, show: &Show) {
+        let gap = (f64::from(show.gap) * f64::from(show.size) * 10.0).round() as i64;
+        if gap != self.gap {
+            // In 1/10000 points: a hundredth would add up over a line.
+            push_ten_thousandths(&mut self.out, gap);
+            self.out.extend_from_slice(b" Tc\n");
+            self.gap = gap;
+        }
+    }
+
+    fn set_rise(&mut self, rise: i64) {
+        if rise != self.rise {
+            self.operator(&[rise], b"Ts");
+            self.rise = rise;
+        }
+    }
+
+    fn set_font(&mut self, face: u8, size: i64) {
+        if self.font != Some((face, size)) {
+            self.out.extend_from_slice(b"/F");
+            push_integer(&mut self.out, u64::from(face));
+            self.out.push(b' ');
+            self.operator(&[size], b"Tf");
+            self.font = Some((face, size));
+        }
+    }
+
+    fn glyphs(&mut self, glyphs: &[Glyph], show: &Show, start: i32) {
+        let scale = i64::from(show.scale);
+        let size = hundredths(show.size * f32::from(show.scale) / 1000.0);
+        let gap = i64::from(show.gap) * 8;
+        let mut pen = i64::from(start);
+        let mut rest = glyphs;
+        while let Some(first) = rest.first() {
+            let stretch = first.cell.flags & Cell::STRETCH != 0;
+            let same = |glyph: &Glyph| {
+                glyph.cell.face == first.cell.face
+                    && (glyph.cell.flags & Cell::STRETCH != 0) == stretch
+                    && glyph.rise == first.rise
+            };
+            let count = rest.iter().take_while(|glyph| same(glyph)).count();
+            let (now, later) = rest.split_at(count);
+            rest = later;
+            self.set_font(first.cell.face, size);
+            self.set_rise(hundredths(show.rise + units(i32::from(first.rise)) * show.size));
+            self.run(now, scale, gap, stretch, &mut pen);
+        }
+    }
+
+    /// One array of strings and shifts. The pen and all places are in units of 1/8000 em of the paragraph.
+    fn run(&mut self, glyphs: &[Glyph], scale: i64, gap: i64, stretch: bool, pen: &mut i64) {
+        let mut percent = 100;
+        if stretch {
+            // Both halves of a dash fill a cell of 1 em.
+            let advance = i64::from(glyphs[0].cell.advance.max(1));
+            percent = 100_000 / advance;
+            self.operator(&[percent * 100], b"Tz");
+        }
+        self.out.push(b'[');
+        let mut open = false;
+        for glyph in glyphs {
+            // A shift of n moves by -n/1000 of the run's size.
+            let shift = rounded((i64::from(glyph.x) - *pen) * 1000, 8 * scale);
+            if shift != 0 {
+                if open {
+                    self.out.push(b')');
+                    open = false;
+                }
+                push_number(&mut self.out, -shift * 100 * 100 / percent);
+                *pen += shift * 8 * scale / 1000;
+            }
+            if !open {
+                self.out.push(b'(');
+                open = true;
+            }
+            push_glyph(&mut self.out, glyph.cell.cid);
+            *pen += i64::from(glyph.cell.advance) * 8 * scale / 1000 * percent / 100 + gap * percent / 100;
+        }
+        if open {
+            self.out.push(b')');
+        }
+        self.out.extend_from_slice(b"]TJ\n");
+        if stretch {
+            self.out.extend_from_slice(b"100 Tz\n");
+        }
+    }
+}
+
+fn rounded(value: i64, divisor: i64) -> i64 {
+    let half = divisor / 2;
+    if value < 0 { (value - half) / divisor } else { (value + half) / divisor }
+}
+
+/// Units of a paragraph's em as a fraction of it.
+pub(crate) fn units(value: i32) -> f32 {
+    value as f32 / EM as f32
+}
+
+fn push_ten_thousandths(out: &mut Vec<u8>, value: i64) {
+    if value < 0 {
+        out.push(b'-');
+    }
+    let value = value.unsigned_abs();
+    push_integer(out, value / 10_000);
+    let rest = format!("{:04}", value % 10_000);
+    let rest = rest.trim_end_matches('0');
+    if !rest.is_empty() {
+        out.push(b'.');
+        out.extend_from_slice(rest.as_bytes());
+    }
+}
+
+/// `/Key <FEFF…>` in a property list.
+fn push_text_string(out: &mut Vec<u8>, key: &str, value: &str) {
+    out.push(b'/');
+    out.extend_from_slice(key.as_bytes());
+    out.extend_from_slice(b"<FEFF");
+    for unit in value.encode_utf16() {
+        out.extend_from_slice(format!("{unit:04X}").as_bytes());
+    }
+    out.push(b'>');
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(value: i64) -> String {
+        let mut out = Vec::new();
+        push_number(&mut out, value);
+        String::from_utf8_lossy(&out).into_owned()
+    }
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(number(0), "0");
+        assert_eq!(number(1350), "13.5");
+        assert_eq!(number(-5), "-0.05");
+        assert_eq!(number(100_001), "1000.01");
+    }
+
+    #[test]
+    fn painting_outside_marked_content_is_a_fault() {
+        let mut canvas = Canvas::new(0, 700.0, Vec::new());
+        canvas.fill([0.0, 0.0, 10.0, 10.0], Color([0, 0, 0]));
+        let mut guard = Guard::default();
+        canvas.finish(&mut guard);
+        assert_eq!(guard.faults().len(), 1);
+    }
+
+    #[test]
+    fn marked_content_is_closed_and_owned() {
+        let mut tree = Tree::default();
+        let part = tree.add(None, crate::export::pdf::file::tags::Role::P);
+        let mut canvas = Canvas::new(0, 700.0, Vec::new());
+        canvas.begin(&mut tree, part);
+        canvas.fill([0.0, 0.0, 10.0, 10.0], Color([255, 0, 0]));
+        canvas.artifact(Artifact::Layout);
+        let content = canvas.finish(&mut Guard::default());
+        let text = String::from_utf8_lossy(&content.operators).into_owned();
+        assert_eq!(text, "/P<</MCID 0>>BDC\n1 0 0 sc\n0 690 10 10 re\nf\nEMC\n/Artifact<</Type/Layout>>BDC\nEMC\n");
+        assert_eq!(content.owners, [part]);
+    }
+}

@@ -1,0 +1,349 @@
+//! Pages as they are filled: the open page, what is drawn on it, and what the writer must know of it.
+
+use super::canvas::{Artifact, Canvas, Color, Show, units};
+use super::pool::{ARTIFACT, Align, NodeId, Para, ParaId, Pool};
+use super::style::{self, PITCH, Sheet};
+use crate::export::pdf::file::guard::Guard;
+use crate::export::pdf::file::links::Link;
+use crate::export::pdf::file::objects::deflate;
+use crate::export::pdf::file::tags::{ElementId, Role, Tree};
+use crate::export::pdf::typeset::line::{Cell, Glyph, Giver, Line};
+
+/// A page that is done.
+#[derive(Debug)]
+pub(crate) struct PageRecord {
+    /// Its content stream, deflated.
+    pub(crate) content: Vec<u8>,
+    /// Owner of each MCID.
+    pub(crate) owners: Vec<ElementId>,
+    /// Pictures on it, by number in the run.
+    pub(crate) images: Vec<u32>,
+    /// Which running head it has; none on title pages.
+    pub(crate) head: Option<u32>,
+}
+
+/// A named destination in a run.
+#[derive(Debug)]
+pub(crate) struct Spot {
+    /// Its name.
+    pub(crate) name: String,
+    /// Page within the run.
+    pub(crate) page: u32,
+    /// Points from the foot of the sheet.
+    pub(crate) top: f32,
+}
+
+/// An outline item in a run.
+#[derive(Debug)]
+pub(crate) struct OutlineEntry {
+    /// 0 for the first level that the run makes.
+    pub(crate) depth: usize,
+    /// Its words.
+    pub(crate) title: String,
+    /// Where it leads.
+    pub(crate) destination: String,
+    /// Page within the run.
+    pub(crate) page: u32,
+}
+
+/// The end of a running head: operators that draw it from x = 0, and its width.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct HeadPart {
+    /// Text operators.
+    pub(crate) operators: Vec<u8>,
+    /// Width in points.
+    pub(crate) width: f32,
+}
+
+/// Fills pages.
+pub(crate) struct Composer {
+    /// The sheet.
+    pub(crate) sheet: Sheet,
+    /// The part of the structure tree that is being made.
+    pub(crate) tree: Tree,
+    /// Pages that are done.
+    pub(crate) pages: Vec<PageRecord>,
+    /// Next free line of the open page.
+    pub(crate) y: u16,
+    /// Links on all pages.
+    pub(crate) links: Vec<Link>,
+    /// Destinations on all pages.
+    pub(crate) spots: Vec<Spot>,
+    /// Outline items.
+    pub(crate) outline: Vec<OutlineEntry>,
+    /// Running heads.
+    pub(crate) heads: Vec<HeadPart>,
+    /// Broken rules.
+    pub(crate) guard: Guard,
+    canvas: Option<Canvas>,
+    images: Vec<u32>,
+    page_head: Option<u32>,
+    buffer: Vec<u8>,
+}
+
+impl Composer {
+    /// Without pages.
+    pub(crate) fn new(sheet: Sheet) -> Self {
+        Self {
+            sheet,
+            tree: Tree::default(),
+            pages: Vec::new(),
+            y: 0,
+            links: Vec::new(),
+            spots: Vec::new(),
+            outline: Vec::new(),
+            heads: Vec::new(),
+            guard: Guard::default(),
+            canvas: None,
+            images: Vec::new(),
+            page_head: None,
+            buffer: Vec::new(),
+        }
+    }
+
+    /// Number of the open page; opens one where none is open.
+    pub(crate) fn page(&mut self) -> u32 {
+        self.canvas().page()
+    }
+
+    /// True when nothing is on the open page yet.
+    pub(crate) fn fresh(&self) -> bool {
+        self.y == 0
+    }
+
+    /// Lines left on the open page.
+    pub(crate) fn room(&self) -> u16 {
+        self.sheet.lines.saturating_sub(self.y)
+    }
+
+    /// The content stream of the open page.
+    pub(crate) fn canvas(&mut self) -> &mut Canvas {
+        let (page, rise) = (self.pages.len() as u32, self.sheet.rise());
+        let buffer = &mut self.buffer;
+        self.canvas.get_or_insert_with(|| Canvas::new(page, rise, std::mem::take(buffer)))
+    }
+
+    /// Ends the open page; the next thing drawn opens another one.
+    pub(crate) fn turn(&mut self) {
+        self.y = 0;
+        let Some(canvas) = self.canvas.take() else { return };
+        let mut content = canvas.finish(&mut self.guard);
+        self.pages.push(PageRecord {
+            content: deflate(&content.operators),
+            owners: content.owners,
+            images: std::mem::take(&mut self.images),
+            head: self.page_head,
+        });
+        content.operators.clear();
+        self.buffer = content.operators;
+    }
+
+    /// The running head of the open page and those after it, unless the open page has text already.
+    pub(crate) fn set_head(&mut self, head: Option<u32>) {
+        self.page_head = head;
+    }
+
+    /// Names the place at line `y` of the open page.
+    pub(crate) fn spot(&mut self, name: String) {
+        let page = self.page();
+        // A little above the line, so that its ascenders are seen.
+        let top = self.sheet.rise() - f32::from(self.y) * PITCH + 6.0;
+        self.spots.push(Spot { name, page, top });
+    }
+
+    /// Adds an outline item that leads to a destination on the open page.
+    pub(crate) fn outline(&mut self, depth: usize, title: String, destination: String) {
+        let page = self.page();
+        self.outline.push(OutlineEntry { depth, title, destination, page });
+    }
+
+    /// Fills a box as an artifact.
+    pub(crate) fn rule(&mut self, area: [f32; 4], color: Color) {
+        let canvas = self.canvas();
+        canvas.artifact(Artifact::Layout);
+        canvas.fill(area, color);
+    }
+
+    /// A hair rule across the type area in the middle of line `y`.
+    pub(crate) fn divider(&mut self, y: u16) {
+        let (width, top) = (self.sheet.area(), f32::from(y) * PITCH + style::BODY / 2.0);
+        self.rule([0.0, top, width, style::HAIR], style::HAIR_COLOR);
+    }
+
+    /// Draws a picture for a node; returns nothing, but notes that the page shows it.
+    pub(crate) fn image(&mut self, pool: &mut Pool, node: Option<NodeId>, number: u32, area: [f32; 4], turn: u8) {
+        match node {
+            Some(node) => {
+                let element = pool.element(node, &mut self.tree);
+                self.open(element);
+            }
+            None => self.canvas().artifact(Artifact::Layout),
+        }
+        self.canvas().image(number, area, turn);
+        if !self.images.contains(&number) {
+            self.images.push(number);
+        }
+    }
+
+    fn open(&mut self, element: ElementId) {
+        self.canvas();
+        if let Some(canvas) = &mut self.canvas {
+            canvas.begin(&mut self.tree, element);
+        }
+    }
+
+    /// Draws a frame that belongs to no element.
+    pub(crate) fn frame(&mut self, area: [f32; 4], weight: f32, color: Color) {
+        let canvas = self.canvas();
+        canvas.artifact(Artifact::Layout);
+        canvas.frame(area, weight, color);
+    }
+
+    /// Draws all lines of a paragraph, `pitch` points apart; `x` and `y` are the upper left corner.
+    pub(crate) fn paragraph(&mut self, pool: &mut Pool, para: ParaId, x: f32, y: f32, pitch: f32) {
+        let range = pool.paras[para as usize].lines.clone();
+        for (index, line) in range.enumerate() {
+            self.line(pool, para, line, x, y + index as f32 * pitch);
+        }
+    }
+
+    /// Draws one line of a paragraph in a column that begins at `x`; `y` is the top of the line's box.
+    pub(crate) fn line(&mut self, pool: &mut Pool, para: ParaId, line: u32, x: f32, y: f32) {
+        let para = pool.paras[para as usize].clone();
+        let line = pool.lines.lines[line as usize].clone();
+        let origin = x + para.left + aligned(&para, &line);
+        let glyphs = std::mem::take(&mut pool.lines.glyphs);
+        self.glyphs(pool, &para, &glyphs[line.glyphs.start as usize..line.glyphs.end as usize], &line, origin, y);
+        pool.lines.glyphs = glyphs;
+    }
+
+    fn glyphs(&mut self, pool: &mut Pool, para: &Para, glyphs: &[Glyph], line: &Line, x: f32, y: f32) {
+        let gap = even_gap(line);
+        let mut rest = glyphs;
+        while let Some(first) = rest.first() {
+            let count = rest.iter().take_while(|glyph| glyph.run == first.run).count();
+            let (now, later) = rest.split_at(count);
+            rest = later;
+            let piece = pool.piece(para, first.run);
+            let show = Show {
+                x,
+                y: y + para.style.drop,
+                size: para.style.size,
+                scale: pool.scale(para, first.run),
+                rise: f32::from(piece.rise) / 1000.0 * para.style.size,
+                gap,
+                color: piece.color.unwrap_or(para.style.color),
+            };
+            if piece.node == ARTIFACT {
+                self.canvas().artifact(Artifact::Layout);
+                self.canvas().show(now, &show);
+                continue;
+            }
+            let element = pool.element(piece.node, &mut self.tree);
+            self.show(pool, para, element, now, &show);
+            if let Some(link) = piece.link {
+                self.link(pool, link, now, &show);
+            }
+            if let Some(ruby) = piece.ruby {
+                self.ruby(pool, ruby, now, &show, para);
+            }
+        }
+    }
+
+    /// Shows glyphs that belong to one element; those that need other words than their own get a `Span`.
+    fn show(&mut self, pool: &mut Pool, para: &Para, element: ElementId, glyphs: &[Glyph], show: &Show) {
+        let special = |glyph: &Glyph| glyph.cell.flags & (Cell::ACTUAL_TEXT | Cell::INSERTED) != 0;
+        let mut rest = glyphs;
+        while let Some(first) = rest.first() {
+            if !special(first) {
+                let count = rest.iter().take_while(|glyph| !special(glyph)).count();
+                let (now, later) = rest.split_at(count);
+                rest = later;
+                self.open(element);
+                self.canvas().show(now, show);
+                continue;
+            }
+            let (now, later) = rest.split_at(1);
+            rest = later;
+            let actual = if first.cell.flags & Cell::INSERTED != 0 {
+                "\u{ad}".to_owned()
+            } else {
+                actual_text(pool.source(para, first.source()))
+            };
+            let span = self.tree.add(Some(element), Role::Span);
+            self.tree.extra(span).actual = Some(actual);
+            self.open(span);
+            self.canvas().show(now, show);
+        }
+    }
+
+    fn link(&mut self, pool: &mut Pool, number: u32, glyphs: &[Glyph], show: &Show) {
+        let (Some(first), Some(last)) = (glyphs.first(), glyphs.last()) else { return };
+        let link = &pool.links[number as usize];
+        let (node, target, contents) = (link.node, link.target.clone(), link.contents.clone());
+        let element = pool.element(node, &mut self.tree);
+        let page = self.page();
+        let foot = self.sheet.rise() - show.y;
+        let left = show.x + units(first.x) * show.size;
+        let right = show.x + (units(last.x) + f32::from(last.cell.advance) / 1000.0) * show.size;
+        let area = [left, foot - 0.2 * show.size, right, foot + 0.95 * show.size];
+        let known = self.links.iter_mut().rev().find(|link| link.element == element && link.page == page);
+        if let Some(link) = known {
+            link.areas.push(area);
+            return;
+        }
+        self.tree.link(element, page, self.links.len() as u32);
+        self.links.push(Link { page, areas: vec![area], element, target, contents });
+    }
+
+    fn ruby(&mut self, pool: &mut Pool, number: u32, base: &[Glyph], show: &Show, para: &Para) {
+        let (Some(first), Some(last)) = (base.first(), base.last()) else { return };
+        let ruby = &pool.rubies[number as usize];
+        let (line, node, style) = (ruby.line, ruby.node, ruby.style);
+        let text = ruby.text.clone();
+        let Some(line) = pool.lines.lines.get(line as usize).cloned() else { return };
+        let left = units(first.x) * show.size;
+        let right = (units(last.x) + f32::from(last.cell.advance) / 1000.0) * show.size;
+        let width = units(line.width()) * style.size;
+        let x = show.x + (left + right - width) / 2.0;
+        let element = pool.element(node, &mut self.tree);
+        // The reading stands in the 4.5 pt between the lines (TYP-64).
+        let show = Show { x, y: show.y - 0.88 * para.style.size - 0.08 * style.size, size: style.size, scale: 1000, gap: 0, ..*show };
+        let glyphs = pool.lines.glyphs(&line).to_vec();
+        let whole = Para { bytes: 0..0, ..para.clone() };
+        if glyphs.iter().any(|glyph| glyph.cell.flags & Cell::ACTUAL_TEXT != 0) {
+            self.tree.extra(element).actual = Some(text);
+        }
+        let plain: Vec<Glyph> = glyphs.into_iter().map(without_actual_text).collect();
+        self.show(pool, &whole, element, &plain, &show);
+    }
+}
+
+fn without_actual_text(mut glyph: Glyph) -> Glyph {
+    glyph.cell.flags &= !(Cell::ACTUAL_TEXT | Cell::INSERTED);
+    glyph
+}
+
+/// What stands for a character in `ActualText`: the character; of a private-use one its name as well.
+fn actual_text(source: &str) -> String {
+    match source.chars().next() {
+        Some(c @ ('\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')) => format!("〓(U+{:04X})", c as u32),
+        _ => source.to_owned(),
+    }
+}
+
+/// How far a line is moved in its measure.
+fn aligned(para: &Para, line: &Line) -> f32 {
+    let width = units(line.width() + line.indent) * para.style.size;
+    match para.align {
+        Align::Start => 0.0,
+        Align::Center => (para.measure - width) / 2.0,
+        Align::End => para.measure - width,
+    }
+}
+
+/// The even part of the gaps of a line in 1/1000 em.
+fn even_gap(line: &Line) -> i32 {
+    let gap = line.share(Giver::Gap);
+    if gap.count == 0 { 0 } else { gap.total / i32::from(gap.count) / 8 }
+}

@@ -1,0 +1,296 @@
+//! Where articles stand: blocks stack down the page, short ones side by side, long ones over pages.
+
+use super::article::Laid;
+use super::body::{Grid, Section};
+use super::columns::{Columns, Frame, What, balance};
+use super::composer::Composer;
+use super::pool::Pool;
+use super::style::{BODY, HAIR, HAIR_COLOR, INK, PALE, PITCH, RULE, height};
+use crate::model::BoxRole;
+
+/// An article breaks over pages only with more lines than this on both sides.
+const LEAST: u16 = 12;
+
+/// How far an article has been drawn.
+#[derive(Clone, Copy, Default)]
+struct Progress {
+    section: usize,
+    row: usize,
+    head: bool,
+}
+
+impl Laid {
+    fn pad(&self) -> u16 {
+        u16::from(self.framed)
+    }
+
+    /// Height in lines when it stands as a whole, columns evened out; `most` is the height of a page.
+    pub(crate) fn lines(&self, most: u16) -> u16 {
+        self.rest(Progress::default(), most)
+    }
+
+    fn rest(&self, from: Progress, most: u16) -> u16 {
+        let mut lines = if from.head { 0 } else { self.head.lines + self.pad() };
+        for (number, section) in self.body.sections.iter().enumerate().skip(from.section) {
+            let first = if number == from.section { from.row } else { 0 };
+            let columns = balance(&section.rows, first, self.frame(section, first), most);
+            lines += columns.height + u16::from(number > from.section);
+            if !columns.complete {
+                // Longer than a page.
+                return lines.saturating_add(most);
+            }
+        }
+        lines + self.pad()
+    }
+
+    fn frame(&self, section: &Section, first: usize) -> Frame {
+        match section.wide.filter(|_| first == 0) {
+            Some(wide) => {
+                let wide_lines = self.body.figures[wide.figure as usize].lines;
+                Frame { count: section.grid.count, wide: wide.columns, wide_lines }
+            }
+            None => Frame::plain(section.grid.count),
+        }
+    }
+}
+
+/// Draws an article over the whole width, on the open page and those that follow.
+pub(crate) fn place(composer: &mut Composer, pool: &mut Pool, laid: &Laid) {
+    let page = composer.sheet.lines;
+    let gap = u16::from(!composer.fresh());
+    let total = laid.lines(page);
+    let room = composer.room().saturating_sub(gap);
+    let mut limit = room;
+    if total > room {
+        let least = LEAST.max(laid.head.lines + 4);
+        // What is left for the next page must be worth turning it.
+        limit = if total > page { room } else { room.min(total.saturating_sub(LEAST)) };
+        if limit < least {
+            composer.turn();
+            limit = page;
+        }
+    }
+    if !composer.fresh() {
+        let y = composer.y;
+        composer.divider(y);
+        composer.y += 1;
+    }
+    open(composer, laid);
+    let mut progress = Progress::default();
+    loop {
+        let top = composer.y;
+        let done = draw(composer, pool, laid, 0.0, limit, &mut progress);
+        if laid.framed {
+            let lines = composer.y - top;
+            let area = [0.0, f32::from(top) * PITCH - 2.0, laid.width, height(lines) + 4.0];
+            composer.frame(area, RULE, INK);
+        }
+        if done {
+            return;
+        }
+        composer.turn();
+        limit = page;
+    }
+}
+
+/// Draws articles side by side in columns of the news grid; they fit on one page.
+pub(crate) fn place_band(composer: &mut Composer, pool: &mut Pool, band: &[Laid]) {
+    let page = composer.sheet.lines;
+    let tallest = band.iter().map(|laid| laid.lines(page)).max().unwrap_or(0);
+    if composer.room() < tallest + u16::from(!composer.fresh()) {
+        composer.turn();
+    }
+    if !composer.fresh() {
+        let y = composer.y;
+        composer.divider(y);
+        composer.y += 1;
+    }
+    let top = composer.y;
+    let mut x = 0.0;
+    for laid in band {
+        composer.y = top;
+        open(composer, laid);
+        draw(composer, pool, laid, x, page - top, &mut Progress::default());
+        x += laid.width + Grid::news(1).gap;
+    }
+    composer.y = top + tallest;
+}
+
+/// Names the place of an article.
+fn open(composer: &mut Composer, laid: &Laid) {
+    composer.spot(laid.destination.clone());
+    if !laid.title.is_empty() {
+        composer.outline(2, laid.title.clone(), laid.destination.clone());
+    }
+}
+
+/// Draws as much of an article as fits into `limit` lines; true when all is drawn.
+fn draw(composer: &mut Composer, pool: &mut Pool, laid: &Laid, x: f32, limit: u16, progress: &mut Progress) -> bool {
+    let end = composer.y + limit;
+    let inset = if laid.framed { BODY } else { 0.0 };
+    if !progress.head {
+        composer.y += laid.pad();
+        laid.head.draw(composer, pool, x + inset, f32::from(composer.y) * PITCH);
+        composer.y += laid.head.lines;
+        progress.head = true;
+    }
+    while let Some(section) = laid.body.sections.get(progress.section) {
+        if progress.section > 0 && progress.row == 0 {
+            composer.y += 1;
+        }
+        let frame = laid.frame(section, progress.row);
+        let room = end.saturating_sub(composer.y + laid.pad());
+        let columns = balance(&section.rows, progress.row, frame, room);
+        let drawn = columns.ranges.last().map_or(progress.row, |(_, end)| *end);
+        if drawn == progress.row && !columns.complete {
+            // Nothing fits here; on an empty page it must, whatever the rules say.
+            if composer.fresh() {
+                progress.row = force(composer, pool, laid, section, progress.row, x + inset);
+            }
+            return advance(laid, progress);
+        }
+        draw_columns(composer, pool, laid, section, &columns, frame, x + inset);
+        composer.y += columns.height;
+        progress.row = drawn;
+        if !columns.complete {
+            return false;
+        }
+        (progress.section, progress.row) = (progress.section + 1, 0);
+    }
+    composer.y += laid.pad();
+    true
+}
+
+fn advance(laid: &Laid, progress: &mut Progress) -> bool {
+    if laid.body.sections.get(progress.section).is_some_and(|section| progress.row >= section.rows.len()) {
+        (progress.section, progress.row) = (progress.section + 1, 0);
+    }
+    progress.section >= laid.body.sections.len()
+}
+
+/// Draws one row that is taller than a page, or that may not be parted from what is too tall with it.
+fn force(composer: &mut Composer, pool: &mut Pool, laid: &Laid, section: &Section, first: usize, x: f32) -> usize {
+    let mut used = 0;
+    let mut end = first;
+    while let Some(row) = section.rows.get(end) {
+        if used > 0 && used + row.lines > composer.sheet.lines {
+            break;
+        }
+        used += row.lines;
+        end += 1;
+    }
+    let columns = Columns { ranges: vec![(first, end)], height: used, complete: false, even: false };
+    draw_columns(composer, pool, laid, section, &columns, Frame::plain(1), x);
+    composer.y += used.min(composer.sheet.lines);
+    end
+}
+
+fn draw_columns(
+    composer: &mut Composer,
+    pool: &mut Pool,
+    laid: &Laid,
+    section: &Section,
+    columns: &Columns,
+    frame: Frame,
+    x: f32,
+) {
+    let top = composer.y;
+    let step = section.grid.width + section.grid.gap;
+    let mut wide = section.wide.filter(|_| frame.wide > 0);
+    for (column, (first, end)) in columns.ranges.iter().enumerate() {
+        let left = x + step * column as f32;
+        let mut y = top + frame.top(column);
+        column_boxes(composer, laid, section, (*first, *end), left, y);
+        for row in *first..*end {
+            if let Some(figure) = wide.take_if(|wide| row >= wide.before) {
+                draw_wide(composer, pool, laid, section, figure, x, top);
+            }
+            draw_row(composer, pool, laid, section, row, left, y);
+            y += section.rows[row].lines;
+        }
+    }
+    if let Some(figure) = wide {
+        draw_wide(composer, pool, laid, section, figure, x, top);
+    }
+    column_rules(composer, section, columns, frame, x);
+}
+
+fn draw_wide(
+    composer: &mut Composer,
+    pool: &mut Pool,
+    laid: &Laid,
+    section: &Section,
+    wide: super::body::Wide,
+    x: f32,
+    top: u16,
+) {
+    let step = section.grid.width + section.grid.gap;
+    let left = x + step * (section.grid.count - wide.columns) as f32;
+    laid.body.figures[wide.figure as usize].draw(composer, pool, left, f32::from(top) * PITCH);
+}
+
+fn draw_row(composer: &mut Composer, pool: &mut Pool, laid: &Laid, section: &Section, row: usize, x: f32, y: u16) {
+    let top = f32::from(y) * PITCH;
+    match section.rows[row].what {
+        What::Line { para, line, boxed } => {
+            // Inside a box lines stand half a line lower, so that its ground is even above and below.
+            let shift = if boxed.is_some() { PITCH / 2.0 } else { 0.0 };
+            composer.line(pool, para, line, x, top + shift);
+        }
+        What::Figure { figure } => laid.body.figures[figure as usize].draw(composer, pool, x, top),
+        What::TableRow { table, row } => laid.body.tables[table as usize].draw(composer, pool, row as usize, x, top),
+        What::Gap | What::BoxEnd { .. } => {}
+    }
+}
+
+/// Grounds and frames of the boxes in a column, below their words.
+fn column_boxes(composer: &mut Composer, laid: &Laid, section: &Section, range: (usize, usize), x: f32, y: u16) {
+    let mut top = y;
+    let mut row = range.0;
+    while row < range.1 {
+        let Some(number) = boxed(section.rows[row].what) else {
+            top += section.rows[row].lines;
+            row += 1;
+            continue;
+        };
+        let start = top;
+        while row < range.1 && boxed(section.rows[row].what) == Some(number) {
+            top += section.rows[row].lines;
+            row += 1;
+        }
+        let area = [x, f32::from(start) * PITCH, section.grid.width, height(top - start)];
+        match laid.body.boxes[usize::from(number)].role {
+            BoxRole::Tips => composer.frame(area, RULE, INK),
+            BoxRole::PullQuote => {
+                composer.rule([area[0], area[1], area[2], RULE], INK);
+                composer.rule([area[0], area[1] + area[3] - RULE, area[2], RULE], INK);
+            }
+            _ => composer.rule(area, PALE),
+        }
+    }
+}
+
+fn boxed(what: What) -> Option<u16> {
+    match what {
+        What::Line { boxed, .. } => boxed,
+        What::BoxEnd { boxed } => Some(boxed),
+        _ => None,
+    }
+}
+
+fn column_rules(composer: &mut Composer, section: &Section, columns: &Columns, frame: Frame, x: f32) {
+    let step = section.grid.width + section.grid.gap;
+    let bottom = f32::from(composer.y) * PITCH + height(columns.height);
+    for column in 1..section.grid.count {
+        let filled = columns.ranges.get(column).is_some_and(|(first, end)| end > first);
+        // Between a column and a picture that begins with it, white is enough.
+        let from = frame.top(column).max(frame.top(column - 1));
+        let parted = frame.wide > 0 && column + frame.wide == section.grid.count;
+        if !filled || parted {
+            continue;
+        }
+        let top = f32::from(composer.y + from) * PITCH;
+        let left = x + step * column as f32 - section.grid.gap / 2.0;
+        composer.rule([left, top, HAIR, bottom - top], HAIR_COLOR);
+    }
+}

@@ -1,0 +1,12 @@
+//! Pages: what stands where on the sheet.
+
+pub(crate) mod article;
+pub(crate) mod body;
+pub(crate) mod canvas;
+pub(crate) mod columns;
+pub(crate) mod composer;
+pub(crate) mod figure;
+pub(crate) mod flow;
+pub(crate) mod pool;
+pub(crate) mod style;
+pub(crate) mod table;

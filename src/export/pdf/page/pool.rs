@@ -1,0 +1,561 @@
+//! What an article is made of while it is laid out: paragraphs with their lines, and the elements they belong to.
+//! One pool serves all articles of a worker, so that a page costs few allocations.
+
+use std::ops::Range;
+
+use super::canvas::{Color, units};
+use super::style::{self, Style, font};
+use crate::export::pdf::file::links::Target;
+use crate::export::pdf::file::tags::{Attribute, ElementId, Extra, Role, Tree};
+use crate::export::pdf::typeset::line::{EM, FontId, Metrics, Run, RunKind, Setter, Shape, Text as Lines};
+use crate::model::{Inline, Text};
+
+/// Number of a [`Node`] in its pool.
+pub(crate) type NodeId = u32;
+
+/// A structure element to come: it is made when the first thing in it is drawn, so that kids stand in reading order.
+#[derive(Debug)]
+pub(crate) struct Node {
+    role: Role,
+    parent: Option<NodeId>,
+    element: Option<ElementId>,
+    extra: Option<Box<Extra>>,
+}
+
+/// What a run of a paragraph is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    /// The element that its glyphs belong to.
+    pub(crate) node: NodeId,
+    /// Shift up in 1/1000 em of the paragraph.
+    pub(crate) rise: i16,
+    /// Its colour, where it is not the paragraph's.
+    pub(crate) color: Option<Color>,
+    /// Number of its link.
+    pub(crate) link: Option<u32>,
+    /// Number of its ruby.
+    pub(crate) ruby: Option<u32>,
+}
+
+/// The reading of a ruby: one line, set aside.
+#[derive(Debug)]
+pub(crate) struct Ruby {
+    /// Its line in the pool.
+    pub(crate) line: u32,
+    /// Its words.
+    pub(crate) text: String,
+    /// Its element.
+    pub(crate) node: NodeId,
+    /// How it is set.
+    pub(crate) style: Style,
+}
+
+/// Words with their element, font and colour.
+pub(crate) type Part<'a> = (NodeId, &'a str, FontId, Color);
+
+/// The node of what is no content.
+pub(crate) const ARTIFACT: NodeId = NodeId::MAX;
+
+/// A link and where it leads.
+#[derive(Debug)]
+pub(crate) struct PoolLink {
+    /// Its element.
+    pub(crate) node: NodeId,
+    /// Where it leads.
+    pub(crate) target: Target,
+    /// What it does, in words.
+    pub(crate) contents: String,
+}
+
+/// Number of a [`Para`] in its pool.
+pub(crate) type ParaId = u32;
+
+/// How lines stand in their measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Align {
+    /// As set.
+    Start,
+    /// In the middle.
+    Center,
+    /// At the end.
+    End,
+}
+
+/// A paragraph with its lines.
+#[derive(Debug, Clone)]
+pub(crate) struct Para {
+    /// Its lines in the pool.
+    pub(crate) lines: Range<u32>,
+    /// Its pieces in the pool.
+    pub(crate) pieces: Range<u32>,
+    /// Its bytes in the pool.
+    pub(crate) bytes: Range<u32>,
+    /// How it is set.
+    pub(crate) style: Style,
+    /// How lines stand.
+    pub(crate) align: Align,
+    /// From the left edge of its column, in points.
+    pub(crate) left: f32,
+    /// Width of the measure in points.
+    pub(crate) measure: f32,
+}
+
+impl Para {
+    /// How many lines it has.
+    pub(crate) fn len(&self) -> u16 {
+        u16::try_from(self.lines.len()).unwrap_or(u16::MAX)
+    }
+}
+
+/// How a paragraph is to be set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    /// Sizes and colours.
+    pub(crate) style: Style,
+    /// Width of the measure in points.
+    pub(crate) measure: f32,
+    /// From the left edge of the column in points.
+    pub(crate) left: f32,
+    /// Indent of the first line in em.
+    pub(crate) indent: f32,
+    /// Indent of turned lines in em.
+    pub(crate) hang: f32,
+    /// Whether lines fill the measure.
+    pub(crate) justify: bool,
+    /// How lines stand.
+    pub(crate) align: Align,
+}
+
+impl Setting {
+    /// Running text in a column of `measure` points.
+    pub(crate) fn body(style: Style, measure: f32) -> Self {
+        Self { style, measure, left: 0.0, indent: 2.0, hang: 0.0, justify: true, align: Align::Start }
+    }
+
+    /// Lines as wide as they are.
+    pub(crate) fn line(style: Style, measure: f32, align: Align) -> Self {
+        Self { style, measure, left: 0.0, indent: 0.0, hang: 0.0, justify: false, align }
+    }
+
+    fn shape(&self) -> Shape {
+        let em = |value: f32| (value * EM as f32).round() as i32;
+        Shape {
+            indent: em(self.indent),
+            hang: em(self.hang),
+            justify: self.justify,
+            ..Shape::ragged(em(self.measure / self.style.size))
+        }
+    }
+}
+
+/// All that is laid out at a time.
+#[derive(Default)]
+pub(crate) struct Pool {
+    bytes: String,
+    runs: Vec<Run>,
+    pieces: Vec<Piece>,
+    /// Lines and glyphs of all paragraphs.
+    pub(crate) lines: Lines,
+    /// Paragraphs.
+    pub(crate) paras: Vec<Para>,
+    /// Elements to come.
+    nodes: Vec<Node>,
+    /// Links.
+    pub(crate) links: Vec<PoolLink>,
+    /// Rubies.
+    pub(crate) rubies: Vec<Ruby>,
+    /// Footnotes met so far and not set yet.
+    pub(crate) notes: Vec<PendingNote>,
+    setter: Setter,
+}
+
+/// A footnote whose mark was set.
+#[derive(Debug)]
+pub(crate) struct PendingNote {
+    /// Its words.
+    pub(crate) text: Text,
+    /// Its number in the article, from 1.
+    pub(crate) number: u32,
+}
+
+/// The paragraph that is being written.
+struct Draft {
+    bytes: u32,
+    runs: u32,
+}
+
+/// What inline text stands in.
+#[derive(Clone, Copy)]
+struct Context<'a> {
+    node: NodeId,
+    font: FontId,
+    scale: u16,
+    rise: i16,
+    link: Option<u32>,
+    anchors: &'a str,
+}
+
+impl Pool {
+    /// Empties it and keeps its memory.
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+        self.runs.clear();
+        self.pieces.clear();
+        self.lines.clear();
+        self.paras.clear();
+        self.nodes.clear();
+        self.links.clear();
+        self.rubies.clear();
+        self.notes.clear();
+    }
+
+    /// Adds an element to come.
+    pub(crate) fn node(&mut self, parent: Option<NodeId>, role: Role) -> NodeId {
+        self.nodes.push(Node { role, parent, element: None, extra: None });
+        self.nodes.len() as NodeId - 1
+    }
+
+    /// Binds a node to an element that is there already.
+    pub(crate) fn bind(&mut self, element: ElementId, role: Role) -> NodeId {
+        self.nodes.push(Node { role, parent: None, element: Some(element), extra: None });
+        self.nodes.len() as NodeId - 1
+    }
+
+    /// What few elements have, to be set before the element is made.
+    pub(crate) fn extra(&mut self, node: NodeId) -> &mut Extra {
+        self.nodes[node as usize].extra.get_or_insert_default()
+    }
+
+    /// The element of a node; makes it, and what it lies in, where it is not there yet.
+    pub(crate) fn element(&mut self, node: NodeId, tree: &mut Tree) -> ElementId {
+        if let Some(element) = self.nodes[node as usize].element {
+            return element;
+        }
+        let parent = self.nodes[node as usize].parent.map(|parent| self.element(parent, tree));
+        let node = &mut self.nodes[node as usize];
+        let element = tree.add(parent, node.role);
+        node.element = Some(element);
+        if let Some(extra) = node.extra.take() {
+            *tree.extra(element) = *extra;
+        }
+        element
+    }
+
+    /// Gives a figure its box when its place is known.
+    pub(crate) fn bound(&mut self, node: NodeId, tree: &mut Tree, attribute: Attribute) {
+        let element = self.element(node, tree);
+        tree.extra(element).attributes.push(attribute);
+    }
+
+    /// Spaces the glyphs of a paragraph's first line by `points` more.
+    pub(crate) fn track(&mut self, para: ParaId, points: f32) {
+        let para = &self.paras[para as usize];
+        let by = (points / para.style.size * EM as f32).round() as i32;
+        let Some(line) = self.lines.lines.get_mut(para.lines.start as usize) else { return };
+        let range = line.glyphs.start as usize..line.glyphs.end as usize;
+        let count = range.len() as i32;
+        for (index, glyph) in self.lines.glyphs[range].iter_mut().enumerate() {
+            glyph.x += by * index as i32;
+        }
+        line.natural += by * (count - 1).max(0);
+    }
+
+    /// Width of the first line of a paragraph in points.
+    pub(crate) fn width(&self, para: ParaId) -> f32 {
+        let para = &self.paras[para as usize];
+        let line = self.lines.lines.get(para.lines.start as usize);
+        line.map_or(0.0, |line| units(line.width()) * para.style.size)
+    }
+
+    /// The pieces of a paragraph.
+    pub(crate) fn piece(&self, para: &Para, run: u16) -> Piece {
+        let piece = para.pieces.start + u32::from(run);
+        self.pieces[(piece.min(para.pieces.end.saturating_sub(1))) as usize]
+    }
+
+    /// The font size of a run in 1/1000 of its paragraph's.
+    pub(crate) fn scale(&self, para: &Para, run: u16) -> u16 {
+        self.runs[(para.pieces.start + u32::from(run)) as usize].scale
+    }
+
+    /// The characters that a glyph stands for.
+    pub(crate) fn source(&self, para: &Para, range: Range<usize>) -> &str {
+        let start = para.bytes.start as usize;
+        self.bytes.get(start + range.start..start + range.end).unwrap_or_default()
+    }
+
+    fn draft(&self) -> Draft {
+        Draft { bytes: self.bytes.len() as u32, runs: self.runs.len() as u32 }
+    }
+
+    fn push_run(&mut self, draft: &Draft, text: &str, font: FontId, piece: Piece) {
+        self.push_scaled(draft, text, font, 1000, RunKind::Text, piece);
+    }
+
+    fn push_scaled(&mut self, draft: &Draft, text: &str, font: FontId, scale: u16, kind: RunKind, piece: Piece) {
+        if text.is_empty() {
+            return;
+        }
+        self.bytes.push_str(text);
+        let end = self.bytes.len() - draft.bytes as usize;
+        self.runs.push(Run { scale, kind, ..Run::new(end, font) });
+        self.pieces.push(piece);
+    }
+
+    fn set<M: Metrics>(&mut self, metrics: &M, draft: &Draft, setting: &Setting) -> ParaId {
+        let first = self.lines.lines.len() as u32;
+        let text = &self.bytes[draft.bytes as usize..];
+        let runs = &self.runs[draft.runs as usize..];
+        self.setter.paragraph(metrics, text, runs, &setting.shape(), &mut self.lines);
+        self.close(first, draft, setting)
+    }
+
+    fn close(&mut self, first: u32, draft: &Draft, setting: &Setting) -> ParaId {
+        self.paras.push(Para {
+            lines: first..self.lines.lines.len() as u32,
+            pieces: draft.runs..self.runs.len() as u32,
+            bytes: draft.bytes..self.bytes.len() as u32,
+            style: setting.style,
+            align: setting.align,
+            left: setting.left,
+            measure: setting.measure,
+        });
+        self.paras.len() as ParaId - 1
+    }
+
+    /// Sets words of one style that belong to one element.
+    pub(crate) fn words<M: Metrics>(&mut self, metrics: &M, node: NodeId, text: &str, setting: &Setting) -> ParaId {
+        self.parts(metrics, &[(node, text, setting.style.font, setting.style.color)], setting)
+    }
+
+    /// Sets words in several fonts and colours, each with its element.
+    pub(crate) fn parts<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        parts: &[Part<'_>],
+        setting: &Setting,
+    ) -> ParaId {
+        let draft = self.draft();
+        self.push_parts(&draft, parts);
+        self.set(metrics, &draft, setting)
+    }
+
+    /// Sets words as one link.
+    pub(crate) fn link_words<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        parent: NodeId,
+        text: &str,
+        link: (Target, String),
+        setting: &Setting,
+    ) -> ParaId {
+        let node = self.node(Some(parent), Role::Link);
+        let number = self.links.len() as u32;
+        self.links.push(PoolLink { node, target: link.0, contents: link.1 });
+        let draft = self.draft();
+        let piece = Piece { node, rise: 0, color: None, link: Some(number), ruby: None };
+        self.push_run(&draft, text, setting.style.font, piece);
+        self.set(metrics, &draft, setting)
+    }
+
+    /// Sets a headline in as few lines as it needs; `None` when it needs more than `most`.
+    pub(crate) fn headline<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        node: NodeId,
+        text: &Text,
+        setting: &Setting,
+        most: usize,
+    ) -> Option<ParaId> {
+        let draft = self.draft();
+        self.inline(metrics, &draft, text, setting, node, "");
+        let first = self.lines.lines.len() as u32;
+        let bytes = &self.bytes[draft.bytes as usize..];
+        let runs = &self.runs[draft.runs as usize..];
+        if self.setter.headline(metrics, bytes, runs, &setting.shape(), most, &mut self.lines) {
+            return Some(self.close(first, &draft, setting));
+        }
+        self.bytes.truncate(draft.bytes as usize);
+        self.runs.truncate(draft.runs as usize);
+        self.pieces.truncate(draft.runs as usize);
+        None
+    }
+
+    /// Sets running text after `lead`, words that run in before it. `anchors` is what destinations of articles of the
+    /// same issue begin with.
+    pub(crate) fn text<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        node: NodeId,
+        lead: &[Part<'_>],
+        text: &Text,
+        anchors: &str,
+        setting: &Setting,
+    ) -> ParaId {
+        self.text_between(metrics, node, lead, text, None, anchors, setting)
+    }
+
+    /// As [`text`](Pool::text), with words that run in after it.
+    #[expect(clippy::too_many_arguments, reason = "what is set, where it belongs, and how")]
+    pub(crate) fn text_between<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        node: NodeId,
+        lead: &[Part<'_>],
+        text: &Text,
+        tail: Option<Part<'_>>,
+        anchors: &str,
+        setting: &Setting,
+    ) -> ParaId {
+        let draft = self.draft();
+        self.push_parts(&draft, lead);
+        self.inline(metrics, &draft, text, setting, node, anchors);
+        self.push_parts(&draft, tail.as_slice());
+        self.set(metrics, &draft, setting)
+    }
+
+    fn push_parts(&mut self, draft: &Draft, parts: &[Part<'_>]) {
+        for (node, text, font, color) in parts {
+            let piece = Piece { node: *node, rise: 0, color: Some(*color), link: None, ruby: None };
+            self.push_run(draft, text, *font, piece);
+        }
+    }
+
+    fn inline<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        draft: &Draft,
+        text: &Text,
+        setting: &Setting,
+        node: NodeId,
+        anchors: &str,
+    ) {
+        let context = Context { node, font: setting.style.font, scale: 1000, rise: 0, link: None, anchors };
+        self.push_text(metrics, draft, text, context, setting);
+    }
+
+    fn push_text<M: Metrics>(&mut self, metrics: &M, draft: &Draft, text: &Text, context: Context<'_>, setting: &Setting) {
+        for inline in &text.0 {
+            self.push_inline(metrics, draft, inline, context, setting);
+        }
+    }
+
+    fn push_inline<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        draft: &Draft,
+        inline: &Inline,
+        context: Context<'_>,
+        setting: &Setting,
+    ) {
+        match inline {
+            Inline::Plain(text) => self.push_words(draft, text, context, RunKind::Text),
+            Inline::Strong(text) => {
+                let context = Context { font: font::STRONG, ..context };
+                self.push_text(metrics, draft, text, context, setting);
+            }
+            Inline::Em(text) => {
+                let context = Context { font: font::KAI, ..context };
+                self.push_text(metrics, draft, text, context, setting);
+            }
+            Inline::Sup(text) => {
+                let context = Context { scale: 600, rise: 350, ..context };
+                self.push_text(metrics, draft, text, context, setting);
+            }
+            Inline::Sub(text) => {
+                let context = Context { scale: 600, rise: -120, ..context };
+                self.push_text(metrics, draft, text, context, setting);
+            }
+            Inline::Link { href, text } => {
+                let context = self.open_link(href, &text.to_line(), context);
+                self.push_text(metrics, draft, text, context, setting);
+            }
+            Inline::Span { text, language, .. } => {
+                let node = self.node(Some(context.node), Role::Span);
+                self.extra(node).lang = language.as_ref().map(ToString::to_string);
+                self.push_text(metrics, draft, text, Context { node, ..context }, setting);
+            }
+            Inline::Ruby { base, text } => self.push_ruby(metrics, draft, base, text, context, setting),
+            Inline::Note(text) => self.push_note(draft, text, context),
+            Inline::Glyph { ids, text, .. } => {
+                let shown = Inline::glyph_text(ids.as_deref(), text.as_deref());
+                self.push_words(draft, shown, context, RunKind::Text);
+            }
+        }
+    }
+
+    fn push_words(&mut self, draft: &Draft, text: &str, context: Context<'_>, kind: RunKind) {
+        let piece = Piece { node: context.node, rise: context.rise, color: None, link: context.link, ruby: None };
+        self.push_scaled(draft, text, context.font, context.scale, kind, piece);
+    }
+
+    fn open_link<'a>(&mut self, href: &str, words: &str, context: Context<'a>) -> Context<'a> {
+        let target = match href.strip_prefix('#') {
+            // Where no destinations can be named, as in captions of other volumes, the words stay.
+            Some(_) if context.anchors.is_empty() => return context,
+            Some(id) => Target::Destination(format!("{}{id}", context.anchors)),
+            None => Target::Address(href.to_owned()),
+        };
+        let contents = match &target {
+            Target::Destination(_) => format!("转到：{words}"),
+            Target::Address(address) => address.clone(),
+        };
+        let node = self.node(Some(context.node), Role::Link);
+        self.links.push(PoolLink { node, target, contents });
+        Context { node, link: Some(self.links.len() as u32 - 1), ..context }
+    }
+
+    fn push_note(&mut self, draft: &Draft, text: &Text, context: Context<'_>) {
+        let number = self.notes.last().map_or(1, |note| note.number + 1);
+        self.notes.push(PendingNote { text: text.clone(), number });
+        let node = self.node(Some(context.node), Role::Reference);
+        let context = Context { node, scale: 600, rise: 350, ..context };
+        self.push_words(draft, &format!("［{number}］"), context, RunKind::NoteMark);
+    }
+
+    fn push_ruby<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        draft: &Draft,
+        base: &str,
+        reading: &str,
+        context: Context<'_>,
+        setting: &Setting,
+    ) {
+        let ruby = self.node(Some(context.node), Role::Ruby);
+        let (rb, rt) = (self.node(Some(ruby), Role::Rb), self.node(Some(ruby), Role::Rt));
+        let width = self.set_reading(metrics, rt, reading, context.font, setting);
+        let number = self.rubies.len() as u32 - 1;
+        let piece = Piece { node: rb, rise: 0, color: None, link: context.link, ruby: Some(number) };
+        self.push_scaled(draft, base, context.font, context.scale, RunKind::Atom { width }, piece);
+    }
+
+    /// Sets a reading at half size, aside; returns its width in units of the base's em.
+    fn set_reading<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        node: NodeId,
+        reading: &str,
+        font: FontId,
+        setting: &Setting,
+    ) -> i32 {
+        let style = Style { font, size: setting.style.size / 2.0, ..setting.style };
+        let setting = Setting::line(style, 10_000.0, Align::Start);
+        let runs = [Run::new(reading.len(), font)];
+        let first = self.lines.lines.len() as u32;
+        self.setter.paragraph(metrics, reading, &runs, &setting.shape(), &mut self.lines);
+        let width = self.lines.lines.get(first as usize).map_or(0, |line| line.width());
+        self.rubies.push(Ruby { line: first, text: reading.to_owned(), node, style });
+        width / 2
+    }
+}
+
+/// Settings that many places use.
+pub(crate) fn centered(style: Style, measure: f32) -> Setting {
+    Setting::line(style, measure, Align::Center)
+}
+
+/// The style of running text at another size.
+pub(crate) fn sized(style: Style, size: f32) -> Style {
+    Style { size, drop: size * style::ASCENT, ..style }
+}
