@@ -5,7 +5,7 @@
 
 use crate::export::pdf::file::guard::{Fault, Guard};
 use crate::export::pdf::file::tags::{ElementId, Tree};
-use crate::export::pdf::typeset::line::{Cell, EM, Glyph};
+use crate::export::pdf::typeset::line::{EM, Glyph};
 
 /// A colour in sRGB, 0 to 255.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -117,7 +117,6 @@ pub(crate) struct Canvas {
     gap: i64,
     rise: i64,
     color: Color,
-    stretched: bool,
     guard: Guard,
 }
 
@@ -144,9 +143,21 @@ impl Canvas {
             gap: 0,
             rise: 0,
             color: Color([0, 0, 0]),
-            stretched: false,
             guard: Guard::default(),
         }
+    }
+
+    /// A piece of a page's furniture, whose origin is on its baseline; the writer puts it into marked content.
+    pub(crate) fn fragment() -> Self {
+        let mut canvas = Self::new(0, 0.0, Vec::new());
+        canvas.mark = Mark::Artifact(Artifact::Header);
+        canvas
+    }
+
+    /// The operators of a fragment.
+    pub(crate) fn into_fragment(mut self) -> Vec<u8> {
+        self.end_text();
+        self.out
     }
 
     /// Ends the page.
@@ -301,7 +312,7 @@ impl Canvas {
         ];
         self.set_gap(show);
         self.set_rise(hundredths(show.rise));
-        if place != self.origin || self.stretched {
+        if place != self.origin {
             self.operator(&[place[0] - self.origin[0], place[1] - self.origin[1]], b"Td");
             self.origin = place;
         }
@@ -342,30 +353,18 @@ impl Canvas {
         let mut pen = i64::from(start);
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
-            let stretch = first.cell.flags & Cell::STRETCH != 0;
-            let same = |glyph: &Glyph| {
-                glyph.cell.face == first.cell.face
-                    && (glyph.cell.flags & Cell::STRETCH != 0) == stretch
-                    && glyph.rise == first.rise
-            };
+            let same = |glyph: &Glyph| glyph.cell.face == first.cell.face && glyph.rise == first.rise;
             let count = rest.iter().take_while(|glyph| same(glyph)).count();
             let (now, later) = rest.split_at(count);
             rest = later;
             self.set_font(first.cell.face, size);
             self.set_rise(hundredths(show.rise + units(i32::from(first.rise)) * show.size));
-            self.run(now, scale, gap, stretch, &mut pen);
+            self.run(now, scale, gap, &mut pen);
         }
     }
 
     /// One array of strings and shifts. The pen and all places are in units of 1/8000 em of the paragraph.
-    fn run(&mut self, glyphs: &[Glyph], scale: i64, gap: i64, stretch: bool, pen: &mut i64) {
-        let mut percent = 100;
-        if stretch {
-            // Both halves of a dash fill a cell of 1 em.
-            let advance = i64::from(glyphs[0].cell.advance.max(1));
-            percent = 100_000 / advance;
-            self.operator(&[percent * 100], b"Tz");
-        }
+    fn run(&mut self, glyphs: &[Glyph], scale: i64, gap: i64, pen: &mut i64) {
         self.out.push(b'[');
         let mut open = false;
         for glyph in glyphs {
@@ -376,7 +375,7 @@ impl Canvas {
                     self.out.push(b')');
                     open = false;
                 }
-                push_number(&mut self.out, -shift * 100 * 100 / percent);
+                push_number(&mut self.out, -shift * 100);
                 *pen += shift * 8 * scale / 1000;
             }
             if !open {
@@ -384,15 +383,12 @@ impl Canvas {
                 open = true;
             }
             push_glyph(&mut self.out, glyph.cell.cid);
-            *pen += i64::from(glyph.cell.advance) * 8 * scale / 1000 * percent / 100 + gap * percent / 100;
+            *pen += i64::from(glyph.cell.advance) * 8 * scale / 1000 + gap;
         }
         if open {
             self.out.push(b')');
         }
         self.out.extend_from_slice(b"]TJ\n");
-        if stretch {
-            self.out.extend_from_slice(b"100 Tz\n");
-        }
     }
 }
 

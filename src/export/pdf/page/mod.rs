@@ -7,6 +7,7 @@ pub(crate) mod columns;
 pub(crate) mod composer;
 pub(crate) mod figure;
 pub(crate) mod flow;
+pub(crate) mod opening;
 pub(crate) mod pool;
 pub(crate) mod style;
 pub(crate) mod table;

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::canvas::{Color, units};
+use super::canvas::{Canvas, Color, Show, units};
 use super::style::{self, Style, font};
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Attribute, ElementId, Extra, Role, Tree};
@@ -258,6 +258,15 @@ impl Pool {
             glyph.x += by * index as i32;
         }
         line.natural += by * (count - 1).max(0);
+    }
+
+    /// Shows the first line of a paragraph on a baseline that runs through the origin.
+    pub(crate) fn show_fragment(&self, para: ParaId, canvas: &mut Canvas) {
+        let para = &self.paras[para as usize];
+        let Some(line) = self.lines.lines.get(para.lines.start as usize) else { return };
+        let style = para.style;
+        let show = Show { x: 0.0, y: 0.0, size: style.size, scale: 1000, rise: 0.0, gap: 0, color: style.color };
+        canvas.show(self.lines.glyphs(line), &show);
     }
 
     /// Width of the first line of a paragraph in points.
