@@ -233,10 +233,46 @@ codes! {
         "Size or SHA-256 of the file differ from the manifest, or a link, a folder or a path out of the folder stands in its place. The file was changed or damaged after it was made.";
     VER_004 "VER-004" Warning "file is not in the manifest":
         "The folder holds a file that its manifest does not list: it was put there by hand, or an earlier run made it.";
+    PDF_001 "PDF-001" Error "options contradict each other":
+        "What is asked of the PDF cannot be had together, such as an attachment in a standard that allows none. Nothing was written.";
     PDF_010 "PDF-010" Error "no font for a role":
         "None of the families of a font role is installed. On Debian: fonts-noto-cjk. Name other families in the table [fonts] of the configuration file, or a folder in `font_dirs`.";
     PDF_012 "PDF-012" Warning "font may not be embedded":
         "The font's licence bits (OS/2 fsType) forbid embedding or subsetting, it is a variable font, or it cannot be read. The next family of the role is taken.";
+    PDF_901 "PDF-901" Error "object numbered but not written":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_902 "PDF-902" Error "object written twice":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_903 "PDF-903" Error "more objects than PDF/A allows":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_904 "PDF-904" Error "string longer than PDF/A allows":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_905 "PDF-905" Error "name longer than PDF/A allows":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_906 "PDF-906" Error "number larger than PDF/A allows":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_907 "PDF-907" Error "marked content open, nested or missing":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_908 "PDF-908" Error "structure element that holds nothing":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_909 "PDF-909" Error "figure without alternative text":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_910 "PDF-910" Error "heading level stepped over":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_911 "PDF-911" Error "header cell without scope":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_912 "PDF-912" Error "note without identifier, or identifier twice":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_913 "PDF-913" Error "destination missing or made twice":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_914 "PDF-914" Error "glyph without text":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_915 "PDF-915" Error "picture does not fit its dictionary":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_916 "PDF-916" Error "title, language or date missing":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    IMG_001 "IMG-001" Error "picture of a kind that the PDF cannot take":
+        "The picture is sound, but PDF/A cannot hold it as it is and newsbind does not convert it (a JPEG of more than 8 bits or in CMYK). A framed note with the caption stands in its place.";
     LAY_001 "LAY-001" Warning "emergency line break":
         "A word, a number or an address is wider than the line, or would leave gaps above half an em: it was divided.";
     LAY_002 "LAY-002" Notice "loose line":

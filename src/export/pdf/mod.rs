@@ -1,5 +1,152 @@
 //! Tagged, archival PDF volumes (PDF/A-2a with PDF/UA-1), written as a stream.
+//!
+//! A volume is written in two passes. [`Scanner`] sees every issue in pass 1 and keeps the characters and words of each
+//! font role; from them fonts and glyph numbers are fixed. In pass 2 [`volume`] lets workers make whole issues into
+//! pages and writes them in order: memory is bound by the largest issue times the number of workers, and the file is
+//! the same on any number of threads.
 
 pub(crate) mod file;
+mod issue;
+mod options;
 pub(crate) mod page;
+mod scan;
+mod standard;
 pub mod typeset;
+mod writer;
+
+use std::io::Write;
+
+pub use options::{Options, OutlineDepth};
+pub use scan::Scanner;
+pub use standard::Standard;
+
+use page::front::{self, Front};
+use page::style::Sheet;
+use typeset::font::FontBook;
+use typeset::plan::FontPlan;
+use writer::Writer;
+
+use crate::error::{Error, Result};
+use crate::input::Source;
+use crate::parallel;
+use crate::plan::Volume;
+use crate::report::{Diagnostic, Progress, Report, codes};
+
+/// A font face that a volume uses, as the manifest names it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct FontUse {
+    /// Family.
+    pub family: String,
+    /// PostScript name of the face.
+    pub postscript: String,
+    /// Version, as the font says it.
+    pub version: String,
+    /// SHA-256 of the font file.
+    pub sha256: [u8; 32],
+}
+
+/// What became of a volume.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// Pages, front matter and blank ones included.
+    pub pages: usize,
+    /// Bytes written.
+    pub bytes: u64,
+    /// Fonts that are embedded.
+    pub fonts: Vec<FontUse>,
+    /// False when the file must not be published: the input changed (`SRC-001`), or the self-check found a fault
+    /// (`PDF-9nn`). The report says which.
+    pub sound: bool,
+}
+
+/// Writes one volume, forward only.
+///
+/// `scanner` must have seen every issue of the volume in pass 1. Findings of pass 2 go to `report` in the order of the
+/// issues.
+///
+/// # Errors
+/// `PDF-010` when no font covers a role, `OUT-001` when `out` refuses bytes, or when the source cannot be read.
+pub fn volume(
+    volume: &Volume,
+    source: &dyn Source,
+    scanner: &Scanner,
+    options: &Options,
+    out: &mut dyn Write,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<Outcome> {
+    let mut book = FontBook::open(&options.fonts, report)?;
+    let document = front::document_id(volume);
+    let front = Front::new(volume, options.standard.title(), FONTS_NOTE, &document.urn().to_string());
+    let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words()));
+    missing_characters(&plan, report);
+    let name = format!("{}.pdf", volume.file_stem());
+    let failed = |error: std::io::Error| Error::output(name.clone(), error);
+    let sheet = Sheet::A4;
+    let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
+    let mut stopped: Option<Error> = None;
+    let mut changed = false;
+    parallel::ordered(
+        options.jobs,
+        volume.len(),
+        |n| {
+            let mut report = report_child(options);
+            let issue = volume.issue(n, source, &mut report);
+            let made = issue.map(|issue| {
+                issue.map(|issue| issue::make(&plan, sheet, &volume.publication, &issue, source, &mut report))
+            });
+            (made, report)
+        },
+        |n, (made, findings)| {
+            report.append(findings);
+            progress.step();
+            match made {
+                Ok(Some(made)) => stopped = writer.issue(n, made, source, report).map_err(failed).err(),
+                Ok(None) => changed = true,
+                Err(error) => stopped = Some(error),
+            }
+            stopped.is_none() && !changed && !report.stopped()
+        },
+    );
+    if let Some(error) = stopped {
+        return Err(error);
+    }
+    let (pages, bytes, guard) = writer.finish(&book, document).map_err(failed)?;
+    for (fault, place) in guard.faults() {
+        report.push(Diagnostic::new(fault.code(), format!("{fault}: {place}")));
+    }
+    let sound = guard.faults().is_empty() && !changed;
+    Ok(Outcome { pages, bytes, fonts: fonts(&plan, &book), sound })
+}
+
+/// What the imprint says of the fonts; the manifest names each face with version and digest.
+const FONTS_NOTE: &str = "见随卷清单manifest.json";
+
+fn report_child(_options: &Options) -> Report {
+    Report::new()
+}
+
+fn missing_characters(plan: &FontPlan, report: &mut Report) {
+    for c in plan.missing() {
+        let message = format!("no installed font has the character {c} (U+{:04X})", u32::from(*c));
+        let hint = "install fonts-hanazono or fonts-babelstone-han, or say in pua.json what it stands for";
+        report.push(Diagnostic::new(codes::LAY_005, message).with_hint(hint));
+    }
+}
+
+fn fonts(plan: &FontPlan, book: &FontBook) -> Vec<FontUse> {
+    let mut fonts: Vec<FontUse> = plan
+        .faces()
+        .iter()
+        .map(|face| FontUse {
+            family: face.name.family.clone(),
+            postscript: face.name.postscript.clone(),
+            version: face.name.version.clone(),
+            sha256: book.digest(face.known).unwrap_or_default(),
+        })
+        .collect();
+    fonts.sort();
+    fonts
+}

@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use crate::report::{Code, codes};
+
 /// A rule of the writer that was broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fault {
@@ -42,24 +44,24 @@ pub(crate) enum Fault {
 
 impl Fault {
     /// The finding's code.
-    pub(crate) fn code(self) -> &'static str {
+    pub(crate) fn code(self) -> Code {
         match self {
-            Fault::ObjectMissing => "PDF-901",
-            Fault::ObjectTwice => "PDF-902",
-            Fault::TooManyObjects => "PDF-903",
-            Fault::StringTooLong => "PDF-904",
-            Fault::NameTooLong => "PDF-905",
-            Fault::NumberTooLarge => "PDF-906",
-            Fault::MarkedContent => "PDF-907",
-            Fault::EmptyElement => "PDF-908",
-            Fault::FigureWithoutText => "PDF-909",
-            Fault::HeadingStep => "PDF-910",
-            Fault::HeaderWithoutScope => "PDF-911",
-            Fault::Identifier => "PDF-912",
-            Fault::Destination => "PDF-913",
-            Fault::Glyph => "PDF-914",
-            Fault::Picture => "PDF-915",
-            Fault::Metadata => "PDF-916",
+            Fault::ObjectMissing => codes::PDF_901,
+            Fault::ObjectTwice => codes::PDF_902,
+            Fault::TooManyObjects => codes::PDF_903,
+            Fault::StringTooLong => codes::PDF_904,
+            Fault::NameTooLong => codes::PDF_905,
+            Fault::NumberTooLarge => codes::PDF_906,
+            Fault::MarkedContent => codes::PDF_907,
+            Fault::EmptyElement => codes::PDF_908,
+            Fault::FigureWithoutText => codes::PDF_909,
+            Fault::HeadingStep => codes::PDF_910,
+            Fault::HeaderWithoutScope => codes::PDF_911,
+            Fault::Identifier => codes::PDF_912,
+            Fault::Destination => codes::PDF_913,
+            Fault::Glyph => codes::PDF_914,
+            Fault::Picture => codes::PDF_915,
+            Fault::Metadata => codes::PDF_916,
         }
     }
 }

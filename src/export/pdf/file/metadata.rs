@@ -8,11 +8,11 @@ use pdf_writer::types::OutputIntentSubtype;
 use pdf_writer::writers::{DocumentInfo, OutputIntent};
 use pdf_writer::{Date, Finish, Name, Ref, TextStr};
 use quick_xml::escape::escape;
-use time::OffsetDateTime;
 use uuid::Uuid;
 
 use super::guard::Fault;
 use super::objects::{Objects, deflate};
+use crate::model::Timestamp;
 
 /// What the file says of itself, in XMP and in the information dictionary alike.
 #[derive(Debug, Clone)]
@@ -30,7 +30,7 @@ pub(crate) struct Metadata {
     /// `dc:relation`: ISSN and CN of the newspaper.
     pub(crate) relations: Vec<String>,
     /// `xmp:CreateDate`, `xmp:ModifyDate`.
-    pub(crate) modified: OffsetDateTime,
+    pub(crate) modified: Timestamp,
     /// `xmp:CreatorTool`, `pdf:Producer`: name and version of this program.
     pub(crate) tool: String,
     /// `xmpMM:DocumentID`, `dc:identifier`: stable for the volume.
@@ -151,32 +151,25 @@ fn list(out: &mut String, name: &str, kind: &str, values: &[impl AsRef<str>]) {
     let _ = writeln!(out, "</rdf:{kind}></{name}>");
 }
 
-fn xmp_date(date: OffsetDateTime) -> String {
-    let (hours, minutes, _) = date.offset().as_hms();
-    let sign = if date.offset().is_negative() { '-' } else { '+' };
-    format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
-        date.year(),
-        u8::from(date.month()),
-        date.day(),
-        date.hour(),
-        date.minute(),
-        date.second(),
-        hours.unsigned_abs(),
-        minutes.unsigned_abs(),
-    )
+fn xmp_date(moment: Timestamp) -> String {
+    let minutes = moment.offset_minutes();
+    let (hour, minute, second) = moment.time();
+    let sign = if minutes < 0 { '-' } else { '+' };
+    let (hours, rest) = (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60);
+    format!("{}T{hour:02}:{minute:02}:{second:02}{sign}{hours:02}:{rest:02}", moment.date())
 }
 
-fn pdf_date(date: OffsetDateTime) -> Date {
-    let (hours, minutes, _) = date.offset().as_hms();
-    Date::new(u16::try_from(date.year()).unwrap_or_default())
-        .month(u8::from(date.month()))
-        .day(date.day())
-        .hour(date.hour())
-        .minute(date.minute())
-        .second(date.second())
-        .utc_offset_hour(hours)
-        .utc_offset_minute(minutes.unsigned_abs())
+fn pdf_date(moment: Timestamp) -> Date {
+    let (day, minutes) = (moment.date(), moment.offset_minutes());
+    let (hour, minute, second) = moment.time();
+    Date::new(u16::try_from(day.year()).unwrap_or_default())
+        .month(day.month())
+        .day(day.day())
+        .hour(hour)
+        .minute(minute)
+        .second(second)
+        .utc_offset_hour((minutes / 60) as i8)
+        .utc_offset_minute((minutes.unsigned_abs() % 60) as u8)
 }
 
 /// The colour spaces of a file.
@@ -236,7 +229,7 @@ mod tests {
             covered: vec!["2024-01-02".to_owned(), "2024-12-31".to_owned()],
             rights: Some("© 云岫报社".to_owned()),
             relations: vec!["urn:issn:1000-0003".to_owned()],
-            modified: time::macros::datetime!(2024-12-31 0:00 +8),
+            modified: Timestamp::parse("2024-12-31T00:00:00+08:00").expect("a moment"),
             tool: "newsbind".to_owned(),
             document: Uuid::nil(),
             archive: (2, 'A'),

@@ -3,6 +3,7 @@
 
 pub(crate) mod embed;
 pub(crate) mod guard;
+pub(crate) mod image;
 pub(crate) mod links;
 pub(crate) mod metadata;
 pub(crate) mod objects;

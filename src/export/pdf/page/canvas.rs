@@ -261,6 +261,28 @@ impl Canvas {
         self.out.extend_from_slice(b"f\n");
     }
 
+    /// Draws dots from `from` to `to`, 4 points apart.
+    pub(crate) fn dots(&mut self, from: f32, to: f32, y: f32, color: Color) {
+        const STEP: f32 = 4.0;
+        const DOT: f32 = 0.8;
+        self.paint();
+        self.end_text();
+        let start = (from / STEP).ceil() * STEP;
+        let y = self.up(y);
+        let parts = color.0.map(|part| i64::from(part) * 100 / 255);
+        self.out.extend_from_slice(b"q\n/C0 CS\n");
+        self.operator(&parts, b"SC");
+        self.operator(&[hundredths(DOT)], b"w");
+        self.out.extend_from_slice(b"[");
+        push_number(&mut self.out, hundredths(DOT));
+        self.out.push(b' ');
+        push_number(&mut self.out, hundredths(STEP - DOT));
+        self.out.extend_from_slice(b"]0 d\n");
+        self.operator(&[hundredths(start), hundredths(y)], b"m");
+        self.operator(&[hundredths(to), hundredths(y)], b"l");
+        self.out.extend_from_slice(b"S\nQ\n");
+    }
+
     /// Draws the outline of a box with rules of `weight` points inside it.
     pub(crate) fn frame(&mut self, area: [f32; 4], weight: f32, color: Color) {
         let [left, top, width, height] = area;

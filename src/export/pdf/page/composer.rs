@@ -78,6 +78,7 @@ pub(crate) struct Composer {
     canvas: Option<Canvas>,
     images: Vec<u32>,
     page_head: Option<u32>,
+    next_head: Option<u32>,
     buffer: Vec<u8>,
 }
 
@@ -97,6 +98,7 @@ impl Composer {
             canvas: None,
             images: Vec::new(),
             page_head: None,
+            next_head: None,
             buffer: Vec::new(),
         }
     }
@@ -134,13 +136,20 @@ impl Composer {
             images: std::mem::take(&mut self.images),
             head: self.page_head,
         });
+        self.page_head = self.next_head;
         content.operators.clear();
         self.buffer = content.operators;
     }
 
-    /// The running head of the open page and those after it, unless the open page has text already.
+    /// The running head of the open page and those after it.
     pub(crate) fn set_head(&mut self, head: Option<u32>) {
         self.page_head = head;
+        self.next_head = head;
+    }
+
+    /// The running head of the pages after the open one.
+    pub(crate) fn set_next_head(&mut self, head: u32) {
+        self.next_head = Some(head);
     }
 
     /// Names the place at line `y` of the open page.
@@ -162,6 +171,13 @@ impl Composer {
         let canvas = self.canvas();
         canvas.artifact(Artifact::Layout);
         canvas.fill(area, color);
+    }
+
+    /// A dotted leader; the dots of all leaders stand in columns.
+    pub(crate) fn dots(&mut self, from: f32, to: f32, y: f32) {
+        let canvas = self.canvas();
+        canvas.artifact(Artifact::Layout);
+        canvas.dots(from, to, y, style::GREY);
     }
 
     /// A hair rule across the type area in the middle of line `y`.

@@ -209,6 +209,16 @@ impl Pool {
         self.notes.clear();
     }
 
+    /// Forgets text and lines; elements and links stay.
+    pub(crate) fn clear_text(&mut self) {
+        self.bytes.clear();
+        self.runs.clear();
+        self.pieces.clear();
+        self.lines.clear();
+        self.paras.clear();
+        self.rubies.clear();
+    }
+
     /// Adds an element to come.
     pub(crate) fn node(&mut self, parent: Option<NodeId>, role: Role) -> NodeId {
         self.nodes.push(Node { role, parent, element: None, extra: None });
@@ -349,6 +359,22 @@ impl Pool {
         self.set(metrics, &draft, setting)
     }
 
+    /// Adds a link under an element; words of it follow by [`linked`](Pool::linked).
+    pub(crate) fn add_link(&mut self, parent: NodeId, target: Target, contents: String) -> u32 {
+        let node = self.node(Some(parent), Role::Link);
+        self.links.push(PoolLink { node, target, contents });
+        self.links.len() as u32 - 1
+    }
+
+    /// Sets words of a link.
+    pub(crate) fn linked<M: Metrics>(&mut self, metrics: &M, link: u32, text: &str, setting: &Setting) -> ParaId {
+        let draft = self.draft();
+        let node = self.links[link as usize].node;
+        let piece = Piece { node, rise: 0, color: None, link: Some(link), ruby: None };
+        self.push_run(&draft, text, setting.style.font, piece);
+        self.set(metrics, &draft, setting)
+    }
+
     /// Sets words as one link.
     pub(crate) fn link_words<M: Metrics>(
         &mut self,
@@ -358,13 +384,8 @@ impl Pool {
         link: (Target, String),
         setting: &Setting,
     ) -> ParaId {
-        let node = self.node(Some(parent), Role::Link);
-        let number = self.links.len() as u32;
-        self.links.push(PoolLink { node, target: link.0, contents: link.1 });
-        let draft = self.draft();
-        let piece = Piece { node, rise: 0, color: None, link: Some(number), ruby: None };
-        self.push_run(&draft, text, setting.style.font, piece);
-        self.set(metrics, &draft, setting)
+        let link = self.add_link(parent, link.0, link.1);
+        self.linked(metrics, link, text, setting)
     }
 
     /// Sets a headline in as few lines as it needs; `None` when it needs more than `most`.

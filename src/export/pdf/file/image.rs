@@ -1,0 +1,288 @@
+//! Pictures as objects: JPEG and plain PNG as their bytes are, all else decoded (ISO 32000-1, 8.9.5).
+
+use std::io::{self, Cursor, Read};
+
+use pdf_writer::{Dict, Name, Ref};
+
+use super::guard::Fault;
+use super::metadata::Colors;
+use super::objects::{Objects, deflate};
+use crate::input::media::Inspection;
+use crate::model::ImageKind;
+
+/// Pixels, row by row, with what lies behind them.
+struct Pixels {
+    width: u32,
+    height: u32,
+    /// 1 grey, 3 colour.
+    components: u8,
+    color: Vec<u8>,
+    alpha: Option<Vec<u8>>,
+}
+
+/// True when a picture may have transparency, so that its page needs a group (ISO 19005-2, 6.2.10).
+pub(crate) fn may_be_transparent(found: &Inspection) -> bool {
+    found.kind != ImageKind::Jpeg
+}
+
+/// Writes a picture under number `id`; `false` when it cannot be decoded, and a blank stands for it.
+pub(crate) fn write(
+    objects: &mut Objects<'_>,
+    id: Ref,
+    colors: Colors,
+    found: &Inspection,
+    length: u64,
+    reader: &mut dyn Read,
+) -> io::Result<bool> {
+    if found.kind == ImageKind::Jpeg {
+        write_jpeg(objects, id, colors, found, length, reader)?;
+        return Ok(true);
+    }
+    let mut file = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
+    reader.read_to_end(&mut file)?;
+    if found.kind == ImageKind::Png
+        && let Some(plain) = PlainPng::new(&file)
+    {
+        plain.write(objects, id, colors)?;
+        return Ok(true);
+    }
+    let pixels = match found.kind {
+        ImageKind::Png => decode_png(&file),
+        ImageKind::Webp => decode_webp(&file),
+        ImageKind::Gif => decode_gif(&file),
+        _ => None,
+    };
+    let sound = pixels.as_ref().is_some_and(|pixels| (pixels.width, pixels.height) == (found.width, found.height));
+    let blank = Pixels { width: 1, height: 1, components: 1, color: vec![0xe0], alpha: None };
+    write_pixels(objects, id, colors, pixels.filter(|_| sound).unwrap_or(blank))?;
+    Ok(sound)
+}
+
+fn entries(dict: &mut Dict<'_>, size: [u32; 2], bits: u8) {
+    dict.pair(Name(b"Type"), Name(b"XObject"));
+    dict.pair(Name(b"Subtype"), Name(b"Image"));
+    dict.pair(Name(b"Width"), size[0] as i32);
+    dict.pair(Name(b"Height"), size[1] as i32);
+    dict.pair(Name(b"BitsPerComponent"), i32::from(bits));
+}
+
+fn write_jpeg(
+    objects: &mut Objects<'_>,
+    id: Ref,
+    colors: Colors,
+    found: &Inspection,
+    length: u64,
+    reader: &mut dyn Read,
+) -> io::Result<()> {
+    if !matches!(found.components, 1 | 3) || found.precision != 8 {
+        objects.guard.fault(Fault::Picture, || format!("JPEG of {} components", found.components));
+    }
+    let space = if found.components == 1 { colors.gray } else { colors.rgb };
+    objects.open_stream(id, length, |dict| {
+        entries(dict, [found.width, found.height], 8);
+        dict.pair(Name(b"ColorSpace"), space);
+        dict.pair(Name(b"Filter"), Name(b"DCTDecode"));
+    })?;
+    let mut piece = vec![0; 64 * 1024];
+    let mut copied = 0;
+    loop {
+        let count = reader.read(&mut piece)?;
+        if count == 0 {
+            break;
+        }
+        copied += count as u64;
+        objects.append(&piece[..count])?;
+    }
+    if copied != length {
+        objects.guard.fault(Fault::Picture, || "the file changed its length while it was copied".to_owned());
+    }
+    objects.close_stream()
+}
+
+/// A PNG whose image data PDF takes as they are: no alpha, no transparency, not interlaced.
+struct PlainPng<'a> {
+    size: [u32; 2],
+    bits: u8,
+    kind: u8,
+    palette: &'a [u8],
+    data: Vec<&'a [u8]>,
+}
+
+impl<'a> PlainPng<'a> {
+    fn new(file: &'a [u8]) -> Option<Self> {
+        let mut plain = Self { size: [0, 0], bits: 0, kind: 0, palette: &[], data: Vec::new() };
+        for (name, chunk) in Chunks(file.get(8..)?) {
+            match name {
+                b"IHDR" => {
+                    let word = |at: usize| Some(u32::from_be_bytes(chunk.get(at..at + 4)?.try_into().ok()?));
+                    plain.size = [word(0)?, word(4)?];
+                    (plain.bits, plain.kind) = (*chunk.get(8)?, *chunk.get(9)?);
+                    let interlaced = *chunk.get(12)? != 0;
+                    if interlaced || !matches!(plain.kind, 0 | 2 | 3) {
+                        return None;
+                    }
+                }
+                b"PLTE" => plain.palette = chunk,
+                b"tRNS" => return None,
+                b"IDAT" => plain.data.push(chunk),
+                _ => {}
+            }
+        }
+        let palette = plain.kind != 3 || (3..=768).contains(&plain.palette.len()) && plain.palette.len() % 3 == 0;
+        (palette && !plain.data.is_empty()).then_some(plain)
+    }
+
+    fn write(&self, objects: &mut Objects<'_>, id: Ref, colors: Colors) -> io::Result<()> {
+        let components = if self.kind == 2 { 3 } else { 1 };
+        let length = self.data.iter().map(|piece| piece.len() as u64).sum();
+        objects.open_stream(id, length, |dict| {
+            entries(dict, self.size, self.bits);
+            if self.kind == 3 {
+                let mut space = dict.insert(Name(b"ColorSpace")).array();
+                space.item(Name(b"Indexed")).item(colors.rgb).item(self.palette.len() as i32 / 3 - 1);
+                space.item(pdf_writer::Str(self.palette));
+            } else {
+                dict.pair(Name(b"ColorSpace"), if components == 1 { colors.gray } else { colors.rgb });
+            }
+            dict.pair(Name(b"Filter"), Name(b"FlateDecode"));
+            predictor(dict, components, self.bits, self.size[0]);
+        })?;
+        for piece in &self.data {
+            objects.append(piece)?;
+        }
+        objects.close_stream()
+    }
+}
+
+fn predictor(dict: &mut Dict<'_>, components: i32, bits: u8, columns: u32) {
+    let mut parms = dict.insert(Name(b"DecodeParms")).dict();
+    parms.pair(Name(b"Predictor"), 15).pair(Name(b"Colors"), components);
+    parms.pair(Name(b"BitsPerComponent"), i32::from(bits)).pair(Name(b"Columns"), columns as i32);
+}
+
+/// The chunks of a PNG file: name and data.
+struct Chunks<'a>(&'a [u8]);
+
+impl<'a> Iterator for Chunks<'a> {
+    type Item = (&'a [u8; 4], &'a [u8]);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (head, rest) = self.0.split_first_chunk::<8>()?;
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let name = self.0.get(4..8)?.try_into().ok()?;
+        let data = rest.get(..length)?;
+        self.0 = rest.get(length + 4..)?;
+        Some((name, data))
+    }
+}
+
+fn decode_png(file: &[u8]) -> Option<Pixels> {
+    let mut decoder = png::Decoder::new(Cursor::new(file));
+    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    let mut reader = decoder.read_info().ok()?;
+    let mut buffer = vec![0; reader.output_buffer_size()?];
+    let info = reader.next_frame(&mut buffer).ok()?;
+    buffer.truncate(info.buffer_size());
+    split(info.width, info.height, info.color_type.samples(), buffer)
+}
+
+fn decode_webp(file: &[u8]) -> Option<Pixels> {
+    let mut decoder = image_webp::WebPDecoder::new(Cursor::new(file)).ok()?;
+    let (width, height) = decoder.dimensions();
+    let mut buffer = vec![0; decoder.output_buffer_size()?];
+    decoder.read_image(&mut buffer).ok()?;
+    split(width, height, if decoder.has_alpha() { 4 } else { 3 }, buffer)
+}
+
+/// The first frame on its canvas.
+fn decode_gif(file: &[u8]) -> Option<Pixels> {
+    let mut options = gif::DecodeOptions::new();
+    options.set_color_output(gif::ColorOutput::RGBA);
+    let mut decoder = options.read_info(Cursor::new(file)).ok()?;
+    let (width, height) = (usize::from(decoder.width()), usize::from(decoder.height()));
+    let frame = decoder.read_next_frame().ok()??;
+    let mut canvas = vec![0; width * height * 4];
+    let (left, top) = (usize::from(frame.left), usize::from(frame.top));
+    for (row, pixels) in frame.buffer.chunks_exact(usize::from(frame.width).max(1) * 4).enumerate() {
+        let start = ((top + row) * width + left) * 4;
+        canvas.get_mut(start..start + pixels.len())?.copy_from_slice(pixels);
+    }
+    split(width as u32, height as u32, 4, canvas)
+}
+
+/// Parts colour and alpha; an alpha that hides nothing is dropped.
+fn split(width: u32, height: u32, samples: usize, buffer: Vec<u8>) -> Option<Pixels> {
+    if buffer.len() != width as usize * height as usize * samples {
+        return None;
+    }
+    let components = if samples < 3 { 1 } else { 3 };
+    if samples == usize::from(components) {
+        return Some(Pixels { width, height, components, color: buffer, alpha: None });
+    }
+    let mut color = Vec::with_capacity(buffer.len() / samples * (samples - 1));
+    let mut alpha = Vec::with_capacity(buffer.len() / samples);
+    for pixel in buffer.chunks_exact(samples) {
+        color.extend_from_slice(&pixel[..samples - 1]);
+        alpha.push(pixel[samples - 1]);
+    }
+    let alpha = Some(alpha).filter(|alpha| alpha.iter().any(|value| *value != 255));
+    Some(Pixels { width, height, components, color, alpha })
+}
+
+fn write_pixels(objects: &mut Objects<'_>, id: Ref, colors: Colors, pixels: Pixels) -> io::Result<()> {
+    let size = [pixels.width, pixels.height];
+    let mask = match &pixels.alpha {
+        Some(alpha) => {
+            let mask = objects.reserve();
+            let data = deflate(&filtered(alpha, pixels.width as usize, 1));
+            objects.write_deflated(mask, &data, |dict| {
+                entries(dict, size, 8);
+                dict.pair(Name(b"ColorSpace"), Name(b"DeviceGray"));
+                predictor(dict, 1, 8, pixels.width);
+            })?;
+            Some(mask)
+        }
+        None => None,
+    };
+    let samples = usize::from(pixels.components);
+    let data = deflate(&filtered(&pixels.color, pixels.width as usize * samples, samples));
+    objects.write_deflated(id, &data, |dict| {
+        entries(dict, size, 8);
+        dict.pair(Name(b"ColorSpace"), if samples == 1 { colors.gray } else { colors.rgb });
+        if let Some(mask) = mask {
+            dict.pair(Name(b"SMask"), mask);
+        }
+        predictor(dict, samples as i32, 8, pixels.width);
+    })
+}
+
+/// Rows with the PNG filter "Sub", which suits drawings and photographs alike at no cost.
+fn filtered(data: &[u8], row: usize, step: usize) -> Vec<u8> {
+    let mut out = Vec::with_capacity(data.len() + data.len() / row.max(1) + 1);
+    for line in data.chunks_exact(row.max(1)) {
+        out.push(1);
+        for (index, value) in line.iter().enumerate() {
+            let before = if index < step { 0 } else { line[index - step] };
+            out.push(value.wrapping_sub(before));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alpha_is_parted_from_colour() {
+        let pixels = split(2, 1, 4, vec![1, 2, 3, 255, 4, 5, 6, 0]).expect("two pixels of four samples");
+        assert_eq!((pixels.color, pixels.alpha), (vec![1, 2, 3, 4, 5, 6], Some(vec![255, 0])));
+        let opaque = split(1, 1, 2, vec![7, 255]).expect("a pixel of two samples");
+        assert_eq!((opaque.components, opaque.alpha), (1, None));
+    }
+
+    #[test]
+    fn rows_are_filtered_on_their_own() {
+        assert_eq!(filtered(&[10, 12, 20, 25], 2, 1), [1, 10, 2, 1, 20, 5]);
+    }
+}

@@ -1,0 +1,393 @@
+//! One issue: from the checked model to finished pages, without any object number. Runs on a worker.
+
+use std::collections::BTreeMap;
+
+use super::file::guard::Guard;
+use super::file::links::Link;
+use super::file::tags::{Role, Tree};
+use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name};
+use super::page::body::{Body, Builder, Grid, Pictures, block_chars, text_style};
+use super::page::composer::{Composer, HeadPart, OutlineEntry, PageRecord, Spot};
+use super::page::figure::Shown;
+use super::page::flow;
+use super::page::opening::{Placer, at, head_part, head_words, number, long_date, page_label};
+use super::page::pool::{NodeId, Pool};
+use super::page::style::{INK, PITCH, Sheet, font};
+use super::typeset::line::Metrics;
+use crate::input::Source;
+use crate::input::media::{self, Inspection};
+use crate::model::{Article, Block, Group, ImageKind, Issue, Media, MediaPath, Page, PageKind, Publication};
+use crate::plan::ArticleOutline;
+use crate::report::{Diagnostic, Place, Report, codes};
+
+/// Lines that must be left for a newspaper page to begin on a sheet with others.
+const ROOM_FOR_PAGE: u16 = 12;
+
+/// A picture that pages show.
+#[derive(Debug, Clone)]
+pub(crate) struct ImageUse {
+    /// Where its file lies.
+    pub(crate) path: MediaPath,
+    /// What it says of itself.
+    pub(crate) found: Inspection,
+}
+
+/// An issue, made into pages.
+pub(crate) struct IssuePages {
+    /// Its part of the structure tree; the first element is its `Part`.
+    pub(crate) tree: Tree,
+    /// Its pages.
+    pub(crate) pages: Vec<PageRecord>,
+    /// Running heads of its pages.
+    pub(crate) heads: Vec<HeadPart>,
+    /// Links on its pages.
+    pub(crate) links: Vec<Link>,
+    /// Destinations on its pages.
+    pub(crate) spots: Vec<Spot>,
+    /// Its outline, the issue first.
+    pub(crate) outline: Vec<OutlineEntry>,
+    /// Pictures by number.
+    pub(crate) images: Vec<ImageUse>,
+    /// Broken rules.
+    pub(crate) guard: Guard,
+}
+
+/// Pictures of an issue, each once.
+pub(crate) struct Images<'a> {
+    source: &'a dyn Source,
+    list: Vec<ImageUse>,
+    known: BTreeMap<MediaPath, Option<Shown>>,
+    report: &'a mut Report,
+    issue: &'a str,
+}
+
+impl Images<'_> {
+    fn look(&mut self, media: &Media) -> Option<Shown> {
+        let file = self.source.media(&media.path).ok()??;
+        let mut reader = file.reader;
+        let found = media::inspect(&mut reader, media::MAX_PIXELS).ok()?;
+        if let Some(reason) = refused(&found) {
+            let place = Place { issue: Some(self.issue.to_owned()), ..Place::default() };
+            let message = format!("`{}` {reason}", media.path);
+            self.report.push(Diagnostic::new(codes::IMG_001, message).at(place));
+            return None;
+        }
+        let number = self.list.len() as u32;
+        let turned = found.orientation >= 5;
+        let size = if turned { [found.height, found.width] } else { [found.width, found.height] };
+        let shown = Shown { number, size, turn: found.orientation };
+        self.list.push(ImageUse { path: media.path.clone(), found });
+        Some(shown)
+    }
+}
+
+/// What this writer cannot take (pdf.md, section 7).
+fn refused(found: &Inspection) -> Option<&'static str> {
+    match (found.kind, found.components, found.precision) {
+        (ImageKind::Jpeg, _, precision) if precision != 8 => Some("is a JPEG of more than 8 bits"),
+        (ImageKind::Jpeg, 1 | 3, _) => None,
+        (ImageKind::Jpeg, ..) => Some("is a JPEG in CMYK; convert it to RGB"),
+        _ => None,
+    }
+}
+
+impl Pictures for Images<'_> {
+    fn shown(&mut self, media: &Media) -> Option<Shown> {
+        if let Some(known) = self.known.get(&media.path) {
+            return *known;
+        }
+        let shown = self.look(media);
+        self.known.insert(media.path.clone(), shown);
+        shown
+    }
+}
+
+/// Makes issues into pages.
+pub(crate) struct Worker<'a, M> {
+    metrics: &'a M,
+    publication: &'a Publication,
+    issue: &'a Issue,
+    composer: Composer,
+    pool: Pool,
+    images: Images<'a>,
+    anchors: String,
+    part: NodeId,
+}
+
+/// What is known of an article before it is placed.
+struct Draft<'a> {
+    article: &'a Article,
+    node: NodeId,
+    grid: Grid,
+    body: Body,
+    look: Look,
+    single: bool,
+}
+
+/// Makes the pages of one issue.
+pub(crate) fn make<M: Metrics>(
+    metrics: &M,
+    sheet: Sheet,
+    publication: &Publication,
+    issue: &Issue,
+    source: &dyn Source,
+    report: &mut Report,
+) -> IssuePages {
+    let images = Images { source, list: Vec::new(), known: BTreeMap::new(), report, issue: &issue.id };
+    let worker = Worker {
+        metrics,
+        publication,
+        issue,
+        composer: Composer::new(sheet),
+        pool: Pool::default(),
+        images,
+        anchors: format!("a.{}.", issue.id),
+        part: 0,
+    };
+    worker.run()
+}
+
+impl<'a, M: Metrics> Worker<'a, M> {
+    fn run(mut self) -> IssuePages {
+        let root = self.composer.tree.add(None, Role::Part);
+        self.composer.tree.extra(root).title = Some(issue_title(self.issue));
+        for (index, page) in self.issue.pages.iter().enumerate() {
+            self.pool.clear();
+            self.part = self.pool.bind(root, Role::Part);
+            self.page(index, page);
+        }
+        self.composer.turn();
+        let composer = self.composer;
+        IssuePages {
+            tree: composer.tree,
+            pages: composer.pages,
+            heads: composer.heads,
+            links: composer.links,
+            spots: composer.spots,
+            outline: composer.outline,
+            images: self.images.list,
+            guard: composer.guard,
+        }
+    }
+
+    fn page(&mut self, index: usize, page: &'a Page) {
+        if index > 0 && self.composer.room() < ROOM_FOR_PAGE + 3 {
+            self.composer.turn();
+        }
+        self.head(page);
+        if index == 0 {
+            self.opening();
+        } else if !self.composer.fresh() {
+            self.composer.y += 1;
+        }
+        let destination = format!("p.{}.{}", self.issue.id, page.id);
+        self.composer.spot(destination.clone());
+        let label = page_label(&page.label);
+        let title = page.title.as_ref().map_or_else(|| label.clone(), |title| format!("{label}　{title}"));
+        self.composer.outline(1, title, destination);
+        let sect = self.pool.node(Some(self.part), Role::Sect);
+        let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
+        Placer { metrics, pool, composer }.page(sect, page);
+        self.remark(sect, page);
+        self.articles(sect, page);
+    }
+
+    fn head(&mut self, page: &Page) {
+        let words = head_words(self.issue, page);
+        let part = head_part(self.metrics, &mut self.pool, &words, at(font::CAPTION, 7.5, INK));
+        self.composer.heads.push(part);
+        // A sheet that is begun keeps the head of the page that began it.
+        if self.composer.fresh() {
+            self.composer.set_head(Some(self.composer.heads.len() as u32 - 1));
+        } else {
+            self.composer.set_next_head(self.composer.heads.len() as u32 - 1);
+        }
+    }
+
+    fn opening(&mut self) {
+        let destination = format!("i.{}", self.issue.id);
+        self.composer.spot(destination.clone());
+        self.composer.outline(0, issue_title(self.issue), destination);
+        let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
+        let top = f32::from(composer.y) * PITCH;
+        Placer { metrics, pool, composer }.issue(self.part, self.publication, self.issue, top);
+        let staff = super::page::opening::staff_line(&self.issue.staff);
+        if !staff.is_empty() {
+            let node = self.pool.node(Some(self.part), Role::P);
+            let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
+            let place = [0.0, f32::from(composer.y) * PITCH, composer.sheet.area()];
+            let style = at(font::CAPTION, 7.5, super::page::style::GREY);
+            Placer { metrics, pool, composer }.words(node, &staff, style, place, super::page::pool::Align::Start);
+            self.composer.y += 1;
+        }
+    }
+
+    /// What is said of a page without articles.
+    fn remark(&mut self, sect: NodeId, page: &Page) {
+        if page.articles.iter().any(|article| !article.is_withheld()) {
+            return;
+        }
+        let words = match page.kind {
+            PageKind::Missing => "本版缺，未收录。",
+            PageKind::Blank => "本版为空白。",
+            PageKind::Advertisement => "本版为广告。",
+            PageKind::Pictures => "本版为画刊。",
+            _ => "本版无文字内容。",
+        };
+        let node = self.pool.node(Some(sect), Role::P);
+        let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
+        let place = [0.0, f32::from(composer.y) * PITCH, composer.sheet.area()];
+        let style = at(font::KAI, 9.0, super::page::style::GREY);
+        Placer { metrics, pool, composer }.words(node, words, style, place, super::page::pool::Align::Start);
+        self.composer.y += 2;
+    }
+
+    fn articles(&mut self, sect: NodeId, page: &'a Page) {
+        let mut group: Option<(&str, NodeId)> = None;
+        let mut waiting: Vec<Draft<'a>> = Vec::new();
+        let articles = page.articles.iter().filter(|article| !article.is_withheld());
+        for (index, article) in articles.enumerate() {
+            let own = article.group.as_deref();
+            if own != group.map(|(id, _)| id) {
+                self.place(std::mem::take(&mut waiting));
+                group = own.and_then(|id| self.issue.group(id)).map(|group| (group.id.as_str(), self.group(sect, group)));
+            }
+            let (parent, level) = group.map_or((sect, 3), |(_, node)| (node, 4));
+            let draft = self.draft(parent, article, index == 0, level);
+            if !draft.single {
+                self.place(std::mem::take(&mut waiting));
+                self.place(vec![draft]);
+                continue;
+            }
+            waiting.push(draft);
+        }
+        self.place(waiting);
+    }
+
+    fn group(&mut self, sect: NodeId, group: &Group) -> NodeId {
+        let node = self.pool.node(Some(sect), Role::Sect);
+        let width = self.composer.sheet.area();
+        let head = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).group(group, 3);
+        let builder = Builder::new(self.metrics, &mut self.pool, &mut self.images, &self.anchors, Grid::news(3), super::page::style::KAI);
+        let body = builder.blocks(node, &group.intro, 3);
+        if head.lines > 0 || !body.sections.is_empty() {
+            let destination = format!("g.{}.{}", self.issue.id, group.id);
+            let laid = Laid { head, body, width, destination, title: String::new(), framed: false };
+            flow::place(&mut self.composer, &mut self.pool, &laid);
+        }
+        node
+    }
+
+    fn draft(&mut self, parent: NodeId, article: &'a Article, first: bool, level: u8) -> Draft<'a> {
+        let node = self.pool.node(Some(parent), Role::Art);
+        let chars: usize = article.body.iter().map(block_chars).sum();
+        let has_figure = article.body.iter().any(|block| matches!(block, Block::Figure(_) | Block::Gallery(_)));
+        let framed = is_framed(article.kind);
+        let look = Look::new(article, first, chars, has_figure, level);
+        let wide = is_wide(article.kind) && chars >= 200;
+        let grid = match (framed, wide) {
+            (true, _) => Grid::FRAMED,
+            (_, true) => Grid::WIDE,
+            _ => Grid::news(3),
+        };
+        let look = Look { centered: look.centered && wide, ..look };
+        let extra = self.pool.extra(node);
+        extra.title = Some(title(article));
+        extra.lang = article.language.as_ref().map(ToString::to_string);
+        let level = if article.headline.is_empty() { level - 1 } else { level };
+        let style = text_style(article);
+        let builder = Builder::new(self.metrics, &mut self.pool, &mut self.images, &self.anchors, grid, style);
+        let body = builder.article(node, article, level);
+        let plain = body.sections.len() <= 1 && body.sections.iter().all(|section| section.wide.is_none());
+        let single = !first && !framed && !wide && plain && chars < 900;
+        Draft { article, node, grid, body, look, single }
+    }
+
+    /// Places articles that may stand side by side.
+    fn place(&mut self, drafts: Vec<Draft<'a>>) {
+        let mut rest = drafts;
+        while !rest.is_empty() {
+            let spans = best_band(&rest);
+            let later = rest.split_off(spans.len());
+            let band: Vec<Laid> = rest.into_iter().zip(&spans).map(|(draft, columns)| self.laid(draft, *columns)).collect();
+            match band.as_slice() {
+                [alone] => flow::place(&mut self.composer, &mut self.pool, alone),
+                band => flow::place_band(&mut self.composer, &mut self.pool, band),
+            }
+            rest = later;
+        }
+    }
+
+    fn laid(&mut self, mut draft: Draft<'a>, columns: usize) -> Laid {
+        if draft.single && columns < 3 {
+            draft.grid = Grid::news(columns);
+            draft.look.airy = false;
+            draft.look.size = draft.look.size.max(if columns == 1 { 3 } else { 2 });
+            draft.body.sections.iter_mut().for_each(|section| section.grid = draft.grid);
+        }
+        let framed = is_framed(draft.article.kind);
+        let width = draft.grid.outer();
+        let maker = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, draft.node, width);
+        let head = maker.article(draft.article, draft.look);
+        Laid {
+            head,
+            body: draft.body,
+            width: if framed { self.composer.sheet.area() } else { width },
+            destination: format!("{}{}", self.anchors, draft.article.id),
+            title: title(draft.article),
+            framed,
+        }
+    }
+}
+
+/// What an article is called in outline and contents.
+pub(crate) fn title(article: &Article) -> String {
+    let label = article.label();
+    if label.is_empty() { kind_name(article.kind).to_owned() } else { label }
+}
+
+/// What an article is called in contents.
+pub(crate) fn article_title(article: &ArticleOutline) -> String {
+    if article.label.is_empty() { kind_name(article.kind).to_owned() } else { article.label.clone() }
+}
+
+fn issue_title(issue: &Issue) -> String {
+    let mut words = vec![long_date(issue.date)];
+    words.extend(number(issue.number.as_deref()));
+    words.extend(issue.edition.clone());
+    words.join("　")
+}
+
+/// How many columns of the news grid each of the next articles takes, side by side; one entry: it stands alone.
+fn best_band(drafts: &[Draft<'_>]) -> Vec<usize> {
+    const CHOICES: [&[usize]; 3] = [&[1, 1, 1], &[2, 1], &[1, 2]];
+    if !drafts[0].single {
+        return vec![3];
+    }
+    let mut best: Option<(u32, &[usize])> = None;
+    for choice in CHOICES.into_iter().filter(|choice| choice.len() <= drafts.len()) {
+        let heights: Vec<u32> = drafts.iter().zip(choice).map(|(draft, columns)| estimate(draft, *columns)).collect();
+        let tallest = heights.iter().copied().max().unwrap_or(0);
+        let waste: u32 = heights.iter().zip(choice).map(|(height, columns)| (tallest - height) * *columns as u32).sum();
+        let share = waste * 100 / (tallest * 3).max(1);
+        // Side by side only where little stays white and the band is no page of its own.
+        if share <= 14 && tallest <= 36 && best.is_none_or(|(least, _)| share < least) {
+            best = Some((share, choice));
+        }
+    }
+    best.map_or_else(|| vec![3], |(_, choice)| choice.to_vec())
+}
+
+/// Height in lines of an article over so many columns of the news grid, roughly.
+fn estimate(draft: &Draft<'_>, columns: usize) -> u32 {
+    let rows: u32 = draft.body.sections.iter().flat_map(|section| &section.rows).map(|row| u32::from(row.lines)).sum();
+    let article = draft.article;
+    let size = draft.look.size.max(if columns == 1 { 3 } else { 2 });
+    let per_line = Grid::news(columns).outer() / [29.0, 22.0, 17.0, 13.0][size];
+    let headline = article.headline.chars() as f32;
+    let headline_lines = if headline == 0.0 { 0 } else { 1 + (headline / per_line).ceil() as u32 };
+    let small = article.kicker.len() + article.subtitle.len();
+    let labels = usize::from(article.column.is_some() || article.series.is_some());
+    let byline = usize::from(article.byline.is_some() || !article.authors.is_empty());
+    headline_lines + (small + labels + byline) as u32 + rows.div_ceil(columns as u32)
+}

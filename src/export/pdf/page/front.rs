@@ -1,0 +1,280 @@
+//! Title page and imprint (扉页, 版权页).
+
+use super::composer::Composer;
+use super::opening::{Placer, at, long_date, number};
+use super::pool::{Align, NodeId, Pool, Setting};
+use super::style::{self, BODY, GREY, INK, RULE, font};
+use crate::export::pdf::file::tags::{Role, Tree};
+use crate::export::pdf::typeset::font::Role as FontRole;
+use crate::export::pdf::typeset::line::Metrics;
+use crate::model::Schedule;
+use crate::plan::{Volume, names};
+
+/// Distance of the lines of the imprint, in points.
+const STEP: f32 = 18.0;
+/// Where the second column of the imprint begins.
+const INDENT: f32 = 76.0;
+
+/// What the front matter says, in words.
+#[derive(Debug, Clone)]
+pub(crate) struct Front {
+    /// 云岫报.
+    pub(crate) title: String,
+    /// 2024年合订本.
+    pub(crate) volume: String,
+    /// 第1期—第100期 …, dates.
+    extent: Vec<String>,
+    publisher: String,
+    /// Rows of the imprint; the extent in pages comes when it is known.
+    rows: Vec<(&'static str, String)>,
+}
+
+/// What a volume is called: 2024年合订本, 2024年3月合订本.
+pub(crate) fn volume_title(volume: &Volume) -> String {
+    let year = volume.key.get(..4).unwrap_or(&volume.key);
+    let rest = volume.key.get(5..).unwrap_or_default();
+    let name = match rest {
+        "" => format!("{year}年合订本"),
+        "h1" => format!("{year}年上半年合订本"),
+        "h2" => format!("{year}年下半年合订本"),
+        "q1" => format!("{year}年第一季度合订本"),
+        "q2" => format!("{year}年第二季度合订本"),
+        "q3" => format!("{year}年第三季度合订本"),
+        "q4" => format!("{year}年第四季度合订本"),
+        month if month.len() == 2 => format!("{year}年{}月合订本", month.trim_start_matches('0')),
+        _ => long_date(volume.issues[0].date),
+    };
+    match volume.part {
+        Some(part) => format!("{name}　第{}册（共{}册）", part.number, part.of),
+        None => name,
+    }
+}
+
+impl Front {
+    /// From the plan; `standard` and `fonts` are named in the imprint.
+    pub(crate) fn new(volume: &Volume, standard: &str, fonts: &str, document: &str) -> Self {
+        let publication = &volume.publication;
+        let publisher = publication.publisher.name.clone().unwrap_or_else(|| publication.title.clone());
+        let mut front = Self {
+            title: publication.title.clone(),
+            volume: volume_title(volume),
+            extent: extent(volume),
+            publisher,
+            rows: Vec::new(),
+        };
+        front.rows = front.imprint(volume, standard, fonts, document);
+        front
+    }
+
+    /// What of it is set in which font, for the scan.
+    pub(crate) fn words(&self) -> Vec<(FontRole, String)> {
+        let mut words = vec![
+            (FontRole::Headline, format!("{}总目录", self.title)),
+            (FontRole::Strong, self.volume.clone()),
+            (FontRole::Subtitle, self.publisher.clone()),
+            (FontRole::Subtitle, self.volume.clone()),
+            (FontRole::Caption, format!("{}　{}总目录", self.title, self.volume)),
+            (FontRole::Caption, "其中特刊期—，…".to_owned()),
+            (FontRole::Caption, publication_line(self)),
+            (FontRole::Subhead, "版权页".to_owned()),
+            (FontRole::Body, "正文页，前置页；文章篇，图片幅0123456789ivxlcdm".to_owned()),
+        ];
+        words.extend(self.extent.iter().map(|line| (FontRole::Body, line.clone())));
+        for (label, value) in &self.rows {
+            words.push((FontRole::Caption, (*label).to_owned()));
+            words.push((FontRole::Body, value.clone()));
+        }
+        words
+    }
+
+    fn imprint(&self, volume: &Volume, standard: &str, fonts: &str, document: &str) -> Vec<(&'static str, String)> {
+        let publication = &volume.publication;
+        let publisher = &publication.publisher;
+        let mut rows = vec![("题名", format!("{}　{}", self.title, self.volume))];
+        let mut row = |label, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+                rows.push((label, value));
+            }
+        };
+        let parallel = publication.parallel_titles.values().cloned().collect::<Vec<_>>().join("；");
+        row("并列题名", Some(parallel).filter(|titles| !titles.is_empty()).or(publication.title_latin.clone()));
+        row("主管", publisher.supervisor.clone());
+        row("主办", publisher.sponsor.clone());
+        row("国内统一刊号", publication.identifiers.cn.clone());
+        row("国际刊号", publication.identifiers.issn.as_ref().map(|issn| format!("ISSN {issn}")));
+        row("邮发代号", publication.identifiers.postal_code.clone());
+        row("刊期", publication.schedule.as_ref().map(schedule));
+        row("收录", Some(coverage(volume)));
+        rows.push(("篇幅", String::new()));
+        let mut row = |label, value: Option<String>| {
+            if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
+                rows.push((label, value));
+            }
+        };
+        let mut address = vec![self.publisher.clone()];
+        address.extend(publisher.address.clone());
+        address.extend(publisher.postcode.as_ref().map(|code| format!("邮编{code}")));
+        address.extend(publisher.phone.as_ref().map(|phone| format!("电话{phone}")));
+        row("出版者", Some(address.join("　")));
+        row("网址", publisher.website.clone());
+        row("印刷", publisher.printer.clone());
+        let rights = &publication.rights;
+        let notice = rights.notice.clone().or_else(|| rights.holder.as_ref().map(|holder| format!("© {holder}")));
+        row("版权", notice);
+        row("编排", Some(format!("{}，由结构化数据编成", tool())));
+        row("字体", Some(fonts.to_owned()));
+        row("文件格式", Some(format!("{standard}；sRGB")));
+        row("标识符", Some(document.to_owned()));
+        row("校验", Some("本卷的SHA-256见随卷清单manifest.json".to_owned()));
+        rows
+    }
+}
+
+fn publication_line(front: &Front) -> String {
+    format!("{}　{}", front.title, front.volume)
+}
+
+/// Name and version of this program.
+pub(crate) fn tool() -> String {
+    format!("newsbind {}", env!("CARGO_PKG_VERSION"))
+}
+
+fn extent(volume: &Volume) -> Vec<String> {
+    let (first, last) = (&volume.issues[0], &volume.issues[volume.issues.len() - 1]);
+    let mut lines = Vec::new();
+    let numbers = number(first.number.as_deref()).zip(number(last.number.as_deref()));
+    if let Some((from, to)) = numbers {
+        let mut line = if from == to { from } else { format!("{from}—{to}") };
+        if let Some((from, to)) = first.total_number.as_ref().zip(last.total_number.as_ref()) {
+            let totals = if from == to { format!("总第{from}期") } else { format!("总第{from}期—第{to}期") };
+            line.push_str(&format!("　（{totals}）"));
+        }
+        lines.push(line);
+    }
+    let (from, to) = volume.dates();
+    lines.push(if from == to { long_date(from) } else { format!("{}—{}", long_date(from), long_date(to)) });
+    lines
+}
+
+fn schedule(schedule: &Schedule) -> String {
+    const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+    let days: Vec<&str> = schedule.weekdays.iter().filter_map(|day| DAYS.get(usize::from(*day).wrapping_sub(1)).copied()).collect();
+    let mut line = if days.is_empty() { "每日出版".to_owned() } else { format!("每周{}出版", days.join("、")) };
+    for pause in &schedule.pauses {
+        line.push_str(&format!("；{}—{}休刊", long_date(pause.from), long_date(pause.until)));
+    }
+    line
+}
+
+fn coverage(volume: &Volume) -> String {
+    let mut line = extent(volume).join("，");
+    line.push_str(&format!("；收录{}期", volume.issues.len()));
+    let missing: u32 = volume.gaps.iter().map(|gap| gap.numbers.map_or(1, |(from, to)| to.saturating_sub(from) + 1)).sum();
+    if missing > 0 {
+        line.push_str(&format!("，缺{missing}期"));
+    }
+    line
+}
+
+/// Fills title page and imprint.
+pub(crate) struct FrontMaker<'a, M> {
+    /// Fonts.
+    pub(crate) metrics: &'a M,
+    /// What is laid out at a time.
+    pub(crate) pool: &'a mut Pool,
+    /// Pages.
+    pub(crate) composer: &'a mut Composer,
+}
+
+impl<M: Metrics> FrontMaker<'_, M> {
+    /// The title page and its back; `pages` are those of text and front matter.
+    pub(crate) fn draw(&mut self, front: &Front, volume: &Volume, pages: (usize, String)) {
+        let sect = root(self.pool, &mut self.composer.tree);
+        self.title(sect, front);
+        self.composer.turn();
+        self.imprint(sect, front, volume, pages);
+        self.composer.turn();
+    }
+
+    fn placer(&mut self) -> Placer<'_, M> {
+        Placer { metrics: self.metrics, pool: self.pool, composer: self.composer }
+    }
+
+    fn centered(&mut self, node: NodeId, text: &str, style: style::Style, y: f32, tracking: f32) {
+        let width = self.composer.sheet.area();
+        let para = self.pool.words(self.metrics, node, text, &Setting::line(style, width, Align::Center));
+        self.pool.track(para, tracking);
+        if tracking > 0.0 {
+            // Readers take wide gaps between characters for blanks.
+            self.pool.extra(node).actual = Some(text.to_owned());
+        }
+        self.composer.paragraph(self.pool, para, 0.0, y, style.size * 1.5);
+    }
+
+    fn title(&mut self, sect: NodeId, front: &Front) {
+        let heading = self.pool.node(Some(sect), Role::H1);
+        self.pool.extra(heading).title = Some(format!("{} {}", front.title, front.volume));
+        let size = (440.0 / front.title.chars().count().max(1) as f32 - 8.0).min(54.0);
+        self.centered(heading, &front.title, at(font::HEADLINE, size, INK), 147.0, 8.0);
+        let node = self.pool.node(Some(sect), Role::P);
+        self.centered(node, &front.volume, at(font::STRONG, 20.0, INK), 228.0, 3.0);
+        let middle = self.composer.sheet.area() / 2.0;
+        self.composer.rule([middle - 56.7, 273.0, 113.4, RULE], INK);
+        for (index, line) in front.extent.iter().enumerate() {
+            let node = self.pool.node(Some(sect), Role::P);
+            self.centered(node, line, at(font::BODY, 11.0, INK), 296.0 + 19.0 * index as f32, 0.0);
+        }
+        let node = self.pool.node(Some(sect), Role::P);
+        self.centered(node, &front.publisher, at(font::SUBTITLE, 13.0, INK), 658.0, 3.0);
+    }
+
+    fn imprint(&mut self, sect: NodeId, front: &Front, volume: &Volume, pages: (usize, String)) {
+        let rows: Vec<(&str, String)> = front
+            .rows
+            .iter()
+            .map(|(label, value)| match *label {
+                "篇幅" => ("篇幅", extent_words(volume, &pages)),
+                _ => (*label, value.clone()),
+            })
+            .collect();
+        let width = self.composer.sheet.area();
+        let mut paras = Vec::with_capacity(rows.len());
+        let mut height = 0.0;
+        for (label, value) in &rows {
+            let (label_node, node) = (self.pool.node(Some(sect), Role::P), self.pool.node(Some(sect), Role::P));
+            let style = at(font::CAPTION, 8.0, GREY);
+            let label = self.pool.words(self.metrics, label_node, label, &Setting::line(style, INDENT, Align::Start));
+            let setting = Setting::line(at(font::BODY, 8.5, INK), width - INDENT, Align::Start);
+            let value = self.pool.words(self.metrics, node, value, &setting);
+            let lines = self.pool.paras[value as usize].len().max(1);
+            paras.push((label, value, lines));
+            height += STEP + f32::from(lines - 1) * 13.0;
+        }
+        let mut y = 660.0 - height;
+        let heading = self.pool.node(Some(sect), Role::H2);
+        self.placer().words(heading, "版权页", at(font::SUBHEAD, 11.0, INK), [0.0, y - 28.0, width], Align::Start);
+        self.composer.rule([0.0, y - 8.0, width, RULE], INK);
+        for (label, value, lines) in paras {
+            self.composer.paragraph(self.pool, label, 0.0, y, BODY);
+            self.composer.paragraph(self.pool, value, INDENT, y - 0.3, 13.0);
+            y += STEP + f32::from(lines - 1) * 13.0;
+            self.composer.rule([0.0, y - 5.5, width, 0.25], super::canvas::Color([0xc9, 0xc9, 0xc9]));
+        }
+    }
+}
+
+fn extent_words(volume: &Volume, pages: &(usize, String)) -> String {
+    let figures: usize = volume.issues.iter().map(|issue| issue.figures).sum();
+    format!("正文{}页，前置{}页；文章{}篇，图片{figures}幅", pages.0, pages.1, volume.articles())
+}
+
+/// The element of a part of the front matter, the first of its tree.
+pub(crate) fn root(pool: &mut Pool, tree: &mut Tree) -> NodeId {
+    let element = tree.add(None, Role::Sect);
+    pool.bind(element, Role::Sect)
+}
+
+/// The identifier of a volume, in words.
+pub(crate) fn document_id(volume: &Volume) -> uuid::Uuid {
+    names::uuid(&names::volume_uri(volume, "pdf", "volume"))
+}
