@@ -112,6 +112,8 @@ pub(crate) struct Worker<'a, M> {
     images: Images<'a>,
     anchors: String,
     part: NodeId,
+    /// Groups whose heading was set.
+    groups: Vec<String>,
 }
 
 /// What is known of an article before it is placed.
@@ -143,6 +145,7 @@ pub(crate) fn make<M: Metrics>(
         images,
         anchors: format!("a.{}.", issue.id),
         part: 0,
+        groups: Vec::new(),
     };
     worker.run()
 }
@@ -269,9 +272,12 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let width = self.composer.sheet.area();
         let head = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).group(group, 3);
         let builder = Builder::new(self.metrics, &mut self.pool, &mut self.images, &self.anchors, Grid::news(3), super::page::style::KAI);
-        let body = builder.blocks(node, &group.intro, 3);
+        // A group that runs on over other pages has its heading on each, its introduction and destination once.
+        let again = self.groups.contains(&group.id);
+        let body = builder.blocks(node, if again { &[] } else { &group.intro }, 3);
+        self.groups.push(group.id.clone());
         if head.lines > 0 || !body.sections.is_empty() {
-            let destination = format!("g.{}.{}", self.issue.id, group.id);
+            let destination = if again { String::new() } else { format!("g.{}.{}", self.issue.id, group.id) };
             let laid = Laid { head, body, width, destination, title: String::new(), framed: false };
             flow::place(&mut self.composer, &mut self.pool, &laid);
         }

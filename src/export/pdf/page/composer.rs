@@ -80,6 +80,7 @@ pub(crate) struct Composer {
     page_head: Option<u32>,
     next_head: Option<u32>,
     buffer: Vec<u8>,
+    glyphs: Vec<Glyph>,
 }
 
 impl Composer {
@@ -100,6 +101,7 @@ impl Composer {
             page_head: None,
             next_head: None,
             buffer: Vec::new(),
+            glyphs: Vec::new(),
         }
     }
 
@@ -228,12 +230,14 @@ impl Composer {
         let para = pool.paras[para as usize].clone();
         let line = pool.lines.lines[line as usize].clone();
         let origin = x + para.left + aligned(&para, &line);
-        let glyphs = std::mem::take(&mut pool.lines.glyphs);
-        self.glyphs(pool, &para, &glyphs[line.glyphs.start as usize..line.glyphs.end as usize], &line, origin, y);
-        pool.lines.glyphs = glyphs;
+        let mut glyphs = std::mem::take(&mut self.glyphs);
+        glyphs.clear();
+        glyphs.extend_from_slice(pool.lines.glyphs(&line));
+        self.draw(pool, &para, &glyphs, &line, origin, y);
+        self.glyphs = glyphs;
     }
 
-    fn glyphs(&mut self, pool: &mut Pool, para: &Para, glyphs: &[Glyph], line: &Line, x: f32, y: f32) {
+    fn draw(&mut self, pool: &mut Pool, para: &Para, glyphs: &[Glyph], line: &Line, x: f32, y: f32) {
         let gap = even_gap(line);
         let mut rest = glyphs;
         while let Some(first) = rest.first() {

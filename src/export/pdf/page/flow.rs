@@ -116,9 +116,11 @@ pub(crate) fn place_band(composer: &mut Composer, pool: &mut Pool, band: &[Laid]
     composer.y = top + tallest;
 }
 
-/// Names the place of an article.
+/// Names the place of an article, and puts it into the outline.
 fn open(composer: &mut Composer, laid: &Laid) {
-    composer.spot(laid.destination.clone());
+    if !laid.destination.is_empty() {
+        composer.spot(laid.destination.clone());
+    }
     if !laid.title.is_empty() {
         composer.outline(2, laid.title.clone(), laid.destination.clone());
     }

@@ -7,7 +7,7 @@ use super::style::{self, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, W
 use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::line::{FontId, Metrics};
 use crate::model::{Date, Issue, Page, Publication, Staff};
-use crate::plan;
+
 
 /// Width of the block with the date, in points.
 const DATE_WIDTH: f32 = 176.0;
@@ -198,7 +198,7 @@ fn special_line(issue: &Issue) -> Option<String> {
 
 /// 农历, as printed, else computed.
 pub(crate) fn lunar(issue: &Issue) -> Option<String> {
-    let lunar = issue.lunar_date.clone().or_else(|| plan::lunar_date(issue.date))?;
+    let lunar = issue.lunar_date.clone().or_else(|| crate::model::lunar_date(issue.date))?;
     Some(if lunar.starts_with("农历") { lunar } else { format!("农历{lunar}") })
 }
 
