@@ -34,5 +34,4 @@ bless: ## write the expected texts of the golden tests anew; look at the differe
 	BLESS=1 $(CARGO) test --locked --all-features
 
 bench: fonts ## newsbind beside its peers on the same archive: seconds, memory, sizes
-	$(CARGO) build --release --locked
-	$(CARGO) run --release --locked -p peers
+	$(CARGO) run --release --locked -p peers -- run
