@@ -1,5 +1,7 @@
 //! newsbind binds structured newspaper issues into EPUB volumes, archival PDF/A and NewsML-G2.
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod error;
 pub mod export;
 pub mod input;

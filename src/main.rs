@@ -1,2 +1,6 @@
 //! The newsbind program.
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    newsbind::cli::main()
+}

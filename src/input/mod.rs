@@ -1,9 +1,13 @@
 //! Where issues come from: [`Source`], with its folders, files, JSON Lines and memory.
 mod folder;
+#[cfg(feature = "import")]
+pub mod import;
 mod lines;
 pub mod media;
 mod memory;
 pub mod record;
+#[cfg(any(feature = "cli", feature = "import"))]
+pub(crate) mod settings;
 
 use std::io::Read;
 

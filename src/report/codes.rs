@@ -225,6 +225,28 @@ codes! {
         "A qcode holds no white space. The role or code from the record is written as words.";
     NML_082 "NML-082" Warning "canceled article without a reason":
         "An item that takes an article back carries a note. There is no `editor_note`, so a fixed one is sent.";
+    IMP_102 "IMP-102" Warning "bytes were lost":
+        "Some bytes mean nothing in the encoding of the file. They became U+FFFD; the line of the first one is given.";
+    IMP_103 "IMP-103" Error "no profile fits, or two":
+        "A profile says how a format is read. None fits this file, or two fit equally well, or the one that was taken finds no date or no page label. Name one with `--profile`; `--print-profile` prints one to begin with. The file is left out; all others are imported.";
+    IMP_104 "IMP-104" Error "source is over a limit":
+        "A source file is larger or deeper than an importer reads (16 MiB of text, 200,000 files). It is left out.";
+    IMP_105 "IMP-105" Error "link leads out of the source":
+        "A link, a device or a path that leaves the folder is never opened. It is left out.";
+    IMP_109 "IMP-109" Warning "article was edited since":
+        "The archive has this article with other words: somebody edited it, or the source changed. The archive's words stay; `--force` takes those of the source.";
+    IMP_110 "IMP-110" Warning "publication id was made":
+        "The source names no id for the newspaper, so one was made from its CN number or ISSN. Ids of all items derive from it and it must never change: set `id` in publication.json before the first deposit.";
+    IMP_211 "IMP-211" Notice "byline by shape":
+        "A line that looks like a byline became one. Kept as a doubt in `origin`; `check --doubts` lists it.";
+    IMP_212 "IMP-212" Notice "subhead by shape":
+        "A short line without punctuation between paragraphs became a subhead. Kept as a doubt in `origin`; `check --doubts` lists it.";
+    IMP_213 "IMP-213" Notice "title or kind by shape":
+        "A title, or the kind of an article, follows from its place alone. Kept as a doubt in `origin`; `check --doubts` lists it.";
+    IMP_218 "IMP-218" Notice "credit by shape":
+        "A last line in brackets became the credit. Kept as a doubt in `origin`; `check --doubts` lists it.";
+    IMP_219 "IMP-219" Warning "text that no rule claimed":
+        "Lines of the source fit no rule of the profile and are not in the record. If they are content, extend the profile.";
     VER_001 "VER-001" Error "manifest cannot be used":
         "The folder has no `manifest.json`, or it cannot be read, lists a path twice, or was written by a newer newsbind. The manifest is written last: a run that was stopped leaves none. Make the output again.";
     VER_002 "VER-002" Error "file is missing":

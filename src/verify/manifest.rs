@@ -114,7 +114,6 @@ fn place(written: &Written, path: &str) -> Place {
 #[cfg(test)]
 mod tests {
     use std::fs;
-    use std::io::Write;
     use std::path::Path;
 
     use super::*;

@@ -53,12 +53,12 @@ pub fn to_json<T: serde::Serialize>(record: &T) -> serde_json::Result<String> {
     Ok(out)
 }
 
-/// Drops `null` members: an absent field is not written.
+/// Drops members that are `null` or an empty object: an absent field is not written.
 fn prune(value: &mut serde_json::Value) {
     match value {
         serde_json::Value::Object(members) => {
-            members.retain(|_, v| !v.is_null());
             members.values_mut().for_each(prune);
+            members.retain(|_, v| !v.is_null() && v.as_object().is_none_or(|inner| !inner.is_empty()));
         }
         serde_json::Value::Array(items) => items.iter_mut().for_each(prune),
         _ => {}

@@ -1,0 +1,209 @@
+//! What can be typed. The comments here are the help texts.
+use std::path::PathBuf;
+
+use clap::{ArgAction, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::input::record::nearest;
+use crate::model::Date;
+use crate::parallel::Jobs;
+use crate::report::{Code, codes};
+
+/// Binds structured newspaper issues into EPUB volumes, archival PDF/A and NewsML-G2
+#[derive(Debug, Parser)]
+#[command(name = "newsbind", version, propagate_version = true, max_term_width = 100)]
+pub(super) struct Args {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// Options of all commands.
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Common options")]
+pub(super) struct Common {
+    /// Read options from a TOML file; options on the command line win
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
+    /// Write every finding to FILE as JSON Lines (`-`: standard output)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) report: Option<PathBuf>,
+    /// Stop at the first error
+    #[arg(long, global = true)]
+    pub(super) strict: bool,
+    /// Print nothing but what stops the run
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(super) quiet: bool,
+    /// Print notices too
+    #[arg(short, long, global = true, action = ArgAction::SetTrue)]
+    pub(super) verbose: bool,
+    /// Draw no progress bar
+    #[arg(long, global = true)]
+    pub(super) no_progress: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Read everything, write nothing
+    Check(Check),
+    /// Show volumes, issues, sizes and missing issues
+    Plan(Plan),
+    /// Compare files with their manifest
+    Verify(Verify),
+    /// Explain a code such as FIG-002, or list all
+    Explain(Explain),
+    /// Print the JSON Schema of the input format
+    Schema(Schema),
+    /// Print a completion script for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man(Man),
+}
+
+/// Where issues come from.
+#[derive(Debug, clap::Args)]
+pub(super) struct Input {
+    /// Archive folder, publication.json, one issue file, a JSON Lines file, or `-` for JSON Lines on standard input
+    #[arg(value_name = "ARCHIVE")]
+    pub(super) path: PathBuf,
+    /// Only issues of these days, inclusive, such as 2024-01-01..2024-06-30
+    #[arg(long, value_name = "A..B", value_parser = dates)]
+    pub(super) dates: Option<(Date, Date)>,
+    /// Worker threads (default: all cores)
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<Jobs>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Print what importers inferred and a person should look at
+    #[arg(long)]
+    pub(super) doubts: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Plan {
+    #[command(flatten)]
+    pub(super) input: Input,
+    #[command(flatten)]
+    pub(super) split: Split,
+    /// Print JSON for programs
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// How issues are put into volumes.
+#[derive(Debug, clap::Args)]
+pub(super) struct Split {
+    /// How much goes into one volume (default: year)
+    #[arg(long, value_name = "SIZE")]
+    pub(super) volume: Option<VolumeSize>,
+    /// At most so many newspaper pages in one file; larger volumes become parts
+    #[arg(long, value_name = "N")]
+    pub(super) max_pages: Option<usize>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum VolumeSize {
+    Year,
+    Half,
+    Quarter,
+    Month,
+    Issue,
+}
+
+impl From<VolumeSize> for crate::plan::VolumeSize {
+    fn from(size: VolumeSize) -> Self {
+        match size {
+            VolumeSize::Year => Self::Year,
+            VolumeSize::Half => Self::Half,
+            VolumeSize::Quarter => Self::Quarter,
+            VolumeSize::Month => Self::Month,
+            VolumeSize::Issue => Self::Issue,
+        }
+    }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Verify {
+    /// Output folders with a manifest.json
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Worker threads (default: all cores)
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<Jobs>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Explain {
+    /// The code; without it all codes are listed
+    #[arg(value_name = "CODE", value_parser = code)]
+    pub(super) code: Option<Code>,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Schema {
+    /// Which record
+    #[arg(value_name = "RECORD", default_value = "issue")]
+    pub(super) record: Record,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Record {
+    /// One issue; the publication's schema stands in its `$defs`
+    Issue,
+    /// publication.json
+    Publication,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(super) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Man {
+    /// The command; without it the page of the program
+    #[arg(value_name = "COMMAND", value_parser = command)]
+    pub(super) command: Option<String>,
+}
+
+fn dates(text: &str) -> Result<(Date, Date), String> {
+    let (from, until) =
+        text.split_once("..").ok_or("two days with `..` between them, such as 2024-01-01..2024-06-30")?;
+    let day = |text: &str| Date::parse(text).ok_or_else(|| format!("`{text}` is no day; write YYYY-MM-DD"));
+    match (day(from)?, day(until)?) {
+        (from, until) if from > until => Err("the first day is after the last".to_owned()),
+        range => Ok(range),
+    }
+}
+
+fn jobs(text: &str) -> Result<Jobs, String> {
+    match text.parse() {
+        Ok(n @ 1..=1024) => Ok(Jobs::new(n)),
+        _ => Err("a number from 1 to 1024".to_owned()),
+    }
+}
+
+fn code(text: &str) -> Result<Code, String> {
+    let unknown = || no_such("code", &text.to_ascii_uppercase(), codes::ALL.iter().map(|code| code.as_str()));
+    Code::find(text).ok_or_else(unknown)
+}
+
+fn command(text: &str) -> Result<String, String> {
+    let root = Args::command();
+    match root.find_subcommand(text) {
+        Some(command) => Ok(command.get_name().to_owned()),
+        None => Err(no_such("command", text, root.get_subcommands().map(clap::Command::get_name))),
+    }
+}
+
+fn no_such<'w>(what: &str, given: &str, known: impl Iterator<Item = &'w str>) -> String {
+    let hint = nearest(given, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+    format!("no such {what}{hint}")
+}

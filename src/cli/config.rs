@@ -1,0 +1,83 @@
+//! The configuration file: every option of the library, under the name that it has on the command line, with `_`.
+use std::fs;
+
+use serde::Deserialize;
+
+use super::args::{Common, Input, Split, VolumeSize};
+use crate::error::{Error, Result};
+use crate::input::settings;
+use crate::parallel::Jobs;
+use crate::plan;
+
+/// What a configuration file may hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct Config {
+    volume: Option<VolumeSize>,
+    max_pages: Option<usize>,
+    jobs: Option<usize>,
+    limits: Limits,
+}
+
+/// `[limits]`: what a record may hold.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Limits {
+    record_bytes: Option<usize>,
+    string_bytes: Option<usize>,
+    pages: Option<usize>,
+    blocks: Option<usize>,
+    table_cells: Option<usize>,
+    depth: Option<usize>,
+    picture_bytes: Option<u64>,
+    picture_pixels: Option<u64>,
+}
+
+impl Config {
+    /// Reads the file of `--config`; without one nothing is set.
+    pub(super) fn load(common: &Common) -> Result<Self> {
+        let Some(path) = &common.config else { return Ok(Self::default()) };
+        let name = path.display().to_string();
+        let text = fs::read_to_string(path).map_err(|e| Error::input(&name, e))?;
+        settings::parse(&text, &name)
+    }
+
+    /// Options of pass 1.
+    pub(super) fn plan(&self, input: &Input, split: Option<&Split>) -> plan::Options {
+        let mut options = plan::Options {
+            modified: super::environment::source_date(),
+            dates: input.dates,
+            jobs: self.jobs(input.jobs),
+            ..plan::Options::default()
+        };
+        if let Some(size) = split.and_then(|s| s.volume).or(self.volume) {
+            options.volume = size.into();
+        }
+        if let Some(pages) = split.and_then(|s| s.max_pages).or(self.max_pages) {
+            options.max_pages = pages;
+        }
+        self.limits.apply(&mut options.check.limits);
+        options
+    }
+
+    /// Worker threads.
+    pub(super) fn jobs(&self, given: Option<Jobs>) -> Jobs {
+        given.or(self.jobs.map(Jobs::new)).unwrap_or_default()
+    }
+}
+
+impl Limits {
+    fn apply(&self, limits: &mut crate::input::record::Limits) {
+        fn set<T: Copy>(target: &mut T, value: Option<T>) {
+            *target = value.unwrap_or(*target);
+        }
+        set(&mut limits.record_bytes, self.record_bytes);
+        set(&mut limits.string_bytes, self.string_bytes);
+        set(&mut limits.pages, self.pages);
+        set(&mut limits.blocks, self.blocks);
+        set(&mut limits.table_cells, self.table_cells);
+        set(&mut limits.depth, self.depth);
+        set(&mut limits.picture_bytes, self.picture_bytes);
+        set(&mut limits.picture_pixels, self.picture_pixels);
+    }
+}

@@ -1,0 +1,33 @@
+//! What the program takes from the process: standard input, environment. Only here.
+#![expect(clippy::disallowed_methods, reason = "this is the place where the program reads its environment")]
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use crate::error::Result;
+use crate::input::{self, Source};
+use crate::model::Timestamp;
+
+/// Opens an archive; `-` is standard input.
+pub(super) fn open(path: &Path) -> Result<Box<dyn Source>> {
+    if path == Path::new("-") {
+        return Ok(Box::new(input::spool(io::stdin().lock())?));
+    }
+    Ok(Box::new(input::Folder::open(path)?))
+}
+
+/// True when the user wants no colour (<https://no-color.org>).
+pub(super) fn no_color() -> bool {
+    env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+/// True when people read standard error.
+pub(super) fn talks_to_people() -> bool {
+    io::stderr().is_terminal() && env::var_os("TERM").is_none_or(|term| term != "dumb")
+}
+
+/// The moment of `SOURCE_DATE_EPOCH`, for dates that the data does not give.
+pub(super) fn source_date() -> Option<Timestamp> {
+    let seconds = env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
+    Timestamp::from_unix(seconds)
+}

@@ -1,0 +1,59 @@
+//! The last line of a run, in words.
+use crate::report::{Report, Severity};
+
+/// `1 issue`, `2 issues`.
+pub(super) fn count(n: usize, one: &str) -> String {
+    let digits = grouped(n as u64);
+    if n == 1 { format!("{digits} {one}") } else { format!("{digits} {one}s") }
+}
+
+/// `12,345`.
+pub(super) fn grouped(n: u64) -> String {
+    let digits = n.to_string();
+    let lead = digits.len() % 3;
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && i % 3 == lead {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// `512 bytes`, `3.4 MB`: decimal units, as disks are sold.
+pub(super) fn size(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1000 {
+        return count(usize::try_from(bytes).unwrap_or(usize::MAX), "byte");
+    }
+    let (mut tenths, mut unit) = (bytes / 100, 0);
+    while tenths >= 10_000 && unit + 1 < UNITS.len() {
+        tenths /= 1000;
+        unit += 1;
+    }
+    format!("{}.{} {}", tenths / 10, tenths % 10, UNITS[unit])
+}
+
+/// `2 errors, 1 warning, 5 notices`; `no findings`.
+pub(super) fn findings(report: &Report) -> String {
+    let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning"), (Severity::Notice, "notice")]
+        .into_iter()
+        .map(|(severity, word)| (report.count(severity), word))
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, word)| count(n, word))
+        .collect();
+    if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_for_people() {
+        assert_eq!([count(1, "issue"), count(0, "issue"), count(1234, "page")], ["1 issue", "0 issues", "1,234 pages"]);
+        assert_eq!(grouped(1_234_567), "1,234,567");
+        assert_eq!([size(1), size(999), size(1000), size(12_345_678)], ["1 byte", "999 bytes", "1.0 kB", "12.3 MB"]);
+    }
+}
