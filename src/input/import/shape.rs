@@ -90,7 +90,7 @@ fn is_subhead(lines: &[&str], n: usize) -> bool {
 
 fn is_short(line: &str) -> bool {
     let stop = |c: char| "，。；：？！、,.;:?!".contains(c);
-    line.chars().count() <= SUBHEAD && !line.contains(stop) && !is_separator(line)
+    line.chars().count() <= SUBHEAD && line.contains(char::is_alphanumeric) && !line.contains(stop)
 }
 
 /// The kind that a headline of one word names.
