@@ -1,5 +1,7 @@
 //! The exporters: each turns one volume of checked issues into one format.
 
+#[cfg(feature = "epub")]
+pub mod epub;
 #[cfg(feature = "pdf")]
 pub mod pdf;
 #[cfg(feature = "newsml")]

@@ -199,6 +199,34 @@ codes! {
         "A configuration or profile file has a key that newsbind does not know.";
     PRF_002 "PRF-002" Error "wrong value in a TOML file":
         "A configuration or profile file has a value of a wrong type or outside its list.";
+    EPUB_001 "EPUB-001" Warning "book with more than 65,535 entries":
+        "Above this number a ZIP container needs zip64, and few reading systems are known to open such a book. Bind smaller volumes, such as months.";
+    EPUB_002 "EPUB-002" Warning "book over 500 MB":
+        "Stores and reading systems have limits; Apple advises less than 500 MB, Send-to-Kindle takes 50 MB by mail. Bind smaller volumes, or give smaller pictures.";
+    EPUB_003 "EPUB-003" Warning "picture over 5.6 million pixels or 10 MB":
+        "Some reading systems show nothing in place of a picture of this size. It is bound as it is.";
+    EPUB_004 "EPUB-004" Notice "picture that moves":
+        "An animated GIF may flash, which nobody can tell from the file: the volume claims no freedom from hazards (`accessibilityHazard` is `unknown`).";
+    EPUB_006 "EPUB-006" Notice "no date of last change":
+        "EPUB requires the date of the last change, and it must not come from the clock. No issue has `modified`, so the date of the last issue stands for it. Set `modified` in the issues.";
+    EPUB_007 "EPUB-007" Notice "cover is an SVG picture":
+        "Reading systems show it when the book is open; many libraries show no thumbnail of it.";
+    EPUB_008 "EPUB-008" Notice "link to another volume":
+        "The article that is named is not bound in the same volume. Its words, date and page stand there, without a link.";
+    EPUB_011 "EPUB-011" Error "document of newsbind's own is not well-formed":
+        "A built-in template made a document that cannot be used. This is a fault of newsbind: please report it with the article. The volume is not published.";
+    TPL_001 "TPL-001" Error "template cannot be used":
+        "A template of the house style has a fault of syntax, or takes in a template that does not exist. No EPUB is made; other formats are.";
+    TPL_002 "TPL-002" Error "template fails":
+        "A template of the house style uses a variable that does not exist (docs/templates.md lists them all) or another impossible operation. No EPUB is made; other formats are.";
+    TPL_003 "TPL-003" Error "result of a template is not well-formed":
+        "What a template of the house style made is not well-formed XML. The message names the line of the template. No EPUB is made; other formats are.";
+    TPL_004 "TPL-004" Error "template loses an id":
+        "Contents pages point to an article or page, and the document that the house style's template made has no such id. Keep `id=\"{{ a.anchor }}\"` and the page markers. No EPUB is made; other formats are.";
+    TPL_005 "TPL-005" Warning "unknown template":
+        "A file among the templates has a name that newsbind does not use. `newsbind templates -o DIR` writes all of them.";
+    TPL_006 "TPL-006" Error "template does not end":
+        "A template took more steps than any page needs: it has an endless loop. No EPUB is made; other formats are.";
     NML_002 "NML-002" Error "two items with the same guid":
         "Two items of one run would have the same guid. Neither is written.";
     NML_004 "NML-004" Warning "tag authority is a default or a substitute":

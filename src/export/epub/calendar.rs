@@ -1,0 +1,248 @@
+//! Contents by date: the calendar of the volume, the contents of a month, the list of what is missing.
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::content::context::Head;
+use super::content::{issue_label, label};
+use super::{Shared, names};
+use crate::model::Date;
+use crate::plan::IssueOutline;
+use crate::plan::collation::{Gap, GapReason};
+
+#[derive(Serialize)]
+pub(super) struct Calendar {
+    #[serde(flatten)]
+    head: Head,
+    missing_href: Option<&'static str>,
+    months: Vec<Month>,
+}
+
+#[derive(Serialize)]
+struct Month {
+    name: String,
+    label: String,
+    href: Option<String>,
+    weeks: Vec<Vec<Day>>,
+}
+
+#[derive(Serialize)]
+struct Day {
+    day: String,
+    href: Option<String>,
+    state: &'static str,
+    label: String,
+}
+
+/// First days of the months that the volume covers by its kind: twelve for a year.
+pub(super) fn months(shared: &Shared<'_>) -> Vec<Date> {
+    let (first, last) = shared.volume.dates();
+    let (from, count) = match shared.kind() {
+        "year" => (1, 12),
+        "half" => ((first.month() - 1) / 6 * 6 + 1, 6),
+        "quarter" => ((first.month() - 1) / 3 * 3 + 1, 3),
+        _ => (first.month(), 1),
+    };
+    let mut months: Vec<Date> = (from..from + count).filter_map(|month| Date::new(first.year(), month, 1)).collect();
+    // A combined issue may end in the next month or year.
+    if let Some(end) = Date::new(last.year(), last.month(), 1)
+        && months.last().is_some_and(|month| *month < end)
+    {
+        months.push(end);
+    }
+    months
+}
+
+/// The calendar.
+pub(super) fn calendar(shared: &Shared<'_>) -> Calendar {
+    let mut head = shared.head("calendar.xhtml", shared.calendar_title());
+    head.styles.truncate(1);
+    let days = days(shared);
+    let missing = shared.volume.gaps.iter().any(|gap| gap.date.is_some());
+    let months = months(shared).into_iter().map(|first| month(shared, first, &days)).collect();
+    Calendar { head, missing_href: missing.then_some("missing.xhtml"), months }
+}
+
+/// What the volume has or misses on a day: the first issue of the day wins over a gap.
+fn days(shared: &Shared<'_>) -> BTreeMap<Date, (String, &'static str, String)> {
+    let words = shared.words;
+    let mut days = BTreeMap::new();
+    for (issue, names) in shared.volume.issues.iter().zip(shared.names) {
+        let day = words.day(issue.date);
+        let number = issue.number.as_ref().map(|n| words.fill("number", &[("n", n)]));
+        let label = number.map_or_else(|| day.clone(), |number| words.fill("calendar_issue", &[("day", &day), ("number", &number)]));
+        days.entry(issue.date).or_insert((names.contents(), "issue", label));
+    }
+    for date in shared.volume.gaps.iter().filter_map(|gap| gap.date) {
+        let label = words.fill("calendar_missing", &[("day", &words.day(date))]);
+        days.entry(date).or_insert(("missing.xhtml".to_owned(), "missing", label));
+    }
+    days
+}
+
+fn month(shared: &Shared<'_>, first: Date, days: &BTreeMap<Date, (String, &'static str, String)>) -> Month {
+    let words = shared.words;
+    let blank = || Day { day: String::new(), href: None, state: "", label: String::new() };
+    let mut cells: Vec<Day> = (1..first.weekday()).map(|_| blank()).collect();
+    for day in (1..=first.days_in_month()).filter_map(|day| Date::new(first.year(), first.month(), day)) {
+        let (href, state, label) = days.get(&day).cloned().map_or((None, "", String::new()), |(href, state, label)| (Some(href), state, label));
+        cells.push(Day { day: day.day().to_string(), href, state, label });
+    }
+    while cells.len() % 7 != 0 {
+        cells.push(blank());
+    }
+    let mut weeks: Vec<Vec<Day>> = Vec::new();
+    for (n, cell) in cells.into_iter().enumerate() {
+        if n % 7 == 0 {
+            weeks.push(Vec::with_capacity(7));
+        }
+        if let Some(week) = weeks.last_mut() {
+            week.push(cell);
+        }
+    }
+    let held = shared.volume.issues.iter().any(|i| (i.date.year(), i.date.month()) == (first.year(), first.month()));
+    Month {
+        name: words.nth("month_names", usize::from(first.month()) - 1).to_owned(),
+        label: words.month(first),
+        href: (held && shared.has_months()).then(|| shared.month_path(first)),
+        weeks,
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct MonthContents {
+    #[serde(flatten)]
+    head: Head,
+    month: String,
+    issues: Vec<MonthEntry>,
+    links: Links,
+}
+
+#[derive(Serialize)]
+struct Links {
+    calendar: Option<String>,
+}
+
+#[derive(Serialize)]
+struct MonthEntry {
+    label: String,
+    href: Option<String>,
+    lead: Option<String>,
+    pages: String,
+    missing_href: String,
+    state: String,
+}
+
+/// The contents of the month of `date`: its issues and its gaps, by day.
+pub(super) fn month_contents(shared: &Shared<'_>, date: Date) -> MonthContents {
+    let words = shared.words;
+    let path = shared.month_path(date);
+    let same = |other: Date| (other.year(), other.month()) == (date.year(), date.month());
+    let mut entries: Vec<(Date, MonthEntry)> = Vec::new();
+    for (issue, names) in shared.volume.issues.iter().zip(shared.names).filter(|(issue, _)| same(issue.date)) {
+        entries.push((issue.date, issue_entry(shared, issue, names::relative(&path, &names.contents()))));
+    }
+    for gap in &shared.volume.gaps {
+        if let Some(day) = gap.date.filter(|day| same(*day)) {
+            let state = words.get(if matches!(gap.reason, GapReason::Refused(_)) { "refused_issue" } else { "missing_issue" }).to_owned();
+            let missing_href = names::relative(&path, "missing.xhtml");
+            entries.push((day, MonthEntry { label: words.day(day), href: None, lead: None, pages: String::new(), missing_href, state }));
+        }
+    }
+    entries.sort_by_key(|(day, _)| *day);
+    let month = words.month(date);
+    MonthContents {
+        head: shared.head(&path, words.fill("month_contents", &[("month", &month)])),
+        month,
+        issues: entries.into_iter().map(|(_, entry)| entry).collect(),
+        links: Links { calendar: shared.has_calendar().then(|| names::relative(&path, "calendar.xhtml")) },
+    }
+}
+
+fn issue_entry(shared: &Shared<'_>, issue: &IssueOutline, href: String) -> MonthEntry {
+    let words = shared.words;
+    let pages: usize = issue.pages.iter().map(|p| p.sides.len()).sum();
+    MonthEntry {
+        label: issue_label(words, issue).replace(' ', words.get("gap")),
+        href: Some(href),
+        lead: issue.articles().next().map(|(_, article)| label(words, article)),
+        pages: words.fill("pages_count", &[("n", &pages.to_string())]),
+        missing_href: String::new(),
+        state: String::new(),
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Missing {
+    #[serde(flatten)]
+    head: Head,
+    intro: Option<String>,
+    gaps: Vec<String>,
+}
+
+/// The list of what is missing; `None` when nothing is.
+pub(super) fn missing(shared: &Shared<'_>) -> Option<Missing> {
+    let gaps = &shared.volume.gaps;
+    if gaps.is_empty() {
+        return None;
+    }
+    let head = shared.head("missing.xhtml", shared.words.get("missing_list").to_owned());
+    Some(Missing { head, intro: Some(intro(shared)), gaps: gaps.iter().map(|gap| gap_line(shared, gap)).collect() })
+}
+
+fn intro(shared: &Shared<'_>) -> String {
+    let words = shared.words;
+    let (first, last) = shared.volume.dates();
+    let (held, missing) = (shared.volume.len(), shared.missing());
+    let weekdays = shared.volume.publication.schedule.as_ref().map(|s| s.weekdays.as_slice());
+    let names = |days: &[u8]| {
+        let list: Vec<&str> = days.iter().map(|d| words.nth("weekdays_in_list", usize::from(*d).saturating_sub(1))).collect();
+        words.fill("missing_week", &[("days", &list.join(words.get("list_comma")))])
+    };
+    let (key, days) = match weekdays {
+        None => ("missing_numbered", String::new()),
+        Some(days) if days.is_empty() || days.len() == 7 => ("missing_daily", String::new()),
+        Some(days) => ("missing_scheduled", names(days)),
+    };
+    let values = [
+        ("days", days),
+        ("from", words.date(first)),
+        ("until", if first.year() == last.year() && words.get("date").starts_with("{y}") { words.day(last) } else { words.date(last) }),
+        ("expected", (held + missing).to_string()),
+        ("held", held.to_string()),
+        ("missing", missing.to_string()),
+    ];
+    let values: Vec<(&str, &str)> = values.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    words.fill(key, &values)
+}
+
+fn gap_line(shared: &Shared<'_>, gap: &Gap) -> String {
+    let words = shared.words;
+    let mut parts = Vec::new();
+    if let Some(date) = gap.date {
+        parts.push(words.date(date));
+        parts.push(words.weekday(date).to_owned());
+    }
+    if let Some((first, last)) = gap.numbers {
+        let number = |n: u32| words.fill("number", &[("n", &n.to_string())]);
+        let mut text = if first == last { number(first) } else { words.fill("range", &[("from", &number(first)), ("until", &number(last))]) };
+        if let Some(total) = total_number(shared, gap, first).filter(|_| first == last) {
+            text.push_str(&words.fill("in_brackets", &[("text", &words.fill("total_number", &[("n", &total.to_string())]))]));
+        }
+        parts.push(text);
+    }
+    if let GapReason::Refused(id) = &gap.reason {
+        if gap.date.is_none() {
+            parts.push(id.clone());
+        }
+        parts.push(words.get("refused_issue").to_owned());
+    }
+    parts.join(words.get("gap"))
+}
+
+/// 总期号 of a missing issue, counted on from the issue before it.
+fn total_number(shared: &Shared<'_>, gap: &Gap, number: u32) -> Option<u32> {
+    let (_, before) = shared.volume.find(&gap.after)?;
+    let (own, total): (u32, u32) = (before.number.as_ref()?.parse().ok()?, before.total_number.as_ref()?.parse().ok()?);
+    Some(total + number.checked_sub(own)?)
+}

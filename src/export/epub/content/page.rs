@@ -1,0 +1,317 @@
+//! One issue to its documents: contents, pages, facsimiles, pictures.
+use std::collections::BTreeSet;
+
+use super::article::{ArticleMaker, label};
+use super::context::{Entry, GroupContext, IssueContext, Link, Marker, PageContext, PageDocument};
+use super::inline::headline;
+use super::templates::{Rendered, Templates};
+use super::words::Words;
+use crate::export::epub::container::{self, Prepared};
+use crate::export::epub::names::{self, IssueNames};
+use crate::export::epub::package::{Item, Spine};
+use crate::export::epub::picture::Pictures;
+use crate::export::epub::{Counts, Shared};
+use crate::input::Source;
+use crate::model::{Article, Issue, Page, PageKind, Staff};
+use crate::plan::{IssueOutline, PageOutline};
+use crate::report::{Diagnostic, Place, Report, codes};
+
+/// What a worker makes of an issue.
+pub(in crate::export::epub) struct Made {
+    /// Entries in the order in which they are written, each with its place in the manifest.
+    pub(in crate::export::epub) entries: Vec<(Item, Prepared)>,
+    /// What was written, for the claims of the package.
+    pub(in crate::export::epub) counts: Counts,
+    /// Findings.
+    pub(in crate::export::epub) report: Report,
+    /// False where the volume must not be published: a template failed, or the input changed.
+    pub(in crate::export::epub) sound: bool,
+}
+
+/// 第01版 要闻.
+pub(in crate::export::epub) fn page_label(words: &Words, page: &PageOutline) -> String {
+    let label = words.page(&page.label);
+    page.title.as_ref().map_or_else(|| label.clone(), |title| format!("{label} {title}"))
+}
+
+/// Makes the documents of one issue.
+pub(in crate::export::epub) struct IssueMaker<'a> {
+    pub(super) volume: &'a Shared<'a>,
+    pub(super) n: usize,
+    pub(super) outline: &'a IssueOutline,
+    pub(super) names: &'a IssueNames,
+    pub(in crate::export::epub) report: Report,
+    /// The document that is being made, from the root of the publication.
+    pub(super) document: String,
+    pub(in crate::export::epub) pictures: Pictures<'a>,
+    made: Vec<(Item, Prepared)>,
+    facsimiles: Vec<Option<String>>,
+    counts: Counts,
+    sound: bool,
+}
+
+impl Made {
+    /// Renders and compresses issue `n` of the volume.
+    pub(in crate::export::epub) fn new(volume: &Shared<'_>, n: usize, issue: &Issue, source: &dyn Source, report: Report) -> Self {
+        let mut maker = IssueMaker {
+            volume,
+            n,
+            outline: &volume.volume.issues[n],
+            names: &volume.names[n],
+            report,
+            document: String::new(),
+            pictures: Pictures::new(source, &volume.names[n].folder),
+            made: Vec::new(),
+            facsimiles: Vec::new(),
+            counts: Counts::default(),
+            sound: true,
+        };
+        maker.issue(issue);
+        let IssueMaker { report, pictures, mut made, counts, sound, .. } = maker;
+        let unchanged = pictures.unchanged;
+        made.extend(pictures.made);
+        Self { entries: made, counts, report, sound: sound && unchanged }
+    }
+}
+
+impl IssueMaker<'_> {
+    fn issue(&mut self, issue: &Issue) {
+        let context = issue_context(self.volume.words, issue);
+        self.facsimiles = issue.pages.iter().enumerate().map(|(n, page)| self.facsimile_picture(n, page)).collect();
+        self.contents(issue, &context);
+        let mut groups = BTreeSet::new();
+        for (n, page) in issue.pages.iter().enumerate() {
+            debug_assert!(names::is_same(&self.outline.pages[n], page), "outline and issue come from the same record");
+            self.page(issue, &context, n, page, &mut groups);
+        }
+        for (n, page) in issue.pages.iter().enumerate() {
+            self.facsimile(issue, n, page);
+        }
+    }
+
+    /// `path` (from the root) as a link in the present document.
+    pub(in crate::export::epub) fn link(&self, path: &str) -> String {
+        names::relative(&self.document, path)
+    }
+
+    pub(in crate::export::epub) fn place(&self, page: Option<&str>, article: Option<&str>) -> Place {
+        Place {
+            file: Some(self.outline.file.clone()),
+            issue: Some(self.outline.id.clone()),
+            page: page.map(str::to_owned),
+            article: article.map(str::to_owned),
+            ..Place::default()
+        }
+    }
+
+    /// Counts a picture of an article for the accessibility metadata.
+    pub(super) fn count_picture(&mut self, shown: bool, described: bool) {
+        if shown {
+            self.counts.pictures += 1;
+            self.counts.undescribed += usize::from(!described);
+        } else {
+            self.counts.lost += 1;
+        }
+    }
+
+    pub(super) fn counts_mut(&mut self) -> &mut Counts {
+        &mut self.counts
+    }
+
+    pub(super) fn fail(&mut self) {
+        self.sound = false;
+    }
+
+    pub(super) fn facsimile_of(&self, n: usize) -> Option<&str> {
+        self.facsimiles.get(n).and_then(Option::as_deref)
+    }
+
+    fn page(&mut self, issue: &Issue, context: &IssueContext, n: usize, page: &Page, groups: &mut BTreeSet<String>) {
+        let outline = &self.outline.pages[n];
+        self.document = self.names.page(n);
+        let words = self.volume.words;
+        let toc = if outline.articles.len() >= 3 { self.toc(outline) } else { Vec::new() };
+        let label = page_label(words, outline);
+        let title = format!("{} {} {label}", self.volume.volume.publication.title, context.date_text);
+        let document = PageDocument {
+            head: self.volume.head(&self.document, title),
+            issue: context,
+            page: self.page_context(issue, page),
+            toc,
+            groups: self.groups(issue, page, groups),
+            turn: self.turn(n),
+        };
+        let place = self.place(Some(&page.label), None);
+        let rendered = self.volume.templates.render("page.xhtml", &document, &place, &mut self.report);
+        let wanted: Vec<String> = document.page.markers.iter().map(|m| m.id.clone()).chain(outline.articles.iter().map(|a| names::anchor(&a.id))).collect();
+        let Some(rendered) = rendered else { return self.fail() };
+        if !Templates::keeps("page.xhtml", &rendered.facts, &wanted, &place, &mut self.report) {
+            self.fail();
+        }
+        self.counts.generated |= outline.articles.iter().any(|a| a.generated);
+        self.counts.turned |= page.articles.iter().any(|a| a.continues_on.is_some() || a.continued_from.is_some());
+        let id = format!("p{}-{}", self.outline.id, &self.names.pages[n][1..]);
+        self.keep(id, rendered, Spine::Linear);
+    }
+
+    /// Compresses a document and keeps it for the container.
+    pub(super) fn keep(&mut self, id: String, rendered: Rendered, spine: Spine) {
+        self.counts.ruby |= rendered.facts.ruby;
+        let item = Item::document(id, self.document.clone(), spine, rendered.facts.svg);
+        match container::deflated(&item.entry_name(), rendered.text.as_bytes()) {
+            Ok(prepared) => self.made.push((item, prepared)),
+            // Compressing into memory fails for no document that could be rendered.
+            Err(error) => {
+                let message = format!("the document {} could not be compressed: {error}", self.document);
+                self.report.push(Diagnostic::new(codes::EPUB_011, message));
+                self.fail();
+            }
+        }
+    }
+
+    fn toc(&self, page: &PageOutline) -> Vec<Entry> {
+        let words = self.volume.words;
+        let entry = |article: &crate::plan::ArticleOutline| Entry {
+            href: format!("#{}", names::anchor(&article.id)),
+            text: label(words, article),
+            mark: article.canceled.then(|| words.get("canceled").to_owned()),
+        };
+        page.articles.iter().map(entry).collect()
+    }
+
+    fn page_context(&self, issue: &Issue, page: &Page) -> PageContext {
+        let words = self.volume.words;
+        let lunar = issue.lunar_date.clone();
+        let mut running: Vec<String> = Vec::new();
+        for fact in [&lunar, &issue.edition, &page.section, &issue.special, &page.special].into_iter().flatten() {
+            if !running.contains(fact) {
+                running.push(fact.clone());
+            }
+        }
+        PageContext {
+            id: page.id.clone(),
+            label: page.label.clone(),
+            label_text: words.page(&page.label),
+            title: page.title.clone(),
+            section: page.section.clone(),
+            special: page.special.clone(),
+            kind: page.kind.as_str(),
+            running,
+            markers: markers(words, self.outline, page),
+            staff: page.staff.iter().map(|staff| staff_line(words, staff)).collect(),
+            note: page.articles.iter().all(Article::is_withheld).then(|| words.get(empty_page(page.kind)).to_owned()),
+        }
+    }
+
+    /// The articles of a page; consecutive ones of a group stand under its heading. A group's introduction stands where the
+    /// group begins.
+    fn groups(&mut self, issue: &Issue, page: &Page, begun: &mut BTreeSet<String>) -> Vec<GroupContext> {
+        let mut groups: Vec<GroupContext> = Vec::new();
+        let mut ids = BTreeSet::new();
+        let mut open: Option<&str> = None;
+        for article in page.articles.iter().filter(|a| !a.is_withheld()) {
+            let group = article.group.as_deref().and_then(|id| issue.group(id)).filter(|g| !g.title.is_empty());
+            if groups.is_empty() || group.map(|g| g.id.as_str()) != open {
+                open = group.map(|g| g.id.as_str());
+                groups.push(match group {
+                    Some(group) => self.group(group, names::unique(&mut ids, &format!("g-{}", &names::anchor(&group.id)[2..])), begun),
+                    None => GroupContext::default(),
+                });
+            }
+            let level = if open.is_some() { 3 } else { 2 };
+            let label = article.label();
+            let maker = ArticleMaker::new(self, &article.id, names::anchor(&article.id), label, level);
+            let context = maker.article(article);
+            if let Some(last) = groups.last_mut() {
+                last.articles.push(context);
+            }
+        }
+        groups
+    }
+
+    fn group(&mut self, group: &crate::model::Group, id: String, begun: &mut BTreeSet<String>) -> GroupContext {
+        let first = begun.insert(group.id.clone());
+        let picture_name = format!("g-{}", group.id);
+        let mut maker = ArticleMaker::new(self, &picture_name, id.clone(), group.title.to_line(), 2);
+        let kicker_html = maker.lines(&group.kicker);
+        let headline_html = super::context::Html(headline(&group.title, &mut maker).0);
+        let subtitle_html = maker.lines(&group.subtitle);
+        let intro = if first { maker.blocks(&group.intro) } else { Vec::new() };
+        let notes = maker.take_notes();
+        GroupContext { id: Some(id), kicker_html, headline_html, subtitle_html, intro, notes, articles: Vec::new() }
+    }
+
+    /// The row of links under a page: previous, contents, calendar, facsimile, next; across issues.
+    fn turn(&self, n: usize) -> Vec<Link> {
+        let words = self.volume.words;
+        let all = &self.volume.names;
+        let previous = match n.checked_sub(1) {
+            Some(before) => Some(self.names.page(before)),
+            None => self.n.checked_sub(1).map(|issue| all[issue].page(all[issue].pages.len() - 1)),
+        };
+        let next = match n + 1 < self.names.pages.len() {
+            true => Some(self.names.page(n + 1)),
+            false => all.get(self.n + 1).map(|issue| issue.page(0)),
+        };
+        let facsimile = self.facsimile_of(n).map(|_| self.facsimile_path(n));
+        let calendar = self.volume.has_calendar().then(|| "calendar.xhtml".to_owned());
+        [
+            (Some("prev"), previous, "previous_page"),
+            (None, Some(self.names.contents()), "this_issue"),
+            (None, calendar, "calendar"),
+            (None, facsimile, "facsimile"),
+            (Some("next"), next, "next_page"),
+        ]
+        .into_iter()
+        .filter_map(|(rel, path, word)| Some(Link { rel, href: self.link(&path?), label: words.get(word).to_owned() }))
+        .collect()
+    }
+}
+
+fn empty_page(kind: PageKind) -> &'static str {
+    match kind {
+        PageKind::Missing => "page_missing",
+        PageKind::Blank => "page_blank",
+        _ => "no_text",
+    }
+}
+
+/// A marker for each printed side; none for a gutter. They are the page list.
+fn markers(words: &Words, issue: &IssueOutline, page: &Page) -> Vec<Marker> {
+    let marker = |(n, side): (usize, &String)| Marker { id: names::marker(n), label: side_label(words, issue, side) };
+    page.printed_sides().iter().enumerate().map(marker).collect()
+}
+
+/// What the page list calls a printed side: 2024-01-05 第01版.
+pub(in crate::export::epub) fn side_label(words: &Words, issue: &IssueOutline, side: &str) -> String {
+    let edition = match (&issue.edition, issue.edition_order) {
+        (Some(edition), order) if order > 1 => format!(" {edition}"),
+        (None, order) if order > 1 => format!("-{order:02}"),
+        _ => String::new(),
+    };
+    format!("{}{edition} {}", issue.date, words.page(side))
+}
+
+/// 责任编辑：编辑部.
+pub(in crate::export::epub) fn staff_line(words: &Words, staff: &Staff) -> String {
+    let role = staff.label.as_deref().unwrap_or_else(|| words.of("roles", &staff.role));
+    format!("{role}{}{}", words.get("colon"), staff.name)
+}
+
+fn issue_context(words: &Words, issue: &Issue) -> IssueContext {
+    IssueContext {
+        id: issue.id.clone(),
+        date: issue.date.to_string(),
+        date_text: match issue.date_until {
+            Some(until) => words.range("range", issue.date, until),
+            None => words.date(issue.date),
+        },
+        weekday: words.weekday(issue.date).to_owned(),
+        lunar: issue.lunar_date.clone(),
+        number: issue.number.clone(),
+        total_number: issue.total_number.clone(),
+        edition: issue.edition.clone(),
+        special: issue.special.clone(),
+        notes: issue.notes.clone(),
+    }
+}

@@ -1,0 +1,242 @@
+//! What the volume says of itself: cover, title page, imprint, missing issues, notes.
+use serde::Serialize;
+
+use super::content::context::Head;
+use super::content::words::Words;
+use super::content::{issue_heading, staff_line};
+use super::{Counts, Shared};
+use crate::model::{Identifiers, Publication};
+use crate::plan::names;
+
+/// Names and counts of the volume, in words.
+#[derive(Debug)]
+pub(super) struct Described {
+    /// `urn:uuid:…`.
+    pub(super) uid: String,
+    /// Title and name: 望川县报 2024年合订本.
+    pub(super) title: String,
+    /// Name alone: 2024年合订本.
+    pub(super) name: String,
+    /// First and last date.
+    pub(super) subtitle: String,
+    /// Counts, in one sentence.
+    pub(super) description: String,
+}
+
+impl Described {
+    pub(super) fn new(shared: &Shared<'_>) -> Self {
+        let volume = shared.volume;
+        let words = shared.words;
+        let name = shared.name();
+        let (first, last) = volume.dates();
+        let mut description = words.fill(
+            "description",
+            &[
+                ("title", &volume.publication.title),
+                ("volume", &name),
+                ("issues", &words.fill("issues_count", &[("n", &volume.len().to_string())])),
+                ("pages", &words.fill("pages_count", &[("n", &volume.printed_pages().to_string())])),
+                ("articles", &words.fill("articles_count", &[("n", &volume.articles().to_string())])),
+            ],
+        );
+        if shared.missing() > 0 {
+            description.push_str(&words.fill("description_missing", &[("missing", &shared.missing().to_string())]));
+        }
+        description.push_str(words.get("full_stop"));
+        Self {
+            uid: format!("urn:uuid:{}", names::uuid(&names::volume_uri(volume, "epub", "page"))),
+            title: format!("{} {name}", volume.publication.title),
+            name,
+            subtitle: words.range("range", first, last),
+            description,
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Cover {
+    #[serde(flatten)]
+    head: Head,
+    src: &'static str,
+    alt: String,
+}
+
+/// The cover page around the picture `src`.
+pub(super) fn cover(shared: &Shared<'_>, described: &Described, src: &'static str) -> Cover {
+    let words = shared.words;
+    let (first, last) = shared.volume.dates();
+    let mut dates = words.range("range_spoken", first, last);
+    if let Some(numbers) = numbers_between(shared, "range_spoken") {
+        dates = format!("{dates}{}{numbers}", words.get("comma"));
+    }
+    let alt = words.fill("cover_alt", &[("title", &shared.volume.publication.title), ("volume", &described.name), ("dates", &dates)]);
+    let mut head = shared.head("cover.xhtml", format!("{} {}", described.title, words.get("cover")));
+    head.styles.truncate(1);
+    Cover { head, src, alt: alt + words.get("full_stop") }
+}
+
+/// 第1期—第3期, where the first and last issue say their numbers.
+pub(super) fn numbers_between(shared: &Shared<'_>, pattern: &str) -> Option<String> {
+    let words = shared.words;
+    let number = |n: usize| shared.volume.issues[n].number.as_ref().map(|n| words.fill("number", &[("n", n)]));
+    let (first, last) = (number(0)?, number(shared.volume.len() - 1)?);
+    Some(if first == last { first } else { words.fill(pattern, &[("from", &first), ("until", &last)]) })
+}
+
+#[derive(Serialize)]
+pub(super) struct TitlePage {
+    #[serde(flatten)]
+    head: Head,
+    numbers: Option<String>,
+}
+
+/// The title page.
+pub(super) fn title_page(shared: &Shared<'_>, described: &Described) -> TitlePage {
+    let words = shared.words;
+    let issues = &shared.volume.issues;
+    let list = |key: &str, number: &dyn Fn(usize) -> Option<String>| -> Option<String> {
+        let shown = |n: usize| number(n).map(|n| words.fill(key, &[("n", &n)]));
+        match issues.len() {
+            1 => shown(0),
+            // A range would hide what is missing; a long list would say nothing.
+            2 | 3 => (0..issues.len()).map(shown).collect::<Option<Vec<_>>>().map(|all| all.join(words.get("list_comma"))),
+            n => Some(words.fill("range", &[("from", &shown(0)?), ("until", &shown(n - 1)?)])),
+        }
+    };
+    let numbers = list("number", &|n| issues[n].number.clone());
+    let totals = list("total_number", &|n| issues[n].total_number.clone());
+    let numbers = match (numbers, totals) {
+        (Some(numbers), Some(totals)) => Some(numbers + &words.fill("in_brackets", &[("text", &totals)])),
+        (numbers, totals) => numbers.or(totals),
+    };
+    TitlePage { head: shared.head("title.xhtml", described.title.clone()), numbers }
+}
+
+#[derive(Serialize)]
+pub(super) struct Imprint {
+    #[serde(flatten)]
+    head: Head,
+    rows: Vec<Row>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    term: String,
+    text: String,
+}
+
+/// The imprint: what the title says of itself, and what the volume holds.
+pub(super) fn imprint(shared: &Shared<'_>, described: &Described) -> Imprint {
+    let words = shared.words;
+    let publication = &*shared.volume.publication;
+    let mut rows = Rows { words, rows: Vec::new() };
+    rows.title(publication);
+    rows.identifiers(&publication.identifiers);
+    rows.publisher(publication);
+    rows.history(publication);
+    let held = [
+        words.fill("issues_count", &[("n", &shared.volume.len().to_string())]),
+        words.fill("pages_count", &[("n", &shared.volume.printed_pages().to_string())]),
+        words.fill("articles_count", &[("n", &shared.volume.articles().to_string())]),
+    ];
+    rows.add("held", Some(&held.join(words.get("gap"))));
+    rows.add("identifier", Some(&described.uid));
+    rows.add("modified", Some(&words.date(shared.volume.modified.to_utc().date())));
+    Imprint { head: shared.head("imprint.xhtml", words.get("imprint").to_owned()), rows: rows.rows }
+}
+
+struct Rows<'a> {
+    words: &'a Words,
+    rows: Vec<Row>,
+}
+
+impl Rows<'_> {
+    fn add(&mut self, term: &str, text: Option<&str>) {
+        if let Some(text) = text.filter(|t| !t.is_empty()) {
+            self.rows.push(Row { term: self.words.of("imprint_terms", term).to_owned(), text: text.to_owned() });
+        }
+    }
+
+    fn title(&mut self, publication: &Publication) {
+        self.add("title", Some(&publication.title));
+        self.add("title_latin", publication.title_latin.as_deref());
+        self.add("subtitle", publication.subtitle.as_deref());
+        for title in publication.parallel_titles.values() {
+            self.add("parallel", Some(title));
+        }
+    }
+
+    fn identifiers(&mut self, identifiers: &Identifiers) {
+        for (name, value) in identifiers.iter() {
+            let issn = (name == "issn").then(|| format!("ISSN {value}"));
+            self.add(name, Some(issn.as_deref().unwrap_or(value)));
+        }
+    }
+
+    fn publisher(&mut self, publication: &Publication) {
+        let publisher = &publication.publisher;
+        self.add("supervisor", publisher.supervisor.as_deref());
+        self.add("sponsor", publisher.sponsor.as_deref());
+        self.add("name", publisher.name.as_deref());
+        let postcode = publisher.postcode.as_ref().map(|code| format!("{} {code}", self.words.of("imprint_terms", "postcode")));
+        let address: Vec<&str> = publisher.address.as_deref().into_iter().chain(postcode.as_deref()).collect();
+        self.add("address", Some(&address.join(self.words.get("gap"))));
+        for (term, value) in [
+            ("phone", &publisher.phone),
+            ("email", &publisher.email),
+            ("website", &publisher.website),
+            ("wechat", &publisher.wechat),
+            ("icp", &publisher.icp),
+            ("printer", &publisher.printer),
+            ("distributor", &publisher.distributor),
+            ("price", &publisher.price),
+            ("advertising_licence", &publisher.advertising_licence),
+        ] {
+            self.add(term, value.as_deref());
+        }
+        let staff: Vec<String> = publication.staff.iter().map(|staff| staff_line(self.words, staff)).collect();
+        self.add("staff", Some(&staff.join(self.words.get("gap"))));
+    }
+
+    fn history(&mut self, publication: &Publication) {
+        self.add("founded", publication.founded.map(|d| self.words.date(d)).as_deref());
+        self.add("ceased", publication.ceased.map(|d| self.words.date(d)).as_deref());
+        self.add("preceded_by", publication.preceded_by.as_deref());
+        self.add("succeeded_by", publication.succeeded_by.as_deref());
+        let rights = &publication.rights;
+        self.add("rights", rights.notice.as_deref().or(rights.holder.as_deref()));
+        self.add("usage_terms", rights.usage_terms.as_deref());
+        self.add("licence", rights.licence.as_deref());
+        for note in &publication.notes {
+            self.add("notes", Some(note));
+        }
+    }
+}
+
+#[derive(Serialize)]
+pub(super) struct Notes {
+    #[serde(flatten)]
+    head: Head,
+    facts: Vec<String>,
+}
+
+/// How the volume was made.
+pub(super) fn notes(shared: &Shared<'_>, counts: &Counts) -> Notes {
+    let words = shared.words;
+    let mut facts = vec![words.get(if counts.facsimiles > 0 { "note_made_facsimile" } else { "note_made" }).to_owned()];
+    let second: String = [(counts.generated, "note_generated"), (counts.turned, "note_turned")]
+        .into_iter()
+        .filter_map(|(true_of, word)| true_of.then(|| words.get(word)))
+        .collect();
+    facts.extend((!second.is_empty()).then_some(second));
+    if shared.volume.printed_pages() > 0 {
+        facts.push(words.get("note_pages").to_owned());
+    }
+    if counts.lost > 0 {
+        facts.push(words.fill("note_lost_pictures", &[("n", &counts.lost.to_string())]));
+    }
+    for issue in shared.volume.issues.iter().filter(|issue| !issue.misprints.is_empty()) {
+        facts.push(format!("{}{}{}{}", words.get("note_misprints"), issue_heading(words, issue), words.get("gap"), issue.misprints.join(words.get("list_comma"))));
+    }
+    Notes { head: shared.head("notes.xhtml", words.get("notes").to_owned()), facts }
+}
