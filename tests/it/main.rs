@@ -2,6 +2,8 @@
 
 mod codes;
 mod hostile;
+#[cfg(feature = "epub")]
+mod epub;
 mod house;
 mod layers;
 mod licences;

@@ -8,7 +8,7 @@ use super::content::{issue_label, label};
 use super::{Shared, names};
 use crate::model::Date;
 use crate::plan::IssueOutline;
-use crate::plan::collation::{Gap, GapReason};
+use crate::plan::collation::Gap;
 
 #[derive(Serialize)]
 pub(super) struct Calendar {
@@ -144,7 +144,7 @@ pub(super) fn month_contents(shared: &Shared<'_>, date: Date) -> MonthContents {
     }
     for gap in &shared.volume.gaps {
         if let Some(day) = gap.date.filter(|day| same(*day)) {
-            let state = words.get(if matches!(gap.reason, GapReason::Refused(_)) { "refused_issue" } else { "missing_issue" }).to_owned();
+            let state = words.get("missing_issue").to_owned();
             let missing_href = names::relative(&path, "missing.xhtml");
             entries.push((day, MonthEntry { label: words.day(day), href: None, lead: None, pages: String::new(), missing_href, state }));
         }
@@ -230,12 +230,6 @@ fn gap_line(shared: &Shared<'_>, gap: &Gap) -> String {
             text.push_str(&words.fill("in_brackets", &[("text", &words.fill("total_number", &[("n", &total.to_string())]))]));
         }
         parts.push(text);
-    }
-    if let GapReason::Refused(id) = &gap.reason {
-        if gap.date.is_none() {
-            parts.push(id.clone());
-        }
-        parts.push(words.get("refused_issue").to_owned());
     }
     parts.join(words.get("gap"))
 }

@@ -136,7 +136,7 @@ mod tests {
         for n in 0..archive.len() {
             let entry = archive.by_index(n).unwrap();
             let header = usize::try_from(entry.header_start()).unwrap();
-            assert_eq!(out[header + 6] & 8, 0, "{}", entry.name());
+            assert_eq!(out[header + 6] & 8, 0, "entry {n}");
             assert_eq!(entry.last_modified(), Some(DateTime::DEFAULT));
             assert_eq!(entry.unix_mode(), Some(0o100_644));
         }

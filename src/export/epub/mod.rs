@@ -34,7 +34,6 @@ use crate::input::Source;
 use crate::model::{Date, Timestamp, WritingMode};
 use crate::parallel::{self, Jobs};
 use crate::plan::Volume;
-use crate::plan::collation::GapReason;
 use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
 
 pub use self::content::templates::{VERSION as TEMPLATES_VERSION, built_in as built_in_templates};
@@ -234,13 +233,15 @@ impl Shared<'_> {
         }
     }
 
-    /// How many issues are missing: skipped numbers count each.
+    /// How many issues are missing. Days and numbers of one gap may say different things: the larger count holds.
     fn missing(&self) -> usize {
-        let count = |gap: &crate::plan::collation::Gap| match (&gap.reason, gap.numbers, gap.date) {
-            (GapReason::Numbers, Some((first, last)), None) => usize::try_from(last.saturating_sub(first)).unwrap_or(0) + 1,
-            _ => 1,
-        };
-        self.volume.gaps.iter().map(count).sum()
+        let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for gap in &self.volume.gaps {
+            let (days, numbers) = counts.entry(&gap.after).or_default();
+            *days += usize::from(gap.date.is_some());
+            *numbers += gap.numbers.map_or(0, |(first, last)| usize::try_from(last.saturating_sub(first)).unwrap_or(0) + 1);
+        }
+        counts.values().map(|(days, numbers)| days.max(numbers)).sum()
     }
 
     fn head(&self, path: &str, head_title: String) -> Head {
