@@ -94,8 +94,9 @@ pub(super) struct TitlePage {
 pub(super) fn title_page(shared: &Shared<'_>, described: &Described) -> TitlePage {
     let words = shared.words;
     let issues = &shared.volume.issues;
-    let list = |key: &str, number: &dyn Fn(usize) -> Option<String>| -> Option<String> {
-        let shown = |n: usize| number(n).map(|n| words.fill(key, &[("n", &n)]));
+    // The word for a running number stands once: 总第501期、第503期.
+    let list = |first: &str, number: &dyn Fn(usize) -> Option<String>| -> Option<String> {
+        let shown = |n: usize| number(n).map(|value| words.fill(if n == 0 { first } else { "number" }, &[("n", &value)]));
         match issues.len() {
             1 => shown(0),
             // A range would hide what is missing; a long list would say nothing.

@@ -15,6 +15,9 @@ use crate::report::{Diagnostic, Place, Report, codes};
 const LARGE_PIXELS: u64 = 5_600_000;
 const LARGE_BYTES: u64 = 10_000_000;
 
+/// How the name of a page's picture ends.
+pub(super) const FACSIMILE: &str = "-facsimile";
+
 /// A picture that is in the container.
 pub(super) struct Shown {
     /// Its path from the root of the publication.
@@ -27,8 +30,8 @@ pub(super) struct Pictures<'a> {
     folder: &'a str,
     names: BTreeSet<String>,
     known: BTreeMap<MediaPath, String>,
-    /// Entries, in order.
-    pub(super) made: Vec<(Item, Prepared)>,
+    made: Vec<(Item, Prepared)>,
+    facsimiles: Vec<(Item, Prepared)>,
     /// False when a file changed since it was checked.
     pub(super) unchanged: bool,
     /// True when one of them moves.
@@ -43,6 +46,7 @@ impl<'a> Pictures<'a> {
             names: BTreeSet::new(),
             known: BTreeMap::new(),
             made: Vec::new(),
+            facsimiles: Vec::new(),
             unchanged: true,
             animated: false,
         }
@@ -57,6 +61,7 @@ impl<'a> Pictures<'a> {
         let href = format!("{}/img/{name}.{}", self.folder, media.kind.extension());
         let item = Item::picture(format!("g{}-{name}", self.folder), href.clone(), media.kind);
         match self.copy(media, &item) {
+            Some(prepared) if name.ends_with(FACSIMILE) => self.facsimiles.push((item, prepared)),
             Some(prepared) => self.made.push((item, prepared)),
             None => {
                 let message = format!("`{}` changed while newsbind was reading", media.path);
@@ -68,6 +73,11 @@ impl<'a> Pictures<'a> {
         self.judge(media, place, report);
         self.known.insert(media.path.clone(), href.clone());
         Some(Shown { href })
+    }
+
+    /// The entries: pictures of articles in their order, then those of pages.
+    pub(super) fn into_entries(self) -> impl Iterator<Item = (Item, Prepared)> {
+        self.made.into_iter().chain(self.facsimiles)
     }
 
     fn copy(&self, media: &Media, item: &Item) -> Option<Prepared> {

@@ -5,7 +5,7 @@ use super::context::Head;
 use super::page::IssueMaker;
 use crate::export::epub::names;
 use crate::export::epub::package::Spine;
-use crate::export::epub::picture::Shown;
+use crate::export::epub::picture::{FACSIMILE, Shown};
 use crate::model::{Issue, Page};
 
 #[derive(Serialize)]
@@ -35,13 +35,13 @@ struct RegionContext {
 impl IssueMaker<'_> {
     /// The document of the facsimile of page `n`, from the root of the publication.
     pub(super) fn facsimile_path(&self, n: usize) -> String {
-        format!("{}/{}-facsimile.xhtml", self.names.folder, self.names.pages[n])
+        format!("{}/{}{FACSIMILE}.xhtml", self.names.folder, self.names.pages[n])
     }
 
     /// Takes the picture of page `n` into the container.
     pub(super) fn facsimile_picture(&mut self, n: usize, page: &Page) -> Option<String> {
         let image = page.facsimile.as_ref()?.image.as_ref().filter(|_| self.volume.options.facsimile)?;
-        let name = format!("{}-facsimile", self.names.pages[n]);
+        let name = format!("{}{FACSIMILE}", self.names.pages[n]);
         let place = self.place(Some(&page.label), None);
         let Shown { href } = self.pictures.add(image, &name, &place, &mut self.report)?;
         self.counts_mut().facsimiles += 1;

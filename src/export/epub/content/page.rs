@@ -67,9 +67,10 @@ impl Made {
             sound: true,
         };
         maker.issue(issue);
-        let IssueMaker { report, pictures, mut made, counts, sound, .. } = maker;
+        let IssueMaker { report, pictures, mut made, mut counts, sound, .. } = maker;
         let unchanged = pictures.unchanged;
-        made.extend(pictures.made);
+        counts.animated = pictures.animated;
+        made.extend(pictures.into_entries());
         Self { entries: made, counts, report, sound: sound && unchanged }
     }
 }
