@@ -22,6 +22,8 @@ use crate::report::{Diagnostic, Place, Report, codes};
 
 /// Lines that must be left for a newspaper page to begin on a sheet with others.
 const ROOM_FOR_PAGE: u16 = 12;
+/// Lines of the head of a newspaper page.
+const PAGE_HEAD: u16 = 2;
 
 /// A picture that pages show.
 #[derive(Debug, Clone)]
@@ -114,6 +116,16 @@ pub(crate) struct Worker<'a, M> {
     part: NodeId,
     /// Groups whose heading was set.
     groups: Vec<String>,
+    /// Heads that wait for the first article below them.
+    pending: Vec<Pending<'a>>,
+    /// The head of the first page follows the masthead.
+    opened: bool,
+}
+
+/// A head that waits.
+enum Pending<'a> {
+    Page(&'a Page, NodeId),
+    Group(Box<Laid>),
 }
 
 /// What is known of an article before it is placed.
@@ -124,6 +136,8 @@ struct Draft<'a> {
     body: Body,
     look: Look,
     single: bool,
+    /// Hardly more than pictures with their words.
+    pictures_only: bool,
 }
 
 /// Makes the pages of one issue.
@@ -146,6 +160,8 @@ pub(crate) fn make<M: Metrics>(
         anchors: format!("a.{}.", issue.id),
         part: 0,
         groups: Vec::new(),
+        pending: Vec::new(),
+        opened: false,
     };
     worker.run()
 }
@@ -174,25 +190,60 @@ impl<'a, M: Metrics> Worker<'a, M> {
     }
 
     fn page(&mut self, index: usize, page: &'a Page) {
-        if index > 0 && self.composer.room() < ROOM_FOR_PAGE + 3 {
+        let sect = self.pool.node(Some(self.part), Role::Sect);
+        if index == 0 {
+            self.head(page);
+            self.opening();
+        } else if self.composer.room() < ROOM_FOR_PAGE + PAGE_HEAD + 1 {
             self.composer.turn();
         }
-        self.head(page);
-        if index == 0 {
-            self.opening();
-        } else if !self.composer.fresh() {
-            self.composer.y += 1;
+        // The head waits for its first article, so that both stand on one sheet.
+        self.pending.push(Pending::Page(page, sect));
+        if page.articles.iter().all(|article| article.is_withheld()) {
+            self.draw_pending();
+            self.remark(sect, page);
+        }
+        self.articles(sect, page);
+        self.draw_pending();
+    }
+
+    /// Lines that waiting heads take.
+    fn lead(&self) -> u16 {
+        let white = u16::from(!self.composer.fresh() && self.composer.after_article);
+        let lines = self.pending.iter().map(|pending| match pending {
+            Pending::Page(..) => PAGE_HEAD + white,
+            Pending::Group(laid) => laid.lines(self.composer.sheet.lines) + 1,
+        });
+        lines.sum()
+    }
+
+    fn draw_pending(&mut self) {
+        for pending in std::mem::take(&mut self.pending) {
+            match pending {
+                Pending::Page(page, sect) => self.page_head(page, sect),
+                Pending::Group(laid) => {
+                    let slot = flow::find(&mut self.composer, &laid, 0);
+                    flow::place(&mut self.composer, &mut self.pool, &laid, slot);
+                    self.composer.after_article = false;
+                    self.composer.y += 1;
+                }
+            }
+        }
+    }
+
+    fn page_head(&mut self, page: &'a Page, sect: NodeId) {
+        if !std::mem::take(&mut self.opened) {
+            self.head(page);
+            self.composer.y += u16::from(!self.composer.fresh());
         }
         let destination = format!("p.{}.{}", self.issue.id, page.id);
         self.composer.spot(destination.clone());
         let label = page_label(&page.label);
         let title = page.title.as_ref().map_or_else(|| label.clone(), |title| format!("{label}　{title}"));
         self.composer.outline(1, title, destination);
-        let sect = self.pool.node(Some(self.part), Role::Sect);
         let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
         Placer { metrics, pool, composer }.page(sect, page);
-        self.remark(sect, page);
-        self.articles(sect, page);
+        self.composer.after_article = false;
     }
 
     fn head(&mut self, page: &Page) {
@@ -208,6 +259,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
     }
 
     fn opening(&mut self) {
+        self.opened = true;
         let destination = format!("i.{}", self.issue.id);
         self.composer.spot(destination.clone());
         self.composer.outline(0, issue_title(self.issue), destination);
@@ -271,7 +323,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let node = self.pool.node(Some(sect), Role::Sect);
         let width = self.composer.sheet.area();
         let head = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).group(group, 3);
-        let builder = Builder::new(self.metrics, &mut self.pool, &mut self.images, &self.anchors, Grid::news(3), super::page::style::KAI);
+        let builder = Builder::new(self.metrics, &mut self.pool, &mut self.images, &self.anchors, Grid::single(width), super::page::style::KAI);
         // A group that runs on over other pages has its heading on each, its introduction and destination once.
         let again = self.groups.contains(&group.id);
         let body = builder.blocks(node, if again { &[] } else { &group.intro }, 3);
@@ -279,7 +331,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
         if head.lines > 0 || !body.sections.is_empty() {
             let destination = if again { String::new() } else { format!("g.{}.{}", self.issue.id, group.id) };
             let laid = Laid { head, body, width, destination, title: String::new(), framed: false };
-            flow::place(&mut self.composer, &mut self.pool, &laid);
+            self.pending.push(Pending::Group(Box::new(laid)));
         }
         node
     }
@@ -306,7 +358,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let body = builder.article(node, article, level);
         let plain = body.sections.len() <= 1 && body.sections.iter().all(|section| section.wide.is_none());
         let single = !first && !framed && !wide && plain && chars < 900;
-        Draft { article, node, grid, body, look, single }
+        Draft { article, node, grid, body, look, single, pictures_only: has_figure && chars < 60 }
     }
 
     /// Places articles that may stand side by side.
@@ -316,9 +368,18 @@ impl<'a, M: Metrics> Worker<'a, M> {
             let spans = best_band(&rest);
             let later = rest.split_off(spans.len());
             let band: Vec<Laid> = rest.into_iter().zip(&spans).map(|(draft, columns)| self.laid(draft, *columns)).collect();
+            let lead = self.lead();
             match band.as_slice() {
-                [alone] => flow::place(&mut self.composer, &mut self.pool, alone),
-                band => flow::place_band(&mut self.composer, &mut self.pool, band),
+                [alone] => {
+                    let slot = flow::find(&mut self.composer, alone, lead);
+                    self.draw_pending();
+                    flow::place(&mut self.composer, &mut self.pool, alone, slot);
+                }
+                band => {
+                    flow::find_band(&mut self.composer, band, lead);
+                    self.draw_pending();
+                    flow::place_band(&mut self.composer, &mut self.pool, band);
+                }
             }
             rest = later;
         }
@@ -330,6 +391,14 @@ impl<'a, M: Metrics> Worker<'a, M> {
             draft.look.airy = false;
             draft.look.size = draft.look.size.max(if columns == 1 { 3 } else { 2 });
             draft.body.sections.iter_mut().for_each(|section| section.grid = draft.grid);
+        }
+        if draft.single && columns == 3 && draft.pictures_only {
+            draft.grid = Grid::single(Grid::news(2).outer());
+            let level = if draft.article.headline.is_empty() { draft.look.level - 1 } else { draft.look.level };
+            let style = text_style(draft.article);
+            let (pool, images) = (&mut self.pool, &mut self.images);
+            let builder = Builder::new(self.metrics, pool, images, &self.anchors, draft.grid, style);
+            draft.body = builder.article(draft.node, draft.article, level);
         }
         let framed = is_framed(draft.article.kind);
         let width = draft.grid.outer();
@@ -373,11 +442,13 @@ fn best_band(drafts: &[Draft<'_>]) -> Vec<usize> {
     let mut best: Option<(u32, &[usize])> = None;
     for choice in CHOICES.into_iter().filter(|choice| choice.len() <= drafts.len()) {
         let heights: Vec<u32> = drafts.iter().zip(choice).map(|(draft, columns)| estimate(draft, *columns)).collect();
+        let alone: u32 = drafts.iter().take(choice.len()).map(|draft| estimate(draft, 3) + 1).sum();
         let tallest = heights.iter().copied().max().unwrap_or(0);
         let waste: u32 = heights.iter().zip(choice).map(|(height, columns)| (tallest - height) * *columns as u32).sum();
         let share = waste * 100 / (tallest * 3).max(1);
-        // Side by side only where little stays white and the band is no page of its own.
-        if share <= 14 && tallest <= 36 && best.is_none_or(|(least, _)| share < least) {
+        // Side by side where little stays white, or where it takes less of the page than one below the other.
+        let allowed = if tallest < alone { 30 } else { 14 };
+        if share <= allowed && tallest <= 36 && best.is_none_or(|(least, _)| share < least) {
             best = Some((share, choice));
         }
     }

@@ -148,7 +148,7 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
         let byline = article.byline.clone().unwrap_or_else(|| authors(article));
         if !byline.is_empty() {
             self.plain(KAI, &byline, align, 1);
-            self.head.lines += u16::from(look.airy);
+            self.head.lines += u16::from(look.airy && article.summary.is_empty());
         }
         self.remarks(article);
         self.head

@@ -65,6 +65,10 @@ pub(crate) struct Composer {
     pub(crate) pages: Vec<PageRecord>,
     /// Next free line of the open page.
     pub(crate) y: u16,
+    /// The last thing on the open page is an article.
+    pub(crate) after_article: bool,
+    /// The last thing on the open page stands in a frame.
+    pub(crate) after_frame: bool,
     /// Links on all pages.
     pub(crate) links: Vec<Link>,
     /// Destinations on all pages.
@@ -91,6 +95,8 @@ impl Composer {
             tree: Tree::default(),
             pages: Vec::new(),
             y: 0,
+            after_article: false,
+            after_frame: false,
             links: Vec::new(),
             spots: Vec::new(),
             outline: Vec::new(),
@@ -130,6 +136,7 @@ impl Composer {
     /// Ends the open page; the next thing drawn opens another one.
     pub(crate) fn turn(&mut self) {
         self.y = 0;
+        (self.after_article, self.after_frame) = (false, false);
         let Some(canvas) = self.canvas.take() else { return };
         let mut content = canvas.finish(&mut self.guard);
         self.pages.push(PageRecord {

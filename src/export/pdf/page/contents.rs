@@ -217,8 +217,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
                     None => page.label.clone(),
                 };
                 let style = at(font::CAPTION, 7.0, GREY);
-                let fit = (INDENT - 4.0) / self.width(&words, style).max(1.0);
-                let style = at(font::CAPTION, 7.0 * fit.min(1.0), GREY);
+                let words = self.fitted(&words, style, INDENT - 3.0);
                 self.words(label, &words, style, x, y + 1.0, COLUMN);
             }
             self.article_line(entry, destination, article_title(article), folio, x, y);

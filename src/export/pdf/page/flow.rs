@@ -54,29 +54,62 @@ impl Laid {
     }
 }
 
-/// Draws an article over the whole width, on the open page and those that follow.
-pub(crate) fn place(composer: &mut Composer, pool: &mut Pool, laid: &Laid) {
+/// Where a block may be drawn, once its page is found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Slot {
+    /// How many lines of the open page it may take.
+    limit: u16,
+}
+
+/// Finds the page for an article over the whole width; `lead` lines of heads go before it on the same page.
+pub(crate) fn find(composer: &mut Composer, laid: &Laid, lead: u16) -> Slot {
     let page = composer.sheet.lines;
-    let gap = u16::from(!composer.fresh());
     let total = laid.lines(page);
-    let room = composer.room().saturating_sub(gap);
-    let mut limit = room;
-    if total > room {
-        let least = LEAST.max(laid.head.lines + 4);
-        // What is left for the next page must be worth turning it.
-        limit = if total > page { room } else { room.min(total.saturating_sub(LEAST)) };
-        if limit < least {
-            composer.turn();
-            limit = page;
-        }
+    let gap = gap_lines(composer, lead);
+    let room = composer.room().saturating_sub(gap + lead);
+    if total <= room {
+        return Slot { limit: room };
     }
-    if !composer.fresh() {
-        let y = composer.y;
-        composer.divider(y);
+    // What is left for the next page must be worth turning it.
+    let limit = if total > page { room } else { room.min(total.saturating_sub(LEAST)) };
+    if limit >= LEAST.max(laid.head.lines + 4) {
+        return Slot { limit };
+    }
+    composer.turn();
+    Slot { limit: page - lead }
+}
+
+/// Finds the page for articles side by side.
+pub(crate) fn find_band(composer: &mut Composer, band: &[Laid], lead: u16) {
+    let page = composer.sheet.lines;
+    let tallest = band.iter().map(|laid| laid.lines(page)).max().unwrap_or(0);
+    if composer.room() < tallest + lead + gap_lines(composer, lead) {
+        composer.turn();
+    }
+}
+
+/// A line between articles; heads bring their own white.
+fn gap_lines(composer: &Composer, lead: u16) -> u16 {
+    u16::from(!composer.fresh() && lead == 0)
+}
+
+/// The line between an article and what stands above it.
+fn part(composer: &mut Composer, framed: bool) {
+    if composer.after_article {
+        if !framed && !composer.after_frame {
+            let y = composer.y;
+            composer.divider(y);
+        }
         composer.y += 1;
     }
+}
+
+/// Draws an article over the whole width, on the open page and those that follow.
+pub(crate) fn place(composer: &mut Composer, pool: &mut Pool, laid: &Laid, slot: Slot) {
+    part(composer, laid.framed);
     open(composer, laid);
     let mut progress = Progress::default();
+    let mut limit = slot.limit.min(composer.room());
     loop {
         let top = composer.y;
         let done = draw(composer, pool, laid, 0.0, limit, &mut progress);
@@ -86,34 +119,30 @@ pub(crate) fn place(composer: &mut Composer, pool: &mut Pool, laid: &Laid) {
             composer.frame(area, RULE, INK);
         }
         if done {
-            return;
+            break;
         }
         composer.turn();
-        limit = page;
+        limit = composer.sheet.lines;
     }
+    composer.after_article = true;
+    composer.after_frame = laid.framed;
 }
 
-/// Draws articles side by side in columns of the news grid; they fit on one page.
+/// Draws articles side by side in columns of the news grid; they fit on the open page.
 pub(crate) fn place_band(composer: &mut Composer, pool: &mut Pool, band: &[Laid]) {
+    part(composer, false);
     let page = composer.sheet.lines;
     let tallest = band.iter().map(|laid| laid.lines(page)).max().unwrap_or(0);
-    if composer.room() < tallest + u16::from(!composer.fresh()) {
-        composer.turn();
-    }
-    if !composer.fresh() {
-        let y = composer.y;
-        composer.divider(y);
-        composer.y += 1;
-    }
     let top = composer.y;
     let mut x = 0.0;
     for laid in band {
         composer.y = top;
         open(composer, laid);
-        draw(composer, pool, laid, x, page - top, &mut Progress::default());
+        draw(composer, pool, laid, x, page.saturating_sub(top), &mut Progress::default());
         x += laid.width + Grid::news(1).gap;
     }
     composer.y = top + tallest;
+    (composer.after_article, composer.after_frame) = (true, false);
 }
 
 /// Names the place of an article, and puts it into the outline.
