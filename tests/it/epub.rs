@@ -127,6 +127,16 @@ fn every_volume_size_and_option_makes_a_sound_container() {
     }
 }
 
+#[test]
+fn the_demo_newspaper_makes_sound_books() {
+    for size in [VolumeSize::Year, VolumeSize::Month] {
+        for (stem, book) in bind(&root().join("examples/issues"), size, &Options::default(), 2).0 {
+            keep(&stem, &book);
+            Book::new(&stem, &book).check();
+        }
+    }
+}
+
 /// A book as an independent reader sees it.
 struct Book {
     name: String,
