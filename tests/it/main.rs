@@ -7,9 +7,11 @@ mod epub;
 mod house;
 mod layers;
 mod licences;
+mod model;
 #[cfg(feature = "newsml")]
 mod newsml;
-mod model;
+#[cfg(feature = "newsml")]
+mod newsml_text;
 mod source;
 mod tools;
 #[cfg(feature = "pdf")]

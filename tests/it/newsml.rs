@@ -17,10 +17,10 @@ use quick_xml::{Reader, XmlVersion};
 use crate::source::root;
 use crate::tools::{self, Schema};
 
-type Files = BTreeMap<String, Vec<u8>>;
+pub(crate) type Files = BTreeMap<String, Vec<u8>>;
 
 /// Exports everything that a source holds.
-fn made(source: &dyn Source, options: &Options) -> (Files, Report) {
+pub(crate) fn made(source: &dyn Source, options: &Options) -> (Files, Report) {
     let mut report = Report::new();
     let plan = Plan::new(source, &plan::Options::default(), &mut report).unwrap();
     let mut sink = Memory::new();
@@ -34,7 +34,7 @@ fn codes(report: &Report) -> Vec<&str> {
     report.diagnostics().iter().map(|finding| finding.code().as_str()).filter(|code| code.starts_with("NML")).collect()
 }
 
-fn fixture(name: &str) -> PathBuf {
+pub(crate) fn fixture(name: &str) -> PathBuf {
     root().join("tests/fixtures/newsml").join(name)
 }
 
@@ -87,7 +87,7 @@ fn is_web(tag: &BytesStart<'_>) -> bool {
     attributes(tag).get("rendition").is_some_and(|value| value == "rnd:web")
 }
 
-fn attributes(tag: &BytesStart<'_>) -> BTreeMap<String, String> {
+pub(crate) fn attributes(tag: &BytesStart<'_>) -> BTreeMap<String, String> {
     let value = |a: &quick_xml::events::attributes::Attribute<'_>| a.normalized_value(XmlVersion::Explicit1_0).unwrap().into_owned();
     tag.attributes().map(|a| a.unwrap()).map(|a| (a.key.as_ref().to_owned(), value(&a))).collect()
 }
@@ -100,7 +100,7 @@ fn start(tag: &BytesStart<'_>, out: &mut String) {
     out.push('>');
 }
 
-fn text(files: &Files, name: &str) -> String {
+pub(crate) fn text(files: &Files, name: &str) -> String {
     let path = format!("newsml/2024-03-05/{name}");
     let bytes = files.get(&path).unwrap_or_else(|| panic!("no {path} in {:?}", files.keys()));
     String::from_utf8(bytes.clone()).unwrap()
