@@ -3,6 +3,7 @@
 use newsbind::export::pdf::typeset::line::{
     Cell, EM, FontId, Giver, Level, Line, Metrics, Run, Setter, Shape, Shaped, Text,
 };
+use proptest::prelude::*;
 use serde_json::Value;
 
 /// The table's own metrics: no font, see its header.
@@ -133,5 +134,110 @@ fn every_headline_case() {
         let got: Vec<&str> = out.lines.iter().map(|line| shown(text, line)).collect();
         let want: Vec<&str> = case["lines"].as_array().expect("lines").iter().filter_map(Value::as_str).collect();
         assert_eq!(got, want, "{}", case["id"]);
+    }
+}
+
+/// Pieces that real text is made of, in odd orders too.
+fn any_text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        8 => "[一-龥]{1,6}",
+        3 => "[，。、；：！？]{1,3}",
+        2 => "[“‘（《「【”’）》」】]{1,2}",
+        2 => "[A-Za-z]{1,14}",
+        2 => "[0-9]{1,7}[.,:]?[0-9]{0,3}[%℃]?",
+        1 => "[ \u{3000}]{1,2}",
+        1 => "[—…⋯·～/\\-–]{1,4}",
+        1 => "[(),.;!?:]{1,2}",
+        1 => "[２-９Ａ-Ｅ]{1,30}",
+        1 => "https://[a-z]{1,9}\\.example/[a-z]{1,40}",
+        1 => "(\n|\u{301}|𠀀|é|α|￥3|一\u{E0100}|\u{200B}|№)",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+fn any_shape() -> impl Strategy<Value = Shape> {
+    (3..40_i32, 0..=2_i32, 0..=1_i32, any::<bool>(), any::<bool>()).prop_map(
+        |(measure, indent, hang, strict, justify)| {
+            let level = if strict { Level::Strict } else { Level::Gb };
+            Shape { measure: measure * EM, indent: indent * EM / 2, hang: hang * EM / 2, level, justify }
+        },
+    )
+}
+
+/// Runs that cut the text at two places, with a smaller one in the middle.
+fn runs(text: &str) -> Vec<Run> {
+    let cut =
+        |nth: usize| (text.len() * nth / 3..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    vec![Run::new(cut(1), 0), Run { scale: 600, ..Run::new(cut(2), 0) }, Run::new(text.len(), 0)]
+}
+
+fn check_text(text: &str, out: &Text) -> Result<(), TestCaseError> {
+    let breaks = ['\n', '\u{2028}', '\u{2029}'];
+    let set: String = out.glyphs.iter().map(|glyph| &text[glyph.source()]).collect();
+    prop_assert_eq!(set, text.replace(breaks, ""));
+    let mut end = 0;
+    for line in &out.lines {
+        prop_assert_eq!(line.text.start, end);
+        end = line.text.end;
+    }
+    prop_assert_eq!(end as usize, text.len());
+    Ok(())
+}
+
+fn check_lines(text: &str, out: &Text) -> Result<(), TestCaseError> {
+    const NO_START: &str = "，。、；：！？”’）》」】·～–/),;!?";
+    const NO_END: &str = "“‘（《「【/(";
+    for line in &out.lines {
+        prop_assert!(line.width() <= line.measure, "overfull: {:?} {line:?}", shown(text, line));
+        prop_assert!(line.adjust <= 0 || line.width() == line.measure, "not filled: {line:?}");
+    }
+    for pair in out.lines.windows(2) {
+        let (before, after) = (shown(text, &pair[0]), shown(text, &pair[1]));
+        let given = text[..pair[0].text.end as usize].ends_with(['\n', '\u{2028}']);
+        if out.counts.emergency == 0 && !given {
+            prop_assert!(!after.starts_with(|c| NO_START.contains(c)), "starts: {before:?} {after:?}");
+            // An address may end with its own `/`.
+            let address = before.contains("://") && before.ends_with('/');
+            prop_assert!(address || !before.ends_with(|c| NO_END.contains(c)), "ends: {before:?} {after:?}");
+            let digit = |c: char| c.is_ascii_digit();
+            let raw = &text[..pair[0].text.end as usize];
+            prop_assert!(!(raw.ends_with(digit) && after.starts_with(digit)), "{before:?} {after:?}");
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_text_keeps_its_characters_and_the_rules(text in any_text(), shape in any_shape()) {
+        let mut out = Text::default();
+        Setter::new().paragraph(&Plain, &text, &[Run::new(text.len(), 0)], &shape, &mut out);
+        check_text(&text, &out)?;
+        check_lines(&text, &out)?;
+    }
+
+    #[test]
+    fn runs_change_nothing_of_that(text in any_text(), shape in any_shape()) {
+        let mut out = Text::default();
+        Setter::new().paragraph(&Plain, &text, &runs(&text), &shape, &mut out);
+        check_text(&text, &out)?;
+        for line in &out.lines {
+            prop_assert!(line.width() <= line.measure, "overfull: {:?} {line:?}", shown(&text, line));
+        }
+    }
+
+    #[test]
+    fn headlines_keep_their_characters(text in any_text(), measure in 3..40_i32) {
+        let mut out = Text::default();
+        let shape = Shape::ragged(measure * EM);
+        let runs = [Run::new(text.len(), 0)];
+        if Setter::new().headline(&Plain, &text, &runs, &shape, 4, &mut out) {
+            check_text(&text, &out)?;
+            prop_assert!(out.lines.len() <= 4);
+        } else {
+            prop_assert!(out.lines.is_empty() && out.glyphs.is_empty());
+        }
     }
 }

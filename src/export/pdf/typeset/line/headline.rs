@@ -3,7 +3,7 @@
 use super::adjust::natural;
 use super::breaking::Span;
 use super::items::{Item, Kind, STUCK};
-use super::{Ending, Job, Metrics, Setter, Text, place};
+use super::{EM, Ending, Job, Metrics, Setter, Text, place};
 
 /// Measure words and units that a number keeps beside it in a headline.
 const UNITS: &str = "万亿千百年月日时分秒元角吨斤亩米里个人次届期版号项条座名岁倍成";
@@ -73,12 +73,18 @@ impl Search<'_> {
             if !self.fits(start, spot) {
                 return;
             }
-            if spot - start > 1 {
+            if spot - start > 1 && self.may_fit(spot, left) {
                 cuts.push(spot);
                 self.extend(cuts, nth + 1, left - 1);
                 cuts.pop();
             }
         }
+    }
+
+    /// Whether the rest can go into that many lines: a break saves at most a printed space and two blanks.
+    fn may_fit(&self, start: usize, lines: usize) -> bool {
+        let rest = i64::from(natural(&self.items[start..]));
+        rest <= lines as i64 * i64::from(self.measure + 2 * EM)
     }
 
     fn fits(&self, start: usize, end: usize) -> bool {

@@ -62,6 +62,8 @@ const UNIT_AFTER: u8 = 16;
 const UNIT_BEFORE: u8 = 32;
 /// First part of a hyphenated word.
 pub(super) const HYPHEN: u8 = 64;
+/// A space after an opening mark: the line may not end with that mark after the space has vanished.
+const GLUED: u8 = 128;
 
 impl Item {
     pub(super) fn is(&self, flag: u8) -> bool {
@@ -358,6 +360,10 @@ impl<M: Metrics> Filler<'_, M> {
             if !may_break(before, &item, self.strict) {
                 item.flags |= STUCK;
             }
+            let opens = matches!(before.kind, Kind::Open | Kind::HalfOpen | Kind::Solidus);
+            if matches!(item.kind, Kind::Space | Kind::Printed) && (opens || before.is(GLUED)) {
+                item.flags |= GLUED;
+            }
             item.at = before.next_at();
         }
         self.items.push(item);
@@ -403,7 +409,7 @@ fn may_break(before: &Item, item: &Item, strict: bool) -> bool {
         (Western | Full, _) => item.is(UNIT_AFTER),
         _ => false,
     };
-    !stays && !before.is(UNIT_BEFORE)
+    !stays && !before.is(UNIT_BEFORE | GLUED)
 }
 
 /// Bytes of the longest prefix of such characters.
@@ -436,11 +442,11 @@ fn western(text: &str) -> usize {
             break;
         }
     }
-    if text[end..].starts_with("://") { address(text) } else { end }
+    if text[end..].starts_with("://") { end + address(&text[end..]) } else { end }
 }
 
-/// Bytes of the web address at the start; a stop that ends the sentence is no part of it.
+/// Bytes of what follows the scheme of a web address; a stop that ends the sentence is no part of it.
 fn address(text: &str) -> usize {
     let all = &text[..prefix(text, |c| c.is_ascii_graphic())];
-    all.trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '}', '\'', '"']).len()
+    all.trim_end_matches(['.', ',', ';', ':', '!', '?', '(', ')', '[', ']', '{', '}', '\'', '"']).len()
 }

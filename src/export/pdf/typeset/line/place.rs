@@ -120,7 +120,7 @@ impl<M: Metrics> Pen<'_, M> {
             Kind::Close | Kind::Pause | Kind::Stop | Kind::Space | Kind::Dash => 0,
             _ => spare / 2,
         };
-        self.push(item.cell, self.x + shift, item.start, item.end - item.start, item.run);
+        self.push(item.cell, self.x + shift, item.start, item.own_end() - item.start, item.run);
         if item.kind == Kind::Dash {
             self.stretch(item.width);
         }
