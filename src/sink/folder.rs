@@ -89,6 +89,10 @@ impl Folder {
 }
 
 impl Sink for Folder {
+    fn replaces(&self) -> bool {
+        self.force
+    }
+
     fn begin(&mut self, name: &str) -> Result<()> {
         self.abort();
         path::check(name)?;

@@ -143,6 +143,10 @@ impl<S: Sink> Recorded<S> {
 }
 
 impl<S: Sink> Sink for Recorded<S> {
+    fn replaces(&self) -> bool {
+        self.tally.inner.replaces()
+    }
+
     fn begin(&mut self, path: &str) -> Result<()> {
         self.tally.inner.begin(path)?;
         self.tally.bytes = 0;

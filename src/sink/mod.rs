@@ -42,6 +42,11 @@ pub trait Sink {
     /// True when a file or folder of this name is there already.
     fn exists(&self, path: &str) -> bool;
 
+    /// True when files that are there may be replaced (default: no).
+    fn replaces(&self) -> bool {
+        false
+    }
+
     /// Everything is written; makes it last (`fsync`).
     ///
     /// # Errors
@@ -50,6 +55,9 @@ pub trait Sink {
 }
 
 impl<S: Sink + ?Sized> Sink for &mut S {
+    fn replaces(&self) -> bool {
+        (**self).replaces()
+    }
     fn begin(&mut self, path: &str) -> Result<()> {
         (**self).begin(path)
     }

@@ -1,0 +1,273 @@
+//! Archive in, volumes out: the only file that knows every stage.
+use crate::error::{Error, ErrorKind, Result};
+use crate::input::Source;
+use crate::model::Issue;
+use crate::parallel::Jobs;
+use crate::plan::{self, Plan, Volume};
+use crate::report::{Progress, Report, Stage};
+use crate::sink::{FontEntry, MANIFEST_NAME, Manifest, Recorded, Sink};
+
+#[cfg(feature = "epub")]
+use crate::export::epub;
+#[cfg(feature = "newsml")]
+use crate::export::newsml;
+#[cfg(feature = "pdf")]
+use crate::export::pdf;
+
+/// What is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Format {
+    /// `<id>-<key>.epub`: EPUB 3.3.
+    #[cfg(feature = "epub")]
+    Epub,
+    /// `<id>-<key>.pdf`: PDF/A-2a and PDF/UA-1.
+    #[cfg(feature = "pdf")]
+    Pdf,
+    /// `newsml/<date>/…`: NewsML-G2 items and packages, with their media.
+    #[cfg(feature = "newsml")]
+    Newsml,
+}
+
+impl Format {
+    /// Every format of this build.
+    pub const ALL: &'static [Self] = &[
+        #[cfg(feature = "epub")]
+        Self::Epub,
+        #[cfg(feature = "pdf")]
+        Self::Pdf,
+        #[cfg(feature = "newsml")]
+        Self::Newsml,
+    ];
+
+    /// Reads the word of the command line: `epub`, `pdf`, `newsml`.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.as_str() == word)
+    }
+
+    /// The word of the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            #[cfg(feature = "epub")]
+            Self::Epub => "epub",
+            #[cfg(feature = "pdf")]
+            Self::Pdf => "pdf",
+            #[cfg(feature = "newsml")]
+            Self::Newsml => "newsml",
+        }
+    }
+}
+
+/// What to make, and how.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Options {
+    /// What is made (default: every format of this build).
+    pub formats: Vec<Format>,
+    /// What pass 1 reads, and how it splits.
+    pub plan: plan::Options,
+    /// The EPUB exporter's options.
+    #[cfg(feature = "epub")]
+    pub epub: epub::Options,
+    /// The PDF exporter's options; its `jobs` is taken from the plan's.
+    #[cfg(feature = "pdf")]
+    pub pdf: pdf::Options,
+    /// The NewsML exporter's options; its `jobs` is taken from the plan's.
+    #[cfg(feature = "newsml")]
+    pub newsml: newsml::Options,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            formats: Format::ALL.to_vec(),
+            plan: plan::Options::default(),
+            #[cfg(feature = "epub")]
+            epub: epub::Options::default(),
+            #[cfg(feature = "pdf")]
+            pdf: pdf::Options::default(),
+            #[cfg(feature = "newsml")]
+            newsml: newsml::Options::default(),
+        }
+    }
+}
+
+impl Options {
+    /// Worker threads of both passes.
+    #[must_use]
+    pub fn with_jobs(mut self, jobs: Jobs) -> Self {
+        self.plan.jobs = jobs;
+        self
+    }
+}
+
+/// What was made.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Made {
+    /// The plan, with its volumes.
+    pub plan: Plan,
+    /// The manifest, as it was written.
+    pub manifest: Manifest,
+}
+
+/// Binds all issues of `source` into `sink`: every volume in every format, the manifest last.
+///
+/// What is wrong with the data goes to `report`, and costs the smallest thing that is wrong; see
+/// [`Report::into_result`].
+///
+/// # Errors
+/// When nothing can be done: the source cannot be read, there is no usable publication, an output exists (`OUT-002`; nothing is
+/// touched then), the sink cannot be written (`OUT-001`), no font is installed (`PDF-010`).
+pub fn convert(source: &dyn Source, sink: &mut dyn Sink, options: &Options, report: &mut Report) -> Result<Made> {
+    convert_with(source, sink, options, report, &())
+}
+
+/// As [`convert`], and tells `progress` how far it is.
+///
+/// # Errors
+/// As [`convert`].
+pub fn convert_with(
+    source: &dyn Source,
+    sink: &mut dyn Sink,
+    options: &Options,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<Made> {
+    #[cfg(feature = "pdf")]
+    let scanner = wants_pdf(options).then(pdf::Scanner::new);
+    let scan = |_issue: &Issue| {
+        #[cfg(feature = "pdf")]
+        if let Some(scanner) = &scanner {
+            scanner.add(_issue);
+        }
+    };
+    let (plan, _) = Plan::with_scan(source, &options.plan, report, progress, scan)?;
+    refuse_existing(&plan, options, sink)?;
+    let mut run = Run {
+        source,
+        sink: Recorded::new(sink),
+        options,
+        progress,
+        fonts: Vec::new(),
+        #[cfg(feature = "pdf")]
+        scanner,
+    };
+    for volume in &plan.volumes {
+        if report.stopped() {
+            break;
+        }
+        run.volume(volume, report)?;
+    }
+    let manifest = run.sink.finish_with_manifest(&plan.publication.id, run.fonts)?;
+    Ok(Made { plan, manifest })
+}
+
+#[cfg(feature = "pdf")]
+fn wants_pdf(options: &Options) -> bool {
+    options.formats.contains(&Format::Pdf)
+}
+
+/// Looks before anything is written, so that a refusal touches nothing.
+fn refuse_existing(plan: &Plan, options: &Options, sink: &dyn Sink) -> Result<()> {
+    if sink.replaces() {
+        return Ok(());
+    }
+    let mut names = vec![MANIFEST_NAME.to_owned()];
+    for format in &options.formats {
+        match format.as_str() {
+            "newsml" => names.push("newsml".to_owned()),
+            ending => names.extend(plan.volumes.iter().map(|volume| format!("{}.{ending}", volume.file_stem()))),
+        }
+    }
+    match names.into_iter().find(|name| sink.exists(name)) {
+        Some(path) => Err(Error::new(ErrorKind::Exists { path })),
+        None => Ok(()),
+    }
+}
+
+/// What all volumes of a run share.
+struct Run<'a> {
+    source: &'a dyn Source,
+    sink: Recorded<&'a mut dyn Sink>,
+    options: &'a Options,
+    progress: &'a dyn Progress,
+    fonts: Vec<FontEntry>,
+    #[cfg(feature = "pdf")]
+    scanner: Option<pdf::Scanner>,
+}
+
+impl Run<'_> {
+    fn volume(&mut self, volume: &Volume, report: &mut Report) -> Result<()> {
+        for format in &self.options.formats {
+            self.sink.set_volume(Some(&volume.key));
+            match format {
+                #[cfg(feature = "epub")]
+                Format::Epub => self.epub(volume, report)?,
+                #[cfg(feature = "pdf")]
+                Format::Pdf => self.pdf(volume, report)?,
+                #[cfg(feature = "newsml")]
+                Format::Newsml => self.newsml(volume, report)?,
+            }
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "epub")]
+    fn epub(&mut self, volume: &Volume, report: &mut Report) -> Result<()> {
+        self.sink.begin(&format!("{}.epub", volume.file_stem()))?;
+        self.sink.describe("application/epub+zip", "volume");
+        let (options, jobs) = (&self.options.epub, self.options.plan.jobs);
+        let writer = self.sink.writer();
+        let made = epub::epub(volume, self.source, options, jobs, writer, report, self.progress);
+        self.keep(made.map(|made| made.complete))
+    }
+
+    #[cfg(feature = "pdf")]
+    fn pdf(&mut self, volume: &Volume, report: &mut Report) -> Result<()> {
+        let Some(scanner) = &self.scanner else { return Ok(()) };
+        self.sink.begin(&format!("{}.pdf", volume.file_stem()))?;
+        self.sink.describe("application/pdf", "volume");
+        let options = pdf::Options { jobs: self.options.plan.jobs, ..self.options.pdf.clone() };
+        self.progress.begin(Stage::Pdf, volume.len());
+        let made = pdf::volume(volume, self.source, scanner, &options, self.sink.writer(), report, self.progress);
+        self.progress.end();
+        if let Ok(made) = &made {
+            self.fonts.extend(made.fonts.iter().map(font_entry));
+        }
+        self.keep(made.map(|made| made.sound && !report.stopped()))
+    }
+
+    #[cfg(feature = "newsml")]
+    fn newsml(&mut self, volume: &Volume, report: &mut Report) -> Result<()> {
+        let options = newsml::Options { jobs: self.options.plan.jobs, ..self.options.newsml.clone() };
+        let versions = newsml::Versions::Record;
+        newsml::newsml(volume, self.source, &options, versions, &mut self.sink, report, self.progress)
+    }
+
+    /// Publishes the file that was written, or drops it.
+    fn keep(&mut self, complete: Result<bool>) -> Result<()> {
+        match complete {
+            Ok(true) => self.sink.commit(),
+            Ok(false) => {
+                self.sink.abort();
+                Ok(())
+            }
+            Err(error) => {
+                self.sink.abort();
+                Err(error)
+            }
+        }
+    }
+}
+
+#[cfg(feature = "pdf")]
+fn font_entry(font: &pdf::FontUse) -> FontEntry {
+    FontEntry {
+        family: font.family.clone(),
+        version: font.version.clone(),
+        sha256: font.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+    }
+}
