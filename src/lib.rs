@@ -41,6 +41,8 @@
 //! Features, all on by default: `epub`, `pdf`, `newsml` (the exporters), `import` (foreign forms to the model), `schema` (JSON Schema
 //! of the format), `cli` (the program).
 pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod convert;
 pub mod error;
 pub mod export;
