@@ -46,6 +46,8 @@ pub mod cli;
 pub mod convert;
 pub mod error;
 pub mod export;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod input;
 pub mod model;
 pub mod parallel;

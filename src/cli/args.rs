@@ -50,6 +50,9 @@ pub(super) enum Command {
     Plan(Plan),
     /// Compare files with their manifest
     Verify(Verify),
+    /// Turn foreign formats into an archive
+    #[cfg(feature = "import")]
+    Import(Import),
     /// Explain a code such as FIG-002, or list all
     Explain(Explain),
     /// Print the JSON Schema of the input format
@@ -137,6 +140,50 @@ pub(super) struct Verify {
     pub(super) jobs: Option<Jobs>,
 }
 
+#[cfg(feature = "import")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Import {
+    /// Files or folders of the source
+    #[arg(value_name = "PATH", required_unless_present = "print_profile")]
+    pub(super) paths: Vec<PathBuf>,
+    /// The archive; one that is there grows
+    #[arg(short, long, value_name = "DIR", required_unless_present_any = ["print_profile", "dry_run"])]
+    pub(super) output: Option<PathBuf>,
+    /// Format of the source
+    #[arg(long, value_name = "FORMAT", default_value = "auto")]
+    pub(super) format: ImportFormat,
+    /// Name of an embedded profile, or a file (default: the profile that fits)
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) profile: Option<String>,
+    /// A publication.json whose fields win over what is found
+    #[arg(long, value_name = "FILE")]
+    pub(super) publication: Option<PathBuf>,
+    /// Doubts below this are not applied, from 0 to 1 (default: 0.5)
+    #[arg(long, value_name = "NUMBER", value_parser = confidence)]
+    pub(super) min_confidence: Option<f64>,
+    /// Print what would be written, write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Replace articles that the archive has with those of the source
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Print an embedded profile, to be changed and given back with --profile
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["paths", "output"])]
+    pub(super) print_profile: Option<String>,
+    /// Worker threads (default: all cores)
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<Jobs>,
+}
+
+#[cfg(feature = "import")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum ImportFormat {
+    /// By content
+    Auto,
+    /// Plain text of one page
+    Text,
+}
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Explain {
     /// The code; without it all codes are listed
@@ -206,4 +253,12 @@ fn command(text: &str) -> Result<String, String> {
 fn no_such<'w>(what: &str, given: &str, known: impl Iterator<Item = &'w str>) -> String {
     let hint = nearest(given, known).map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
     format!("no such {what}{hint}")
+}
+
+#[cfg(feature = "import")]
+fn confidence(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(value) if (0.0..=1.0).contains(&value) => Ok(value),
+        _ => Err("a number from 0 to 1".to_owned()),
+    }
 }

@@ -17,6 +17,16 @@ pub(super) struct Config {
     max_pages: Option<usize>,
     jobs: Option<usize>,
     limits: Limits,
+    #[cfg(feature = "import")]
+    import: Import,
+}
+
+/// `[import]`.
+#[cfg(feature = "import")]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Import {
+    min_confidence: Option<f64>,
 }
 
 /// `[limits]`: what a record may hold.
@@ -58,6 +68,12 @@ impl Config {
         }
         self.limits.apply(&mut options.check.limits);
         options
+    }
+
+    /// Least confidence of a doubt that is applied.
+    #[cfg(feature = "import")]
+    pub(super) fn min_confidence(&self) -> Option<f64> {
+        self.import.min_confidence
     }
 
     /// Worker threads.

@@ -8,6 +8,8 @@ mod completions;
 mod config;
 mod environment;
 mod explain;
+#[cfg(feature = "import")]
+mod import;
 mod man;
 mod plan;
 mod schema;
@@ -117,6 +119,8 @@ fn command(args: &Args, terminal: &Terminal, report: &mut Report) -> Outcome {
         Command::Check(check) => check::run(check, common, terminal, report),
         Command::Plan(plan) => plan::run(plan, common, terminal, report),
         Command::Verify(verify) => verify::run(verify, terminal, report),
+        #[cfg(feature = "import")]
+        Command::Import(import) => import::run(import, common, report),
         Command::Explain(explain) => explain::run(explain),
         Command::Schema(schema) => schema::run(schema),
         Command::Completions(completions) => completions::run(completions),

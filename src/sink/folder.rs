@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::memory::no_file;
-use super::{MANIFEST_NAME, Sink, path};
+use super::{MANIFEST_NAME, Manifest, Sink, path};
 use crate::error::{Error, ErrorKind, Result};
 
 /// From this size on a file is synced when it is committed; smaller ones are synced together by [`Sink::finish`].
@@ -81,8 +81,11 @@ impl Folder {
         }
         self.touched = true;
         let manifest = self.root.join(MANIFEST_NAME);
-        match fs::remove_file(&manifest) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => Err(failed(&manifest, e)),
+        // Somebody else's file of this name is not ours to remove.
+        match fs::read(&manifest) {
+            Ok(bytes) if Manifest::parse(&bytes).is_ok() => {
+                fs::remove_file(&manifest).map_err(|e| failed(&manifest, e))
+            }
             _ => Ok(()),
         }
     }
@@ -268,9 +271,9 @@ mod tests {
     #[test]
     fn existing_files_are_replaced_only_with_force() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["a.txt", MANIFEST_NAME] {
-            fs::write(dir.path().join(name), "old").unwrap();
-        }
+        fs::write(dir.path().join("a.txt"), "old").unwrap();
+        fs::write(dir.path().join(MANIFEST_NAME), Manifest { newsbind_manifest: 1, ..Manifest::default() }.to_json())
+            .unwrap();
         let mut sink = Folder::create(dir.path()).unwrap();
         assert!(sink.exists("a.txt"));
         let error = put(&mut sink, "a.txt", "new").unwrap_err();

@@ -1,10 +1,12 @@
 //! Foreign formats, one file each: they read a file and say what stands in it. `import` makes an archive of it.
 mod decode;
+mod files;
 mod profile;
 mod shape;
 pub mod text;
 
 pub use decode::decode;
+pub use files::Files;
 pub use profile::Profile;
 
 use crate::input::record::{PageRecord, PublicationRecord};
