@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use super::compose::Composer;
 use super::context::{Context, Sent, page_label, push};
 use super::ident::{self, FileNames};
+use super::iri::iri;
 use super::meta::{Contributor, Item, Link, Root, Target, Words};
 use super::options::{Payload, Recorded, Version};
 use super::payload::{Story, each_figure, is_item, line, lines, xhtml};
@@ -232,9 +233,7 @@ fn links<'a>(
     }
     out.extend(text.pictures.iter().map(|picture| picture_link(picture, text.version)));
     out.extend(article.related.iter().filter_map(|related| relation(context, related)));
-    for url in &article.urls {
-        out.push(Link { rel: vocab::PUBLISHED, target: Target::Web(url), title: None });
-    }
+    out.extend(article.urls.iter().map(|url| web(vocab::PUBLISHED, url, None)));
     out
 }
 
@@ -264,9 +263,17 @@ fn continuation<'a>(
     Some(Link { rel, target: Target::Item { guid, version: None, root: Root::News }, title })
 }
 
+/// A link to an address; what is no address stands as words.
+fn web<'a>(rel: Qcode<'a>, url: &'a str, words: Option<&'a str>) -> Link<'a> {
+    match iri(url) {
+        Some(address) => Link { rel, target: Target::Web(address), title: words.map(Cow::Borrowed) },
+        None => Link { rel, target: Target::None, title: Some(Cow::Borrowed(words.unwrap_or(url))) },
+    }
+}
+
 fn relation<'a>(context: &Context<'a>, related: &'a Related) -> Option<Link<'a>> {
     let target = match &related.target {
-        RelatedTarget::Url(url) => Target::Web(url),
+        RelatedTarget::Url(url) => return Some(web(vocab::relation(related.rel), url, related.text.as_deref())),
         RelatedTarget::Article { issue, page, article } => {
             super::subject::related(context, issue.as_deref(), page.as_deref(), article.as_deref())
         }

@@ -3,6 +3,7 @@ use std::borrow::Cow;
 
 use super::compose::Composer;
 use super::context::Context;
+use super::iri::iri;
 use super::options::Version;
 use super::vocab::{self, Property, Qcode, Signal};
 use crate::model::{Author, Dateline, Direction, Generated, Language, Rights, Staff};
@@ -35,7 +36,8 @@ impl Root {
 #[derive(Debug)]
 pub(super) enum Target<'a> {
     Item { guid: Cow<'a, str>, version: Option<u32>, root: Root },
-    Web(&'a str),
+    /// An address that [`iri`] gave.
+    Web(Cow<'a, str>),
     /// Only words.
     None,
 }
@@ -169,13 +171,14 @@ impl<'a> Item<'a> {
         }
         out.body.open("rightsInfo");
         if let Some(holder) = holder {
-            let website = publisher.website.as_deref().filter(|_| publisher.name.as_deref() == Some(holder));
-            out.body.open("copyrightHolder").attr_opt("uri", website).leaf("name", holder).close();
+            let own = publisher.name.as_deref() == Some(holder);
+            let website = publisher.website.as_deref().filter(|_| own).and_then(iri);
+            out.body.open("copyrightHolder").attr_opt("uri", website.as_deref()).leaf("name", holder).close();
         }
         if let Some(rights) = rights {
             let licence = rights.licence.as_deref();
             if let Some(notice) = rights.notice.as_deref().or(licence) {
-                out.body.open("copyrightNotice").attr_opt("href", licence).text(notice).close();
+                out.body.open("copyrightNotice").attr_opt("href", licence.and_then(iri).as_deref()).text(notice).close();
             }
             out.leaf_opt("usageTerms", rights.usage_terms.as_deref());
         }
@@ -186,8 +189,8 @@ impl<'a> Item<'a> {
         out.body.open("itemMeta");
         out.empty("itemClass", "qcode", self.class);
         out.body.open("provider");
-        match context.publication.publisher.website.as_deref() {
-            Some(website) => out.body.attr("uri", website),
+        match context.publication.publisher.website.as_deref().and_then(iri) {
+            Some(website) => out.body.attr("uri", &website),
             None => out.body.attr("literal", &context.publication.id),
         };
         out.body.leaf("name", &context.publication.title).close();

@@ -6,6 +6,7 @@
 mod compose;
 mod context;
 mod ident;
+mod iri;
 mod issue;
 mod item;
 mod media;
