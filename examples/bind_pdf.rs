@@ -1,4 +1,5 @@
 //! Binds an archive folder into PDF volumes: `cargo run --example bind_pdf -- ARCHIVE OUT_FOLDER [year|month|issue]`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 
 use std::fs::File;
 

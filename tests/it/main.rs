@@ -15,4 +15,6 @@ mod newsml_text;
 mod source;
 mod tools;
 #[cfg(feature = "pdf")]
+mod pdf;
+#[cfg(feature = "pdf")]
 mod typography;

@@ -270,7 +270,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
         if !staff.is_empty() {
             let node = self.pool.node(Some(self.part), Role::P);
             let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
-            let place = [0.0, f32::from(composer.y) * PITCH, composer.sheet.area()];
+            let place = [0.0, f32::from(composer.y) * PITCH - 3.0, composer.sheet.area()];
             let style = at(font::CAPTION, 7.5, super::page::style::GREY);
             Placer { metrics, pool, composer }.words(node, &staff, style, place, super::page::pool::Align::Start);
             self.composer.y += 1;
@@ -356,9 +356,25 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let style = text_style(article);
         let builder = Builder::new(self.metrics, &mut self.pool, &mut self.images, &self.anchors, grid, style);
         let body = builder.article(node, article, level);
+        self.findings(article, &body);
         let plain = body.sections.len() <= 1 && body.sections.iter().all(|section| section.wide.is_none());
         let single = !first && !framed && !wide && plain && chars < 900;
         Draft { article, node, grid, body, look, single, pictures_only: has_figure && chars < 60 }
+    }
+
+    /// What went less than well.
+    fn findings(&mut self, article: &Article, body: &Body) {
+        let counts = std::mem::take(&mut self.pool.lines.counts);
+        let coarse = body.figures.iter().filter(|figure| figure.coarse).count();
+        let found = [
+            (codes::LAY_001, counts.emergency as usize, "lines were broken in an emergency"),
+            (codes::LAY_004, coarse, "pictures were set smaller for want of pixels"),
+        ];
+        for (code, count, words) in found.into_iter().filter(|(_, count, _)| *count > 0) {
+            let place =
+                Place { issue: Some(self.issue.id.clone()), article: Some(article.id.clone()), ..Place::default() };
+            self.images.report.push(Diagnostic::new(code, format!("{count} {words}")).at(place));
+        }
     }
 
     /// Places articles that may stand side by side.

@@ -92,7 +92,7 @@ pub fn volume(
         options.jobs,
         volume.len(),
         |n| {
-            let mut report = report_child(options);
+            let mut report = Report::new();
             let issue = volume.issue(n, source, &mut report);
             let made = issue.map(|issue| {
                 issue.map(|issue| issue::make(&plan, sheet, &volume.publication, &issue, source, &mut report))
@@ -123,10 +123,6 @@ pub fn volume(
 
 /// What the imprint says of the fonts; the manifest names each face with version and digest.
 const FONTS_NOTE: &str = "见随卷清单manifest.json";
-
-fn report_child(_options: &Options) -> Report {
-    Report::new()
-}
 
 fn missing_characters(plan: &FontPlan, report: &mut Report) {
     for c in plan.missing() {

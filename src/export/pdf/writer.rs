@@ -164,7 +164,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         for (index, page) in pages.iter().enumerate() {
             let folio = (self.count + 1).to_string();
             let outer = page.head.and_then(|head| heads.get(head as usize));
-            let side = Side { recto: self.count % 2 == 0, folio: Some(&folio), outer, month };
+            let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month };
             let contents = self.contents(page, &side)?;
             let used: Vec<(u32, Ref)> = page.images.iter().filter_map(|number| Some((*number, images.get(*number as usize)?.0))).collect();
             let transparent = page.images.iter().any(|number| images.get(*number as usize).is_some_and(|image| image.1));
@@ -191,7 +191,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.objects.write_deflated(content, &deflate(b""), |_| ())?;
         let key = self.next_key();
         let empty = self.objects.reserve();
-        self.objects.write(|chunk| drop(chunk.indirect(empty).array()))?;
+        self.objects.write(|chunk| { chunk.indirect(empty).array(); })?;
         self.parents.push((key, empty));
         let page = pages::Page {
             id,
@@ -358,7 +358,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         for (index, page) in pages.iter().enumerate() {
             let folio = roman(self.count as usize + 1);
             let outer = page.head.and_then(|head| run.heads.get(head as usize));
-            let side = Side { recto: self.count % 2 == 0, folio: Some(&folio), outer, month: None };
+            let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month: None };
             let contents = self.contents(page, &side)?.to_vec();
             let links = own_links(&links, &annotations, index);
             front.push(FrontPage { id: refs[index].id, contents, links, key: key + index as i32 });
@@ -370,7 +370,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn blank_front(&mut self) -> io::Result<FrontPage> {
         let (id, content, empty) = (self.objects.reserve(), self.objects.reserve(), self.objects.reserve());
         self.objects.write_deflated(content, &deflate(b""), |_| ())?;
-        self.objects.write(|chunk| drop(chunk.indirect(empty).array()))?;
+        self.objects.write(|chunk| { chunk.indirect(empty).array(); })?;
         let key = self.next_key();
         self.parents.push((key, empty));
         Ok(FrontPage { id, contents: vec![content], links: Vec::new(), key })

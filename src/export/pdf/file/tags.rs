@@ -17,9 +17,7 @@ const NONE: u32 = u32::MAX;
 
 /// A standard structure type (ISO 32000-1, 14.8.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[expect(missing_docs, reason = "the names are the standard's")]
 pub(crate) enum Role {
-    Document,
     Part,
     Art,
     Sect,
@@ -59,7 +57,6 @@ impl Role {
     /// The name in the file.
     pub(crate) fn name(self) -> &'static str {
         match self {
-            Role::Document => "Document",
             Role::Part => "Part",
             Role::Art => "Art",
             Role::Sect => "Sect",
@@ -323,8 +320,8 @@ impl Tree {
         let mut kids = writer.children();
         for kid in self.kids(element) {
             match kid {
-                Kid::Element(kid) => drop(kids.struct_element(run.element(ElementId(kid)))),
-                Kid::Content(on, mcid) if on == page => drop(kids.marked_content_id(mcid as i32)),
+                Kid::Element(kid) => { kids.struct_element(run.element(ElementId(kid))); }
+                Kid::Content(on, mcid) if on == page => { kids.marked_content_id(mcid as i32); }
                 Kid::Content(on, mcid) => {
                     let mut content = kids.marked_content_ref();
                     content.page(run.pages[on as usize].id).marked_content_id(mcid as i32);
@@ -333,10 +330,6 @@ impl Tree {
                     kids.object_ref().page(run.pages[on as usize].id).object(run.links[link as usize]);
                 }
             }
-        }
-        if element.first == NONE {
-            // A cell may be empty, and then has an empty array.
-            drop(kids);
         }
     }
 
@@ -397,7 +390,7 @@ fn write_extra(writer: &mut StructElement<'_>, extra: &Extra, page: u32, run: &R
                 let area = Rect::new(left + shift, *bottom, right + shift, *top);
                 attributes.push().layout().placement(Placement::Block).bbox(area);
             }
-            Attribute::Numbering(numbering) => drop(attributes.push().list().list_numbering(*numbering)),
+            Attribute::Numbering(numbering) => { attributes.push().list().list_numbering(*numbering); }
             Attribute::Cell { scope, columns, rows, headers } => {
                 let mut cell = attributes.push().table();
                 if let Some(scope) = scope {

@@ -1,9 +1,9 @@
 //! An article on the page: its head over the whole block, its body in columns.
 
-use super::body::{Body, Grid, smaller};
+use super::body::{Body, smaller};
 use super::pool::{Align, NodeId, ParaId, Pool, Setting};
 use super::style::{
-    BODY, ENTERED, HEADLINES, HeadlineSize, INK, KAI, KICKER, LABEL, PITCH, SANS, SUBTITLE, Style, TURN, font, height,
+    BODY, HEADLINES, HeadlineSize, INK, KAI, KICKER, LABEL, PITCH, SUBTITLE, Style, TURN, font, height,
 };
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::Role;
@@ -207,11 +207,8 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
 
     fn labels(&mut self, article: &Article, align: Align) {
         let mut words: Vec<String> = Vec::new();
-        match article.kind {
-            kind @ (ArticleKind::Advertisement | ArticleKind::Notice | ArticleKind::Correction) => {
-                words.push(kind_name(kind).to_owned());
-            }
-            _ => {}
+        if is_framed(article.kind) || article.kind == ArticleKind::Correction {
+            words.push(kind_name(article.kind).to_owned());
         }
         words.extend(article.column.as_ref().map(|column| column.name.clone()));
         if let Some(series) = &article.series {
@@ -304,13 +301,8 @@ fn chinese_number(number: u32) -> String {
     match number {
         0..=10 => DIGITS[number as usize].to_owned(),
         11..=19 => format!("十{}", DIGITS[number as usize - 10]),
-        20..=99 if number % 10 == 0 => format!("{}十", DIGITS[number as usize / 10]),
+        20..=99 if number.is_multiple_of(10) => format!("{}十", DIGITS[number as usize / 10]),
         20..=99 => format!("{}十{}", DIGITS[number as usize / 10], DIGITS[number as usize % 10]),
         _ => number.to_string(),
     }
 }
-
-/// Style of a small grey line.
-pub(crate) const SMALL: Style = ENTERED;
-/// Style of words in a frame.
-pub(crate) const FRAMED: Style = SANS;

@@ -2,7 +2,7 @@
 
 use super::columns::{After, Row, What, after_line};
 use super::figure::{FigureBox, Shown, Words};
-use super::pool::{ARTIFACT, Align, NodeId, ParaId, Part, Pool, Setting};
+use super::pool::{ARTIFACT, Align, NodeId, ParaId, Pool, Setting};
 use super::style::{
     BODY, BOX_TITLE, ENTERED, GREY, HeadlineSize, INK, KAI, NOTE, PULL, RED, SANS, SUBHEAD, Style, TABLE_HEAD, TEXT, TURN, font,
 };

@@ -18,8 +18,6 @@ pub(crate) enum Artifact {
     Layout,
     /// Running head and folio.
     Header,
-    /// Thumb index and the like.
-    Page,
 }
 
 impl Artifact {
@@ -27,7 +25,6 @@ impl Artifact {
         match self {
             Artifact::Layout => b"/Artifact<</Type/Layout>>BDC\n",
             Artifact::Header => b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
-            Artifact::Page => b"/Artifact<</Type/Page>>BDC\n",
         }
     }
 }
@@ -50,7 +47,7 @@ pub(crate) fn push_number(out: &mut Vec<u8>, hundredths: i64) {
     if rest != 0 {
         out.push(b'.');
         out.push(b'0' + rest / 10);
-        if rest % 10 != 0 {
+        if !rest.is_multiple_of(10) {
             out.push(b'0' + rest % 10);
         }
     }

@@ -42,8 +42,6 @@ pub(crate) struct OutlineEntry {
     pub(crate) title: String,
     /// Where it leads.
     pub(crate) destination: String,
-    /// Page within the run.
-    pub(crate) page: u32,
 }
 
 /// The end of a running head: operators that draw it from x = 0, and its width.
@@ -169,10 +167,9 @@ impl Composer {
         self.spots.push(Spot { name, page, top });
     }
 
-    /// Adds an outline item that leads to a destination on the open page.
+    /// Adds an outline item.
     pub(crate) fn outline(&mut self, depth: usize, title: String, destination: String) {
-        let page = self.page();
-        self.outline.push(OutlineEntry { depth, title, destination, page });
+        self.outline.push(OutlineEntry { depth, title, destination });
     }
 
     /// Fills a box as an artifact.

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::canvas::{Canvas, Color, Show, units};
-use super::style::{self, Style, font};
+use super::style::{Style, font};
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Attribute, ElementId, Extra, Role, Tree};
 use crate::export::pdf::typeset::line::{EM, FontId, Metrics, Run, RunKind, Setter, Shape, Text as Lines};
@@ -578,14 +578,4 @@ impl Pool {
         self.rubies.push(Ruby { line: first, text: reading.to_owned(), node, style });
         width / 2
     }
-}
-
-/// Settings that many places use.
-pub(crate) fn centered(style: Style, measure: f32) -> Setting {
-    Setting::line(style, measure, Align::Center)
-}
-
-/// The style of running text at another size.
-pub(crate) fn sized(style: Style, size: f32) -> Style {
-    Style { size, drop: size * style::ASCENT, ..style }
 }
