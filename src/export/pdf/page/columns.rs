@@ -184,13 +184,13 @@ mod tests {
     #[test]
     fn columns_end_on_one_line() {
         let mut rows = Vec::new();
-        for lines in [5, 7, 4, 9, 6] {
+        for lines in [5, 8, 4, 9, 6] {
             paragraph(&mut rows, lines);
         }
         let columns = balance(&rows, 0, Frame::plain(3), 53);
         assert!(columns.complete && columns.even);
         assert_eq!(columns.height, 11);
-        assert_eq!(columns.ranges.iter().map(|(start, end)| end - start).sum::<usize>(), 31);
+        assert_eq!(columns.ranges.iter().map(|(start, end)| end - start).sum::<usize>(), 32);
     }
 
     #[test]
