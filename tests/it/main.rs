@@ -1,6 +1,7 @@
 //! One test binary, a module for each feature.
 
 mod codes;
+mod examples;
 mod hostile;
 #[cfg(feature = "epub")]
 mod epub;

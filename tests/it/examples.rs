@@ -1,0 +1,55 @@
+//! The programs under `examples/` do what they say.
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs an example that `cargo test` built; `None`, with a notice, where only this test was built.
+fn run(name: &str, arguments: &[&str]) -> Option<Output> {
+    let tests = std::env::current_exe().unwrap();
+    let program = tests.parent().unwrap().parent().unwrap().join("examples").join(name);
+    if !program.exists() {
+        assert!(std::env::var("NEWSBIND_TOOLS").as_deref() != Ok("required"), "example `{name}` was not built");
+        eprintln!("skipped: example `{name}` is not built; run `cargo test` for everything");
+        return None;
+    }
+    Some(Command::new(program).args(arguments).output().unwrap())
+}
+
+#[test]
+fn made_in_code() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("a.epub");
+    let Some(output) = run("made_in_code", &[out.to_str().unwrap()]) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(String::from_utf8_lossy(&output.stdout).contains("complete: true"));
+    assert!(std::fs::read(out).unwrap().starts_with(b"PK"));
+}
+
+#[test]
+fn findings() {
+    let archive = root().join("examples/issues");
+    let Some(output) = run("findings", &[archive.to_str().unwrap()]) else { return };
+    assert!(output.status.success());
+    let lines = String::from_utf8(output.stdout).unwrap();
+    let codes: Vec<String> = lines
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["code"].as_str().unwrap().to_owned())
+        .collect();
+    assert!(codes.iter().all(|code| code == "FIG-003"), "{codes:?}");
+    assert!(String::from_utf8_lossy(&output.stderr).contains("missing between 2024-03-15 and 2024-03-29: Some(2024-03-22)"));
+}
+
+#[test]
+fn convert() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let archive = root().join("examples/issues");
+    let Some(output) = run("convert", &[archive.to_str().unwrap(), out.to_str().unwrap()]) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    assert!(listed.contains("jichuan-bao-2024.epub") && listed.contains("jichuan-bao-2024.pdf"));
+    assert!(out.join("manifest.json").is_file());
+}
