@@ -3,6 +3,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::convert::Format;
 use crate::input::record::nearest;
 use crate::model::Date;
 use crate::parallel::Jobs;
@@ -48,6 +49,8 @@ pub(super) enum Command {
     Check(Check),
     /// Show volumes, issues, sizes and missing issues
     Plan(Plan),
+    /// Bind an archive into EPUB, PDF/A and NewsML-G2
+    Convert(Box<Convert>),
     /// Compare files with their manifest
     Verify(Verify),
     /// Turn foreign formats into an archive
@@ -57,6 +60,9 @@ pub(super) enum Command {
     Explain(Explain),
     /// Print the JSON Schema of the input format
     Schema(Schema),
+    /// Write the EPUB templates, to be changed and given back with --templates
+    #[cfg(feature = "epub")]
+    Templates(Templates),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
@@ -128,6 +134,43 @@ impl From<VolumeSize> for crate::plan::VolumeSize {
             VolumeSize::Issue => Self::Issue,
         }
     }
+}
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Convert {
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// What to make, such as epub,pdf,newsml (default: everything)
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', value_parser = super::convert::format)]
+    pub(super) to: Vec<Format>,
+    /// Folder for what is made
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    /// Replace files that are there
+    #[arg(long)]
+    pub(super) force: bool,
+    #[command(flatten)]
+    pub(super) split: Split,
+    #[cfg(feature = "epub")]
+    #[command(flatten)]
+    pub(super) epub: super::exporters::EpubArgs,
+    #[cfg(feature = "pdf")]
+    #[command(flatten)]
+    pub(super) pdf: super::exporters::PdfArgs,
+    #[cfg(feature = "newsml")]
+    #[command(flatten)]
+    pub(super) newsml: super::exporters::NewsmlArgs,
+}
+
+#[cfg(feature = "epub")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Templates {
+    /// Folder for the templates
+    #[arg(short, long, value_name = "DIR")]
+    pub(super) output: PathBuf,
+    /// Replace files that are there
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, clap::Args)]

@@ -17,6 +17,14 @@ pub(super) struct Config {
     max_pages: Option<usize>,
     jobs: Option<usize>,
     limits: Limits,
+    #[cfg(feature = "epub")]
+    pub(super) epub: super::exporters::Epub,
+    #[cfg(feature = "pdf")]
+    pub(super) pdf: super::exporters::Pdf,
+    #[cfg(feature = "pdf")]
+    pub(super) fonts: super::exporters::Fonts,
+    #[cfg(feature = "newsml")]
+    pub(super) newsml: super::exporters::Newsml,
     #[cfg(feature = "import")]
     import: Import,
 }

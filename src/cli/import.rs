@@ -45,9 +45,7 @@ fn held(output: &Path) -> Result<Option<Folder>> {
 
 fn options(args: &Import, common: &Common) -> Result<Options> {
     let config = Config::load(common)?;
-    let mut options = Options::default();
-    options.force = args.force;
-    options.jobs = config.jobs(args.jobs);
+    let mut options = Options { force: args.force, jobs: config.jobs(args.jobs), ..Options::default() };
     if let Some(confidence) = args.min_confidence.or(config.min_confidence()) {
         options.text.min_confidence = confidence;
     }

@@ -6,14 +6,18 @@ mod args;
 mod check;
 mod completions;
 mod config;
+mod convert;
 mod environment;
 mod explain;
+mod exporters;
 #[cfg(feature = "import")]
 mod import;
 mod man;
 mod plan;
 mod schema;
 mod summary;
+#[cfg(feature = "epub")]
+mod templates;
 mod terminal;
 mod verify;
 
@@ -118,6 +122,9 @@ fn command(args: &Args, terminal: &Terminal, report: &mut Report) -> Outcome {
     match &args.command {
         Command::Check(check) => check::run(check, common, terminal, report),
         Command::Plan(plan) => plan::run(plan, common, terminal, report),
+        Command::Convert(convert) => convert::run(convert, common, terminal, report),
+        #[cfg(feature = "epub")]
+        Command::Templates(templates) => templates::run(templates),
         Command::Verify(verify) => verify::run(verify, terminal, report),
         #[cfg(feature = "import")]
         Command::Import(import) => import::run(import, common, report),

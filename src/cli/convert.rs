@@ -1,0 +1,64 @@
+//! `newsbind convert`: binds an archive.
+use super::args::{Common, Convert};
+use super::config::Config;
+use super::summary::{count, findings, size};
+use super::terminal::Terminal;
+use super::{Outcome, environment};
+use crate::convert::{self, Format, Made, Options};
+use crate::error::Result;
+use crate::report::Report;
+use crate::sink::{FileEntry, Folder};
+
+pub(super) fn run(args: &Convert, common: &Common, terminal: &Terminal, report: &mut Report) -> Outcome {
+    let options = options(args, common)?;
+    let source = environment::open(&args.input.path)?;
+    let mut sink = Folder::create(&args.output)?.with_force(args.force);
+    let made = convert::convert_with(source.as_ref(), &mut sink, &options, report, terminal)?;
+    Ok(Some(summary(&made, args, report)))
+}
+
+fn options(args: &Convert, common: &Common) -> Result<Options> {
+    let config = Config::load(common)?;
+    let mut options = Options { plan: config.plan(&args.input, Some(&args.split)), ..Options::default() };
+    if !args.to.is_empty() {
+        // In the order of the program: what is made does not depend on how it was asked for.
+        options.formats.retain(|format| args.to.contains(format));
+    }
+    #[cfg(feature = "epub")]
+    {
+        options.epub = args.epub.options(&config.epub)?;
+    }
+    #[cfg(feature = "pdf")]
+    {
+        options.pdf = args.pdf.options(&config.pdf, &config.fonts);
+    }
+    #[cfg(feature = "newsml")]
+    {
+        options.newsml = args.newsml.options(&config.newsml);
+    }
+    Ok(options)
+}
+
+/// Every volume with its size, the items together, then one line with what was found.
+fn summary(made: &Made, args: &Convert, report: &Report) -> String {
+    let out = args.output.display();
+    let (volumes, items): (Vec<&FileEntry>, Vec<&FileEntry>) =
+        made.manifest.files.iter().partition(|f| f.kind == "volume");
+    let mut lines = Vec::new();
+    for file in &volumes {
+        lines.push(format!("{out}/{} ({})", file.path, size(file.bytes)));
+    }
+    if !items.is_empty() {
+        let bytes = items.iter().map(|file| file.bytes).sum();
+        lines.push(format!("{out}/newsml ({}, {})", count(items.len(), "file"), size(bytes)));
+    }
+    let issues = made.plan.volumes.iter().map(crate::plan::Volume::len).sum();
+    lines.push(format!("bound {} into {out}: {}", count(issues, "issue"), findings(report)));
+    lines.join("\n")
+}
+
+/// Reads a format of `--to`.
+pub(super) fn format(text: &str) -> Result<Format, String> {
+    let words: Vec<&str> = Format::ALL.iter().map(|format| format.as_str()).collect();
+    Format::parse(text).ok_or_else(|| format!("one of {}", words.join(", ")))
+}

@@ -1,0 +1,246 @@
+//! Options of the exporters, from the configuration file and the command line, which wins.
+#[cfg(feature = "epub")]
+pub(super) use epub::{Epub, EpubArgs};
+#[cfg(feature = "newsml")]
+pub(super) use newsml::{Newsml, NewsmlArgs};
+#[cfg(feature = "pdf")]
+pub(super) use pdf::{Fonts, Pdf, PdfArgs};
+
+/// Reads a word of a list in a TOML file; another word is named together with the list.
+#[cfg(any(feature = "epub", feature = "pdf"))]
+fn word<'de, D: serde::Deserializer<'de>, T>(
+    deserializer: D,
+    parse: impl Fn(&str) -> Option<T>,
+    words: &'static [&'static str],
+) -> Result<Option<T>, D::Error> {
+    let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+    parse(&text).map(Some).ok_or_else(|| serde::de::Error::unknown_variant(&text, words))
+}
+
+#[cfg(feature = "epub")]
+mod epub {
+    use std::collections::BTreeMap;
+    use std::fs;
+    use std::path::{Path, PathBuf};
+
+    use clap::builder::PossibleValuesParser;
+    use serde::{Deserialize, Deserializer};
+
+    use crate::error::{Error, Result};
+    use crate::export::epub::{Options, TocDepth};
+
+    const DEPTHS: &[&str] = &["auto", "issue", "page", "article"];
+
+    /// `[epub]`.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    pub(in crate::cli) struct Epub {
+        #[serde(deserialize_with = "depth")]
+        toc_depth: Option<TocDepth>,
+        facsimile: Option<bool>,
+        ncx: Option<bool>,
+        templates: Option<PathBuf>,
+    }
+
+    fn depth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TocDepth>, D::Error> {
+        super::word(deserializer, TocDepth::parse, DEPTHS)
+    }
+
+    #[derive(Debug, clap::Args)]
+    #[command(next_help_heading = "EPUB options")]
+    pub(in crate::cli) struct EpubArgs {
+        /// Depth of the table of contents (default: auto)
+        #[arg(long, value_name = "DEPTH", value_parser = PossibleValuesParser::new(DEPTHS))]
+        toc_depth: Option<String>,
+        /// Bind page pictures as pages of fixed layout (default: true)
+        #[arg(long, value_name = "BOOL")]
+        facsimile: Option<bool>,
+        /// Leave out the NCX for old reading systems
+        #[arg(long)]
+        no_ncx: bool,
+        /// Templates of a house style, in place of the built-in ones of the same name
+        #[arg(long, value_name = "DIR")]
+        templates: Option<PathBuf>,
+    }
+
+    impl EpubArgs {
+        pub(in crate::cli) fn options(&self, config: &Epub) -> Result<Options> {
+            let mut options = Options::default();
+            let given = self.toc_depth.as_deref().and_then(TocDepth::parse);
+            options.toc_depth = given.or(config.toc_depth).unwrap_or_default();
+            options.facsimile = self.facsimile.or(config.facsimile).unwrap_or(options.facsimile);
+            options.ncx = !self.no_ncx && config.ncx.unwrap_or(options.ncx);
+            if let Some(folder) = self.templates.as_ref().or(config.templates.as_ref()) {
+                options.templates = read(folder)?;
+            }
+            Ok(options)
+        }
+    }
+
+    fn read(folder: &Path) -> Result<BTreeMap<String, String>> {
+        let failed = |e| Error::input(folder.display().to_string(), e);
+        let mut templates = BTreeMap::new();
+        for entry in fs::read_dir(folder).map_err(failed)? {
+            let entry = entry.map_err(failed)?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') && entry.path().is_file() {
+                let text = fs::read_to_string(entry.path())
+                    .map_err(|e| Error::input(entry.path().display().to_string(), e))?;
+                templates.insert(name, text);
+            }
+        }
+        Ok(templates)
+    }
+}
+
+#[cfg(feature = "pdf")]
+mod pdf {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use clap::builder::PossibleValuesParser;
+    use serde::{Deserialize, Deserializer};
+
+    use crate::export::pdf::{Options, OutlineDepth, Standard};
+
+    const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b"];
+    const DEPTHS: &[&str] = &["issue", "page", "article"];
+
+    /// `[pdf]`.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    pub(in crate::cli) struct Pdf {
+        #[serde(deserialize_with = "standard")]
+        standard: Option<Standard>,
+        recto: Option<bool>,
+        toc: Option<bool>,
+        #[serde(deserialize_with = "depth")]
+        outline: Option<OutlineDepth>,
+        object_streams: Option<bool>,
+    }
+
+    /// `[fonts]`: families by role; `dirs` and `system` say where they are looked for.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    pub(in crate::cli) struct Fonts {
+        body: Vec<String>,
+        kicker: Vec<String>,
+        headline: Vec<String>,
+        subhead: Vec<String>,
+        byline: Vec<String>,
+        caption: Vec<String>,
+        note: Vec<String>,
+        latin: Vec<String>,
+        dirs: Vec<PathBuf>,
+        system: Option<bool>,
+    }
+
+    fn standard<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Standard>, D::Error> {
+        super::word(deserializer, Standard::parse, STANDARDS)
+    }
+
+    fn depth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<OutlineDepth>, D::Error> {
+        super::word(deserializer, OutlineDepth::parse, DEPTHS)
+    }
+
+    #[derive(Debug, clap::Args)]
+    #[command(next_help_heading = "PDF options")]
+    pub(in crate::cli) struct PdfArgs {
+        /// Standard that the file follows (default: 2a+ua1)
+        #[arg(long, value_name = "STANDARD", value_parser = PossibleValuesParser::new(STANDARDS))]
+        pdf_standard: Option<String>,
+    }
+
+    impl PdfArgs {
+        pub(in crate::cli) fn options(&self, config: &Pdf, fonts: &Fonts) -> Options {
+            let mut options = Options::default();
+            let given = self.pdf_standard.as_deref().and_then(Standard::parse);
+            options.standard = given.or(config.standard).unwrap_or_default();
+            options.recto = config.recto.unwrap_or(options.recto);
+            options.contents = config.toc.unwrap_or(options.contents);
+            options.outline = config.outline.unwrap_or_default();
+            options.object_streams = config.object_streams.unwrap_or(options.object_streams);
+            options.fonts.families = fonts.families();
+            options.fonts.dirs.clone_from(&fonts.dirs);
+            options.fonts.system = fonts.system.unwrap_or(options.fonts.system);
+            options
+        }
+    }
+
+    impl Fonts {
+        fn families(&self) -> BTreeMap<String, Vec<String>> {
+            let roles = [
+                ("body", &self.body),
+                ("kicker", &self.kicker),
+                ("headline", &self.headline),
+                ("subhead", &self.subhead),
+                ("byline", &self.byline),
+                ("caption", &self.caption),
+                ("note", &self.note),
+                ("latin", &self.latin),
+            ];
+            let given = roles.into_iter().filter(|(_, families)| !families.is_empty());
+            given.map(|(role, families)| (role.to_owned(), families.clone())).collect()
+        }
+    }
+}
+
+#[cfg(feature = "newsml")]
+mod newsml {
+    use std::collections::BTreeMap;
+
+    use clap::ValueEnum;
+    use serde::{Deserialize, Deserializer};
+
+    use crate::export::newsml::{IssueTime, Options};
+
+    /// What is left out unless it is asked for.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    pub(in crate::cli) enum Include {
+        /// Canceled articles, as kills
+        Canceled,
+        /// Articles with `"syndicate": false`
+        Unsyndicated,
+    }
+
+    /// `[newsml]`.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    pub(in crate::cli) struct Newsml {
+        include: Vec<Include>,
+        #[serde(deserialize_with = "time")]
+        issue_time: Option<IssueTime>,
+        schemes: BTreeMap<String, String>,
+        cv_base: Option<String>,
+    }
+
+    fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<IssueTime>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let wrong = || serde::de::Error::custom(format!("`{text}` is no time such as 06:00:00+08:00"));
+        IssueTime::parse(&text).map(Some).ok_or_else(wrong)
+    }
+
+    #[derive(Debug, clap::Args)]
+    #[command(next_help_heading = "NewsML options")]
+    pub(in crate::cli) struct NewsmlArgs {
+        /// Send what is left out otherwise
+        #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+        include: Vec<Include>,
+    }
+
+    impl NewsmlArgs {
+        pub(in crate::cli) fn options(&self, config: &Newsml) -> Options {
+            let include = |what| self.include.contains(&what) || config.include.contains(&what);
+            let mut options = Options::default();
+            options.include_canceled = include(Include::Canceled);
+            options.include_unsyndicated = include(Include::Unsyndicated);
+            options.schemes.clone_from(&config.schemes);
+            options.cv_base.clone_from(&config.cv_base);
+            if let Some(time) = &config.issue_time {
+                options.issue_time = time.clone();
+            }
+            options
+        }
+    }
+}
