@@ -13,9 +13,9 @@ const LEFT: f32 = 63.8;
 const TOP: f32 = 70.9;
 const ROWS: usize = 53;
 const PITCH: f32 = 13.5;
-const COLUMNS: usize = 2;
-const MEASURE: f32 = 26.0;
-const GAP: f32 = 2.0;
+const COLUMNS: usize = 3;
+const MEASURE: f32 = 17.0;
+const GAP: f32 = 1.5;
 const BODY: f32 = 9.0;
 
 /// One face with what setting needs: glyph and advance (in em) by character.
@@ -237,7 +237,7 @@ impl Setting {
 
     /// Lines over the full width.
     fn head(&mut self, faces: &Faces, role: Role, text: String, size: f32, at: (usize, usize)) {
-        let width = (MEASURE * COLUMNS as f32 + GAP) * BODY;
+        let width = (MEASURE * COLUMNS as f32 + GAP * (COLUMNS as f32 - 1.0)) * BODY;
         let piece = self.piece(role, text, size, at);
         let lines = lines(self.pieces[piece].face(faces), &self.pieces[piece].text, width / size, 0.0);
         for line in lines {
