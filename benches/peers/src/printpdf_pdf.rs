@@ -5,8 +5,9 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use printpdf::{Codepoint, 
-    FontId, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem, TextMatrix,
+use printpdf::{
+    Codepoint, FontId, Mm, Op, ParsedFont, PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Pt, TextItem,
+    TextMatrix,
 };
 
 use crate::reader::{Archive, Issue};
@@ -60,8 +61,7 @@ fn line(text: &str, placed: &Placed) -> [Op; 2] {
 ///
 /// Whole lines as `TextItem::Text` need less memory, but each character is then looked up anew: ten times slower.
 fn codes(text: &str, line: &Line) -> Vec<Codepoint> {
-    let code = |glyph: &Glyph| {
-        Codepoint::with_cid(glyph.id, -1000.0 * glyph.added, text[glyph.start..glyph.end].to_owned())
-    };
+    let code =
+        |glyph: &Glyph| Codepoint::with_cid(glyph.id, -1000.0 * glyph.added, text[glyph.start..glyph.end].to_owned());
     line.glyphs.iter().map(code).collect()
 }
