@@ -1,11 +1,13 @@
 //! `newsbind convert`: binds an archive.
+use std::path::Path;
+
 use super::args::{Common, Convert};
 use super::config::Config;
 use super::summary::{count, findings, size};
 use super::terminal::Terminal;
 use super::{Outcome, environment};
 use crate::convert::{self, Format, Made, Options};
-use crate::error::Result;
+use crate::error::{Error, ErrorKind, Result};
 use crate::report::Report;
 use crate::sink::{FileEntry, Folder};
 
@@ -13,8 +15,19 @@ pub(super) fn run(args: &Convert, common: &Common, terminal: &Terminal, report: 
     let options = options(args, common)?;
     let source = environment::open(&args.input.path)?;
     let mut sink = Folder::create(&args.output)?.with_force(args.force);
-    let made = convert::convert_with(source.as_ref(), &mut sink, &options, report, terminal)?;
+    let made = convert::convert_with(source.as_ref(), &mut sink, &options, report, terminal);
+    let made = made.map_err(|e| below(&args.output, e))?;
     Ok(Some(summary(&made, args, report)))
+}
+
+/// Names an output that exists as the user can find it.
+fn below(output: &Path, error: Error) -> Error {
+    match error.kind() {
+        ErrorKind::Exists { path } if !Path::new(path).starts_with(output) => {
+            Error::new(ErrorKind::Exists { path: output.join(path).display().to_string() })
+        }
+        _ => error,
+    }
 }
 
 fn options(args: &Convert, common: &Common) -> Result<Options> {

@@ -1,11 +1,15 @@
 //! One test binary, a module for each feature.
 
+#[cfg(all(feature = "cli", feature = "newsml", feature = "import"))]
+mod cli;
 mod codes;
 mod examples;
 mod hostile;
 #[cfg(feature = "epub")]
 mod epub;
 mod house;
+#[cfg(feature = "import")]
+mod import;
 mod layers;
 mod licences;
 mod model;

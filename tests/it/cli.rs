@@ -1,0 +1,165 @@
+//! Command snapshots: `tests/cli/*.md` hold commands with exit code, standard output and standard error.
+//!
+//! In a `console` block, `$` begins a command, `=>` gives its exit code, `2>` is a line of standard error, all else is
+//! standard output. The commands of a file run in one copy of `tests/fixtures/cli`. `BLESS=1` rewrites the files.
+#![expect(clippy::disallowed_methods, reason = "BLESS=1 rewrites the snapshots")]
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use crate::source::root;
+
+const NEWSBIND: &str = env!("CARGO_BIN_EXE_newsbind");
+
+#[test]
+fn commands_say_what_the_snapshots_say() {
+    let bless = std::env::var_os("BLESS").is_some();
+    let mut differing = Vec::new();
+    let mut files: Vec<_> = fs::read_dir(root().join("tests/cli")).unwrap().map(|e| e.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let wanted = fs::read_to_string(&file).unwrap();
+        let made = rerun(&wanted);
+        if made != wanted {
+            if bless {
+                fs::write(&file, &made).unwrap();
+            }
+            differing.push(format!("{}:\n{made}", file.display()));
+        }
+    }
+    assert!(bless || differing.is_empty(), "BLESS=1 rewrites the snapshots\n{}", differing.join("\n"));
+}
+
+/// The file with what its commands say now.
+fn rerun(markdown: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/fixtures/cli"), folder.path());
+    let mut out = String::new();
+    let mut in_console = false;
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            in_console = line == "```console";
+        } else if in_console {
+            if let Some(command) = line.strip_prefix("$ newsbind ") {
+                let _ = writeln!(out, "{line}");
+                out.push_str(&transcript(&run(folder.path(), command)));
+            }
+            continue;
+        }
+        let _ = writeln!(out, "{line}");
+    }
+    out
+}
+
+fn run(folder: &Path, command: &str) -> Output {
+    newsbind(folder).args(command.split_whitespace()).stdin(Stdio::null()).output().unwrap()
+}
+
+fn newsbind(folder: &Path) -> Command {
+    let mut command = Command::new(NEWSBIND);
+    command.current_dir(folder).env_clear().env("TERM", "dumb");
+    command
+}
+
+fn transcript(output: &Output) -> String {
+    let mut text = String::new();
+    text.push_str(&String::from_utf8_lossy(&output.stdout));
+    for line in String::from_utf8_lossy(&output.stderr).lines() {
+        text.push_str(format!("2> {line}").trim_end());
+        text.push('\n');
+    }
+    match output.status.code() {
+        Some(code) => _ = writeln!(text, "=> {code}"),
+        None => text.push_str("=> killed\n"),
+    }
+    text
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .map(|entries| entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect())
+        .unwrap_or_default();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_shell_gets_completions_and_every_command_a_page() {
+    let folder = tempfile::tempdir().unwrap();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let output = run(folder.path(), &format!("completions {shell}"));
+        assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("max-pages"), "{shell}");
+    }
+    for command in ["", "check", "plan", "convert", "verify", "import", "explain", "schema"] {
+        let output = run(folder.path(), &format!("man {command}"));
+        assert!(output.status.success() && output.stdout.starts_with(b".ie"), "{command}");
+    }
+}
+
+#[test]
+fn the_report_is_one_json_object_a_line() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/fixtures/cli"), folder.path());
+    let output = run(folder.path(), "check broken --report report.jsonl -q");
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(1), 0));
+    let report = fs::read_to_string(folder.path().join("report.jsonl")).unwrap();
+    let codes: Vec<String> = report
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["code"].as_str().unwrap().to_owned())
+        .collect();
+    for code in ["REC-010", "MED-001", "ISS-002"] {
+        assert!(codes.iter().any(|found| found == code), "{code} in {codes:?}");
+    }
+}
+
+#[test]
+fn standard_input_is_an_archive_of_json_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = root().join("tests/fixtures/cli/archive");
+    let one_line = |file: &str| fs::read_to_string(archive.join(file)).unwrap().replace('\n', " ");
+    let lines = format!("{}\n{}\n", one_line("publication.json"), one_line("issues/2024-03-05.json"));
+    fs::write(folder.path().join("lines"), lines).unwrap();
+    let input = fs::File::open(folder.path().join("lines")).unwrap();
+    let output = newsbind(folder.path()).args(["plan", "-", "-q"]).stdin(input).output().unwrap();
+    assert!(String::from_utf8_lossy(&output.stdout).contains("jichuan-bao-2024"), "{output:?}");
+}
+
+/// A file system that takes 2 KiB a file stands for a full disk.
+#[cfg(all(target_os = "linux", feature = "epub"))]
+#[test]
+fn a_full_disk_leaves_nothing_half() {
+    let folder = tempfile::tempdir().unwrap();
+    let archive = root().join("tests/fixtures/cli/archive");
+    let script = r#"trap "" XFSZ; ulimit -f 4; exec "$0" convert "$1" --to epub -o out"#;
+    let output =
+        Command::new("sh").args(["-c", script, NEWSBIND]).arg(&archive).current_dir(folder.path()).output().unwrap();
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{words}");
+    assert!(words.contains("[OUT-001]"), "{words}");
+    assert_eq!(names(&folder.path().join("out")), [""; 0]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_broken_pipe_is_no_error() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child =
+        newsbind(folder.path()).arg("schema").stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0), "{output:?}");
+}
