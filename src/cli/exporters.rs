@@ -232,11 +232,13 @@ mod newsml {
     impl NewsmlArgs {
         pub(in crate::cli) fn options(&self, config: &Newsml) -> Options {
             let include = |what| self.include.contains(&what) || config.include.contains(&what);
-            let mut options = Options::default();
-            options.include_canceled = include(Include::Canceled);
-            options.include_unsyndicated = include(Include::Unsyndicated);
-            options.schemes.clone_from(&config.schemes);
-            options.cv_base.clone_from(&config.cv_base);
+            let mut options = Options {
+                include_canceled: include(Include::Canceled),
+                include_unsyndicated: include(Include::Unsyndicated),
+                schemes: config.schemes.clone(),
+                cv_base: config.cv_base.clone(),
+                ..Options::default()
+            };
             if let Some(time) = &config.issue_time {
                 options.issue_time = time.clone();
             }

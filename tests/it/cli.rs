@@ -2,6 +2,7 @@
 //!
 //! In a `console` block, `$` begins a command, `=>` gives its exit code, `2>` is a line of standard error, all else is
 //! standard output. The commands of a file run in one copy of `tests/fixtures/cli`. `BLESS=1` rewrites the files.
+#![expect(clippy::unwrap_used, reason = "a test fails where its fixture does")]
 #![expect(clippy::disallowed_methods, reason = "BLESS=1 rewrites the snapshots")]
 use std::fmt::Write as _;
 use std::fs;
