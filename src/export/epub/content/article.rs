@@ -1,4 +1,6 @@
 //! Articles to their contexts.
+use std::collections::BTreeSet;
+
 use super::context::{ArticleContext, BlockContext, Html, Note, RelatedContext, Turned};
 use super::inline::{Break, Surroundings, escaped, headline, html, web_address};
 use super::page::IssueMaker;
@@ -28,6 +30,8 @@ pub(super) struct ArticleMaker<'m, 'a> {
     pub(super) level: u8,
     /// Level of the last subhead, 0 before the first.
     pub(super) subhead: u8,
+    /// The levels of subheads that it uses.
+    pub(super) levels: BTreeSet<u8>,
     /// Pictures so far.
     pub(super) pictures: u32,
     notes: Vec<(u32, String)>,
@@ -43,6 +47,7 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             label,
             level,
             subhead: 0,
+            levels: BTreeSet::new(),
             pictures: 0,
             notes: Vec::new(),
             numbers: 0,
@@ -59,6 +64,7 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         let subtitle_html = self.lines(&article.subtitle);
         let summary_html = self.html_opt(&article.summary);
         let mut dateline = article.dateline.as_ref().map(crate::model::Dateline::to_line).filter(|d| !d.is_empty());
+        super::block::levels(&article.body, &mut self.levels);
         let mut blocks = if article.is_canceled() { Vec::new() } else { self.blocks(&article.body) };
         if let (Some(BlockContext::Paragraph(first)), Some(Block::Paragraph(_))) = (blocks.first_mut(), article.body.first()) {
             first.dateline = dateline.take();

@@ -1,4 +1,6 @@
 //! Blocks to their contexts.
+use std::collections::BTreeSet;
+
 use super::article::ArticleMaker;
 use super::context::{BlockContext, CellContext, FigureContext, Html, ImageContext, ParagraphContext};
 use super::inline::{Break, html};
@@ -52,9 +54,11 @@ impl ArticleMaker<'_, '_> {
         }
     }
 
-    /// A subhead never lies more than one level below the heading before it.
+    /// Levels that the article leaves out do not count, and a subhead never lies more than one level below the heading
+    /// before it.
     fn subhead(&mut self, text: &Text, level: u8) -> BlockContext {
-        self.subhead = level.clamp(1, self.subhead + 1);
+        let rank = self.levels.iter().filter(|used| **used <= level).count();
+        self.subhead = u8::try_from(rank).unwrap_or(1).clamp(1, self.subhead + 1);
         BlockContext::Subhead { html: Html(html(text, Break::Space, self)), level: (self.level + self.subhead).min(6) }
     }
 
@@ -194,6 +198,20 @@ impl ArticleMaker<'_, '_> {
             colspan: cell.colspan,
             rowspan: cell.rowspan,
             align: cell.align.filter(|a| *a != Align::Start).map(Align::as_str),
+        }
+    }
+}
+
+/// The levels of subheads that some blocks use.
+pub(super) fn levels(blocks: &[Block], used: &mut BTreeSet<u8>) {
+    for block in blocks {
+        match block {
+            Block::Subhead { level, .. } => {
+                used.insert(*level);
+            }
+            Block::Quote(quote) => levels(&quote.blocks, used),
+            Block::Box(boxed) => levels(&boxed.blocks, used),
+            _ => {}
         }
     }
 }

@@ -237,6 +237,7 @@ impl IssueMaker<'_> {
         let kicker_html = maker.lines(&group.kicker);
         let headline_html = super::context::Html(headline(&group.title, &mut maker).0);
         let subtitle_html = maker.lines(&group.subtitle);
+        super::block::levels(&group.intro, &mut maker.levels);
         let intro = if first { maker.blocks(&group.intro) } else { Vec::new() };
         let notes = maker.take_notes();
         GroupContext { id: Some(id), kicker_html, headline_html, subtitle_html, intro, notes, articles: Vec::new() }
