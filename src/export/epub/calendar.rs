@@ -88,12 +88,12 @@ fn month(shared: &Shared<'_>, first: Date, days: &BTreeMap<Date, (String, &'stat
         let (href, state, label) = days.get(&day).cloned().map_or((None, "", String::new()), |(href, state, label)| (Some(href), state, label));
         cells.push(Day { day: day.day().to_string(), href, state, label });
     }
-    while cells.len() % 7 != 0 {
+    while !cells.len().is_multiple_of(7) {
         cells.push(blank());
     }
     let mut weeks: Vec<Vec<Day>> = Vec::new();
     for (n, cell) in cells.into_iter().enumerate() {
-        if n % 7 == 0 {
+        if n.is_multiple_of(7) {
             weeks.push(Vec::with_capacity(7));
         }
         if let Some(week) = weeks.last_mut() {

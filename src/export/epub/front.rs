@@ -227,7 +227,8 @@ pub(super) fn notes(shared: &Shared<'_>, counts: &Counts) -> Notes {
     let mut facts = vec![words.get(if counts.facsimiles > 0 { "note_made_facsimile" } else { "note_made" }).to_owned()];
     let second: String = [(counts.generated, "note_generated"), (counts.turned, "note_turned")]
         .into_iter()
-        .filter_map(|(true_of, word)| true_of.then(|| words.get(word)))
+        .filter(|(holds, _)| *holds)
+        .map(|(_, word)| words.get(word))
         .collect();
     facts.extend((!second.is_empty()).then_some(second));
     if shared.volume.printed_pages() > 0 {

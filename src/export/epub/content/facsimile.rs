@@ -110,7 +110,7 @@ impl RegionContext {
         // Widths come from the rounded edges, so that neighbours meet.
         let (l, r, t, b) = (percent(left), percent(right), percent(top), percent(bottom));
         let inside = |p: &[f64; 2]| ((p[0] - left) / (right - left), (p[1] - top) / (bottom - top));
-        let corner = |v: f64| v < 0.001 || v > 0.999;
+        let corner = |v: f64| !(0.001..=0.999).contains(&v);
         let rectangle = polygon.len() == 4 && polygon.iter().map(inside).all(|(x, y)| corner(x) && corner(y));
         let points = || polygon.iter().map(inside).map(|(x, y)| format!("{}% {}%", shown(percent(x)), shown(percent(y)))).collect::<Vec<_>>();
         Some(Self {
