@@ -1,10 +1,14 @@
 //! Archive in, volumes out: the only file that knows every stage.
+#![cfg_attr(
+    not(any(feature = "epub", feature = "pdf", feature = "newsml")),
+    expect(dead_code, unused_variables, clippy::never_loop, reason = "without an exporter there is nothing to make")
+)]
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Source;
 use crate::model::Issue;
 use crate::parallel::Jobs;
 use crate::plan::{self, Plan, Volume};
-use crate::report::{Progress, Report, Stage};
+use crate::report::{Progress, Report};
 use crate::sink::{FontEntry, MANIFEST_NAME, Manifest, Recorded, Sink};
 
 #[cfg(feature = "epub")]
@@ -203,7 +207,7 @@ impl Run<'_> {
     fn volume(&mut self, volume: &Volume, report: &mut Report) -> Result<()> {
         for format in &self.options.formats {
             self.sink.set_volume(Some(&volume.key));
-            match format {
+            match *format {
                 #[cfg(feature = "epub")]
                 Format::Epub => self.epub(volume, report)?,
                 #[cfg(feature = "pdf")]
@@ -231,7 +235,7 @@ impl Run<'_> {
         self.sink.begin(&format!("{}.pdf", volume.file_stem()))?;
         self.sink.describe("application/pdf", "volume");
         let options = pdf::Options { jobs: self.options.plan.jobs, ..self.options.pdf.clone() };
-        self.progress.begin(Stage::Pdf, volume.len());
+        self.progress.begin(crate::report::Stage::Pdf, volume.len());
         let made = pdf::volume(volume, self.source, scanner, &options, self.sink.writer(), report, self.progress);
         self.progress.end();
         if let Ok(made) = &made {
