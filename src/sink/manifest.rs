@@ -166,6 +166,10 @@ impl<S: Sink> Sink for Recorded<S> {
         &mut self.tally
     }
 
+    fn sha256(&self) -> Option<[u8; 32]> {
+        Some(self.tally.digest.clone().finalize().into())
+    }
+
     fn commit(&mut self) -> Result<()> {
         self.tally.inner.commit()?;
         let Some((path, about)) = self.open.take() else { return Ok(()) };

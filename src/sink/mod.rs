@@ -30,6 +30,12 @@ pub trait Sink {
     /// The file that was begun. Forward only; every write fails when none was begun.
     fn writer(&mut self) -> &mut dyn Write;
 
+    /// SHA-256 of what was written to the open file so far; `None` for a sink that does not hash (the default). Exporters
+    /// that need the digest of a file do not hash it a second time.
+    fn sha256(&self) -> Option<[u8; 32]> {
+        None
+    }
+
     /// Makes the file appear under its name.
     ///
     /// # Errors
@@ -66,6 +72,9 @@ impl<S: Sink + ?Sized> Sink for &mut S {
     }
     fn writer(&mut self) -> &mut dyn Write {
         (**self).writer()
+    }
+    fn sha256(&self) -> Option<[u8; 32]> {
+        (**self).sha256()
     }
     fn commit(&mut self) -> Result<()> {
         (**self).commit()

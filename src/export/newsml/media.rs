@@ -1,6 +1,6 @@
 //! Media beside the items: [`MediaFiles`]. Each file of the source is copied once and hashed on its way.
 use std::collections::BTreeMap;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 
 use sha2::{Digest, Sha256};
 
@@ -8,6 +8,7 @@ use super::ident::{FileNames, hex};
 use crate::error::{Error, Result};
 use crate::input::Source;
 use crate::model::MediaPath;
+use crate::sink::Sink;
 
 /// A file that is copied beside the items.
 #[derive(Debug)]
@@ -65,26 +66,54 @@ impl MediaFiles {
 }
 
 fn digest(source: &dyn Source, path: &MediaPath) -> Result<String> {
-    let copied = copy(source, path, &mut std::io::sink())?;
-    Ok(copied.map(|(_, digest)| digest).unwrap_or_default())
+    let mut hashing = Hashing { to: &mut io::sink(), digest: Sha256::new() };
+    copy(source, path, &mut hashing)?;
+    Ok(hex(&hashing.digest.finalize()))
 }
 
-/// Copies a media file; gives its length and its SHA-256 in hexadecimal, `None` when it is not there.
+/// Copies a media file to the file that `sink` has open; gives its length and its SHA-256 in hexadecimal, `None` when it is
+/// not there. A sink that hashes by itself is asked for the digest.
 ///
 /// # Errors
 /// When it cannot be read or written.
-pub(super) fn copy(source: &dyn Source, path: &MediaPath, to: &mut dyn Write) -> Result<Option<(u64, String)>> {
+pub(super) fn copy_to(sink: &mut dyn Sink, source: &dyn Source, path: &MediaPath) -> Result<Option<(u64, String)>> {
+    if sink.sha256().is_some() {
+        let copied = copy(source, path, sink.writer())?;
+        return Ok(copied.zip(sink.sha256()).map(|(bytes, digest)| (bytes, hex(&digest))));
+    }
+    let mut hashing = Hashing { to: sink.writer(), digest: Sha256::new() };
+    let copied = copy(source, path, &mut hashing)?;
+    Ok(copied.map(|bytes| (bytes, hex(&hashing.digest.finalize()))))
+}
+
+fn copy(source: &dyn Source, path: &MediaPath, to: &mut dyn Write) -> Result<Option<u64>> {
     let Some(mut file) = source.media(path)? else { return Ok(None) };
-    let mut hasher = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
     let mut bytes = 0;
     loop {
         let n = file.reader.read(&mut buffer).map_err(|e| Error::input(path.as_str(), e))?;
         if n == 0 {
-            return Ok(Some((bytes, hex(&hasher.finalize()))));
+            return Ok(Some(bytes));
         }
-        hasher.update(&buffer[..n]);
         to.write_all(&buffer[..n]).map_err(|e| Error::output(path.as_str(), e))?;
         bytes += n as u64;
+    }
+}
+
+/// Passes everything on and hashes it.
+struct Hashing<'a> {
+    to: &'a mut dyn Write,
+    digest: Sha256,
+}
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let n = self.to.write(bytes)?;
+        self.digest.update(&bytes[..n]);
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.to.flush()
     }
 }

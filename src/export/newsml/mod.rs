@@ -108,7 +108,7 @@ fn write(source: &dyn Source, date: Date, record: &str, out: &mut Composer, sink
     for file in &out.media.files {
         let path = format!("newsml/{date}/{}", file.name);
         sink.begin(&path)?;
-        let copied = media::copy(source, &file.path, sink.writer())?;
+        let copied = media::copy_to(sink, source, &file.path)?;
         let Some((_, digest)) = copied.filter(|(bytes, _)| *bytes == file.bytes) else {
             sink.abort();
             let message = format!("`{}` changed while newsbind was reading", file.path);
