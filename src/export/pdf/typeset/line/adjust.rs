@@ -23,18 +23,28 @@ pub(super) fn trimmed(items: &[Item]) -> &[Item] {
 pub(super) fn room(items: &[Item]) -> i32 {
     let items = trimmed(items);
     let mut sum = 0;
-    for giver in GIVERS {
-        for at in 0..items.len() {
+    for (at, item) in items.iter().enumerate() {
+        if !gives(item) {
+            continue;
+        }
+        for giver in GIVERS {
             sum += capacity(items, at, giver);
         }
     }
     sum
 }
 
+/// Most items are Han beside Han, which give nothing.
+#[inline]
+fn gives(item: &Item) -> bool {
+    item.left | item.right | item.space != 0 || item.kind == Kind::Space
+}
+
 /// The order in which blanks give.
 const GIVERS: [Giver; 5] = [Giver::Space, Giver::Bracket, Giver::Pause, Giver::Autospace, Giver::Stop];
 
 /// What one item can give as such a giver.
+#[inline]
 fn capacity(items: &[Item], at: usize, giver: Giver) -> i32 {
     let item = &items[at];
     let last = at + 1 == items.len();
@@ -50,6 +60,7 @@ fn capacity(items: &[Item], at: usize, giver: Giver) -> i32 {
 }
 
 /// What one item can take before all gaps do: typed spaces and autospace grow to 1/2 em.
+#[inline]
 fn growth(items: &[Item], at: usize, giver: Giver) -> i32 {
     let item = &items[at];
     match (giver, item.kind) {
@@ -113,13 +124,16 @@ pub(super) fn spread(items: &[Item], adjust: i32, changes: &mut Vec<i32>) -> [Sh
 fn level(
     items: &[Item],
     giver: Giver,
-    limit: fn(&[Item], usize, Giver) -> i32,
+    limit: impl Fn(&[Item], usize, Giver) -> i32,
     need: i32,
     sign: i32,
     changes: &mut [i32],
 ) -> Share {
-    let able = (0..items.len()).filter(|at| limit(items, *at, giver) > 0).count() as i32;
-    if able == 0 || need <= 0 {
+    if need <= 0 {
+        return Share::default();
+    }
+    let able = (0..items.len()).filter(|at| gives(&items[*at]) && limit(items, *at, giver) > 0).count() as i32;
+    if able == 0 {
         return Share::default();
     }
     let (mut left, mut open) = (need, able);
@@ -133,10 +147,10 @@ fn level(
             open -= 1;
         }
     }
-    for at in 0..items.len() {
-        // Unequal limits (runs of another size) can leave a rest.
+    // Unequal limits (runs of another size) can leave a rest.
+    for at in if left > 0 { 0..items.len() } else { 0..0 } {
         let spare = limit(items, at, giver) - changes[at].abs();
-        if left > 0 && spare > 0 {
+        if spare > 0 {
             let part = left.min(spare);
             changes[at] += sign * part;
             left -= part;

@@ -94,7 +94,9 @@ fn near(items: &[Item], first: usize, measure: i32) -> Near {
             }
             continue;
         }
-        if natural(&items[first..next]) > measure {
+        // Where even the untrimmed items fit nothing needs to be measured: most breaks are told by this.
+        let surely = next < items.len() && items[next].at - start <= i64::from(measure);
+        if !surely && natural(&items[first..next]) > measure {
             near.beyond = Some(next);
             return near;
         }

@@ -160,9 +160,10 @@ impl<M: Metrics> Filler<'_, M> {
         match run.kind {
             RunKind::Atom { width } => self.atom(piece, offset, style, width),
             RunKind::Text | RunKind::NoteMark => {
-                let mut at = 0;
-                while let Some(c) = piece[at..].chars().next() {
-                    at += self.character(&piece[at..], c, offset + at, style);
+                let mut rest = piece;
+                while let Some(c) = rest.chars().next() {
+                    let at = offset + piece.len() - rest.len();
+                    rest = &rest[self.character(rest, c, at, style)..];
                 }
             }
         }
@@ -171,10 +172,14 @@ impl<M: Metrics> Filler<'_, M> {
     /// Pushes the item that begins with `c`; how many bytes it took.
     #[inline]
     fn character(&mut self, rest: &str, c: char, offset: usize, style: Style<'_>) -> usize {
+        if class(c) == Class::Han {
+            let cell = self.metrics.cell(style.run.font, c);
+            self.push(self.item(offset, c.len_utf8(), (Kind::Han, style.scaled(EM), 0, 0), style, cell));
+            return c.len_utf8();
+        }
         let length = c.len_utf8();
         let half = style.scaled(HALF);
         let (kind, width, left, right) = match class(c) {
-            Class::Han => (Kind::Han, style.scaled(EM), 0, 0),
             Class::Opening => (Kind::Open, half, style.blank(), 0),
             Class::Closing => (Kind::Close, half, 0, style.blank()),
             Class::Pause => (Kind::Pause, half, 0, style.blank()),
@@ -316,6 +321,7 @@ impl<M: Metrics> Filler<'_, M> {
         length
     }
 
+    #[inline]
     fn item(
         &self,
         offset: usize,
@@ -347,6 +353,18 @@ impl<M: Metrics> Filler<'_, M> {
     /// Appends an item and settles what it and the one before do to each other.
     #[inline]
     fn push(&mut self, mut item: Item) {
+        if let Some(before) = self.items.last()
+            && (before.kind, item.kind) == (Kind::Han, Kind::Han)
+            && (before.flags | item.flags) & (UNIT_BEFORE | UNIT_AFTER) == 0
+        {
+            item.at = before.next_at();
+            self.items.push(item);
+            return;
+        }
+        self.settle(item);
+    }
+
+    fn settle(&mut self, mut item: Item) {
         self.absorb_typed_space(&item);
         if let Some(before) = self.items.last_mut() {
             if before.right > 0 && before.closes() && (item.closes() || item.kind == Kind::Open) {

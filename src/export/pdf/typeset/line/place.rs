@@ -114,6 +114,10 @@ impl<M: Metrics> Pen<'_, M> {
     /// One character in its cell: the mark's face is at the right or the left, everything else is centred.
     #[inline]
     fn single(&mut self, item: &Item) {
+        // A Han of the usual 1 em fills its cell whatever its size.
+        if item.kind == Kind::Han && item.cell.advance == 1000 && !item.is(TYPED) {
+            return self.push(item.cell, self.x, item.start, item.end - item.start, item.run);
+        }
         let spare = item.width - self.advance(item.cell, item.run);
         let shift = match item.kind {
             Kind::Open => spare,
