@@ -10,7 +10,8 @@ use newsbind::{Report, input};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
-    let (archive, out) = arguments.next().zip(arguments.next()).ok_or("usage: bind_epub ARCHIVE OUT_FOLDER [SIZE] [JOBS]")?;
+    let (archive, out) =
+        arguments.next().zip(arguments.next()).ok_or("usage: bind_epub ARCHIVE OUT_FOLDER [SIZE] [JOBS]")?;
     let source = input::Folder::open(&archive)?;
     let mut options = plan::Options::default();
     options.volume = arguments.next().and_then(|word| VolumeSize::parse(&word)).unwrap_or_default();

@@ -24,7 +24,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ],
         ..ArticleRecord::default()
     };
-    let page = PageRecord { label: "01".into(), title: Some("要闻".into()), articles: vec![article], ..PageRecord::default() };
+    let page =
+        PageRecord {
+            label: "01".into(), title: Some("要闻".into()), articles: vec![article], ..PageRecord::default()
+        };
     source.add_issue(&IssueRecord { date: "2024-03-01".into(), pages: vec![page], ..IssueRecord::default() })?;
 
     let mut report = Report::new();

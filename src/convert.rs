@@ -248,7 +248,7 @@ impl Run<'_> {
     fn newsml(&mut self, volume: &Volume, report: &mut Report) -> Result<()> {
         let options = newsml::Options { jobs: self.options.plan.jobs, ..self.options.newsml.clone() };
         let versions = newsml::Versions::Record;
-        newsml::newsml(volume, self.source, &options, versions, &mut self.sink, report, self.progress)
+        newsml(volume, self.source, &options, versions, &mut self.sink, report, self.progress)
     }
 
     /// Publishes the file that was written, or drops it.

@@ -45,7 +45,7 @@ fn block(context: &mut Context<'_>, at: &At<'_>, record: BlockRecord, nesting: N
             let text = text::text(context, &here, record.text);
             (!text.is_empty()).then_some(Block::Subhead { text, level: level.clamp(1, 3) })?
         }
-        BlockRecord::Figure(record) => Block::Figure(figure::figure(context, &at.key("figure"), *record)),
+        BlockRecord::Figure(record) => Block::Figure(Box::new(figure::figure(context, &at.key("figure"), *record))),
         BlockRecord::Gallery(record) => Block::Gallery(figure::gallery(context, &at.key("gallery"), record)),
         BlockRecord::Quote(record) => quote(context, &at.key("quote"), record, nesting)?,
         BlockRecord::Verse(record) => Block::Verse(verse(context, &at.key("verse"), record)?),

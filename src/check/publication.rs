@@ -210,15 +210,15 @@ pub(super) fn publisher(context: &mut Context<'_>, at: &At<'_>, record: Publishe
         price: field("price", record.price),
         advertising_licence: field("advertising_licence", record.advertising_licence),
     };
-    if context.publication.language.is_chinese() || context.publication.id.is_empty() {
-        if let Some(code) = found.postcode.as_deref().filter(|code| !identifiers::is_postcode(code)) {
-            context.find_with(
-                codes::PUB_003,
-                &at.key("postcode"),
-                format!("`{code}` cannot be a postcode"),
-                "it has six digits",
-            );
-        }
+    if (context.publication.language.is_chinese() || context.publication.id.is_empty())
+        && let Some(code) = found.postcode.as_deref().filter(|code| !identifiers::is_postcode(code))
+    {
+        context.find_with(
+            codes::PUB_003,
+            &at.key("postcode"),
+            format!("`{code}` cannot be a postcode"),
+            "it has six digits",
+        );
     }
     found
 }

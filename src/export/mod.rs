@@ -2,10 +2,10 @@
 
 #[cfg(feature = "epub")]
 pub mod epub;
-#[cfg(feature = "pdf")]
-pub mod pdf;
 #[cfg(feature = "newsml")]
 pub mod newsml;
+#[cfg(feature = "pdf")]
+pub mod pdf;
 pub mod xml;
 
 #[cfg(feature = "newsml")]

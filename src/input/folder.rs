@@ -106,10 +106,10 @@ fn list(folder: &Path) -> Result<Vec<String>> {
     let read = || -> io::Result<Vec<String>> {
         let mut names = Vec::new();
         for entry in fs::read_dir(folder)? {
-            if let Ok(name) = entry?.file_name().into_string() {
-                if !name.starts_with('.') {
-                    names.push(name);
-                }
+            if let Ok(name) = entry?.file_name().into_string()
+                && !name.starts_with('.')
+            {
+                names.push(name);
             }
         }
         names.sort_unstable();

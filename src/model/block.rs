@@ -19,7 +19,7 @@ pub enum Block {
         level: u8,
     },
     /// Picture with its words.
-    Figure(Figure),
+    Figure(Box<Figure>),
     /// Several pictures with common words.
     Gallery(Gallery),
     /// Quotation set apart.

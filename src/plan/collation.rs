@@ -89,14 +89,14 @@ pub(super) fn check_numbers(outlines: &[IssueOutline], report: &mut Report) {
             ("total_number", 0, outline.total_number.as_deref()),
         ] {
             let Some((first, last)) = number.and_then(range) else { continue };
-            if let Some((before, id)) = seen.get(&(name, scope)) {
-                if first <= *before {
-                    let message = format!("`{name}` is {first} after {before} of issue {id}");
-                    let place =
-                        Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() };
-                    let hint = "if the paper misprinted it, put the printed number into `misprinted`";
-                    report.push(Diagnostic::new(codes::ISS_003, message).with_hint(hint).at(place));
-                }
+            if let Some((before, id)) = seen.get(&(name, scope))
+                && first <= *before
+            {
+                let message = format!("`{name}` is {first} after {before} of issue {id}");
+                let place =
+                    Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() };
+                let hint = "if the paper misprinted it, put the printed number into `misprinted`";
+                report.push(Diagnostic::new(codes::ISS_003, message).with_hint(hint).at(place));
             }
             seen.insert((name, scope), (last, &outline.id));
         }

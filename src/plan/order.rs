@@ -180,7 +180,7 @@ fn one_of_each(
     check: &check::Options,
     report: &mut Report,
 ) -> Vec<IssueOutline> {
-    outlines.sort_by(|a, b| (a.date, a.edition_order, a.entry).cmp(&(b.date, b.edition_order, b.entry)));
+    outlines.sort_by_key(|a| (a.date, a.edition_order, a.entry));
     let mut kept: Vec<IssueOutline> = Vec::with_capacity(outlines.len());
     let mut refused: Option<String> = None;
     for outline in outlines {

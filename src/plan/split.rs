@@ -17,8 +17,10 @@ pub(super) fn volumes(
     check: &check::Options,
 ) -> Vec<Volume> {
     let schedule = publication.schedule.as_ref();
-    let gaps_before: BTreeMap<String, Vec<collation::Gap>> =
-        outlines.windows(2).map(|pair| (pair[1].id.clone(), collation::between(schedule, &pair[0], &pair[1]))).collect();
+    let gaps_before: BTreeMap<String, Vec<collation::Gap>> = outlines
+        .windows(2)
+        .map(|pair| (pair[1].id.clone(), collation::between(schedule, &pair[0], &pair[1])))
+        .collect();
     let mut groups: Vec<(String, Vec<IssueOutline>)> = Vec::new();
     for outline in outlines {
         let key = key(&outline, options.volume);

@@ -4,10 +4,10 @@ use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 
 use newsbind::export::epub::{self, Options};
+use newsbind::input;
 use newsbind::parallel::Jobs;
 use newsbind::plan::{self, Plan, VolumeSize};
 use newsbind::report::Report;
-use newsbind::input;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -192,7 +192,9 @@ impl Book {
         let ids = entries
             .iter()
             .filter(|(path, _)| path.ends_with(".xhtml"))
-            .map(|(path, bytes)| (path.clone(), tags(bytes).into_iter().filter_map(|(_, a)| a.get("id").cloned()).collect()))
+            .map(|(path, bytes)| {
+                (path.clone(), tags(bytes).into_iter().filter_map(|(_, a)| a.get("id").cloned()).collect())
+            })
             .collect();
         Self { name: name.to_owned(), entries, ids }
     }
@@ -229,7 +231,11 @@ impl Book {
                 }
             }
             if let Some(id) = attributes.get("refines") {
-                assert!(opf.iter().any(|(_, a)| a.get("id").is_some_and(|known| *id == format!("#{known}"))), "{}: refines {id}", self.name);
+                assert!(
+                    opf.iter().any(|(_, a)| a.get("id").is_some_and(|known| *id == format!("#{known}"))),
+                    "{}: refines {id}",
+                    self.name
+                );
             }
         }
         let listed: BTreeSet<String> =
@@ -245,13 +251,19 @@ impl Book {
 
     /// Every link, source and fragment leads to something.
     fn links(&self) {
-        for (path, bytes) in self.entries.iter().filter(|(path, _)| path.ends_with(".xhtml") || path.ends_with(".ncx")) {
+        for (path, bytes) in self.entries.iter().filter(|(path, _)| path.ends_with(".xhtml") || path.ends_with(".ncx"))
+        {
             for (tag, attributes) in tags(bytes) {
                 for key in ["href", "src"] {
                     let Some(link) = attributes.get(key).filter(|link| !link.contains(':')) else { continue };
-                    let (file, fragment) = link.split_once('#').map_or((link.as_str(), None), |(file, id)| (file, Some(id)));
+                    let (file, fragment) =
+                        link.split_once('#').map_or((link.as_str(), None), |(file, id)| (file, Some(id)));
                     let target = if file.is_empty() { path.clone() } else { resolve(path, file) };
-                    assert!(self.entries.iter().any(|(name, _)| *name == target), "{}: {path}: <{tag}> to {link}", self.name);
+                    assert!(
+                        self.entries.iter().any(|(name, _)| *name == target),
+                        "{}: {path}: <{tag}> to {link}",
+                        self.name
+                    );
                     if let Some(id) = fragment {
                         assert!(self.ids[&target].contains(id), "{}: {path}: <{tag}> to {link}", self.name);
                     }
@@ -271,8 +283,10 @@ impl Book {
             }
         }
         let nav = String::from_utf8(self.bytes("EPUB/nav.xhtml").to_vec()).unwrap();
-        let list = nav.split("epub:type=\"page-list\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap_or("");
-        let listed: Vec<String> = list.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
+        let list =
+            nav.split("epub:type=\"page-list\"").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap_or("");
+        let listed: Vec<String> =
+            list.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect();
         assert_eq!(listed, marked, "{}", self.name);
         assert!(!listed.is_empty(), "{}", self.name);
     }

@@ -94,7 +94,9 @@ fn deep_nesting_is_refused_not_followed() {
         for _ in 0..depth.min(3_000) {
             block = quotes(block);
         }
-        let issue = format!(r#"{{"newsbind": 1, "date": "2024-03-01", "pages": [{{"label": "1", "articles": [{{"body": [{block}]}}]}}]}}"#);
+        let issue = format!(
+            r#"{{"newsbind": 1, "date": "2024-03-01", "pages": [{{"label": "1", "articles": [{{"body": [{block}]}}]}}]}}"#
+        );
         let (plan, _, report) = run(&publication, &[&issue]);
         assert!(plan.unwrap().volumes.is_empty());
         assert_eq!(report.diagnostics()[0].code().as_str(), "REC-005");

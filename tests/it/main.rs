@@ -3,10 +3,10 @@
 #[cfg(all(feature = "cli", feature = "newsml", feature = "import"))]
 mod cli;
 mod codes;
-mod examples;
-mod hostile;
 #[cfg(feature = "epub")]
 mod epub;
+mod examples;
+mod hostile;
 mod house;
 #[cfg(feature = "import")]
 mod import;
@@ -17,9 +17,9 @@ mod model;
 mod newsml;
 #[cfg(feature = "newsml")]
 mod newsml_text;
-mod source;
-mod tools;
 #[cfg(feature = "pdf")]
 mod pdf;
+mod source;
+mod tools;
 #[cfg(feature = "pdf")]
 mod typography;

@@ -88,7 +88,9 @@ fn is_web(tag: &BytesStart<'_>) -> bool {
 }
 
 pub(crate) fn attributes(tag: &BytesStart<'_>) -> BTreeMap<String, String> {
-    let value = |a: &quick_xml::events::attributes::Attribute<'_>| a.normalized_value(XmlVersion::Explicit1_0).unwrap().into_owned();
+    let value = |a: &quick_xml::events::attributes::Attribute<'_>| {
+        a.normalized_value(XmlVersion::Explicit1_0).unwrap().into_owned()
+    };
     tag.attributes().map(|a| a.unwrap()).map(|a| (a.key.as_ref().to_owned(), value(&a))).collect()
 }
 
@@ -252,7 +254,10 @@ fn with_everything() -> Options {
 }
 
 fn item<'a>(files: &'a Files, middle: &str) -> &'a str {
-    let path = files.keys().find(|path| path.contains(&format!("2024-03-05-02.{middle}.v"))).unwrap_or_else(|| panic!("no {middle}"));
+    let path = files
+        .keys()
+        .find(|path| path.contains(&format!("2024-03-05-02.{middle}.v")))
+        .unwrap_or_else(|| panic!("no {middle}"));
     std::str::from_utf8(&files[path]).unwrap()
 }
 
@@ -264,64 +269,97 @@ fn every_field_has_its_element() {
         let missing: Vec<_> = pieces.iter().filter(|piece| !xml.contains(**piece)).collect();
         assert!(missing.is_empty(), "{middle} has no {missing:?}:\n{xml}");
     };
-    has("a01", &[
-        r#"guid="urn:x-newsbind:sample-daily/2024-03-05-02/a/a01" version="3""#,
-        r#"<provider literal="sample-daily"><name>示例日报</name></provider>"#,
-        "<copyrightHolder><name>示例社</name></copyrightHolder><copyrightNotice>版权所有 示例社</copyrightNotice><usageTerms>不得转载<",
-        "<versionCreated>2024-03-05T10:00:00+08:00</versionCreated><firstCreated>2024-03-05T06:00:00+08:00<",
-        r#"<edNote>更正：站名有误。</edNote><signal qcode="sig:correction"/>"#,
-        r#"<link rel="nbrel:corrects" residref="urn:x-newsbind:sample-daily/2024-03-01/a/a07" contenttype="application/vnd.iptc.g2.newsitem+xml" title="更正三月一日的报道"/>"#,
-        r#"<link rel="nbrel:see" residref="urn:x-newsbind:sample-daily/2024-03-05-02/p/a03" contenttype="application/vnd.iptc.g2.packageitem+xml" title="见第三版"/>"#,
-        r#"<link rel="nbrel:translationOf" href="https://news.example/old""#,
-        r#"href="https://news.example/a01.html?a=1&amp;b=2""#,
-        "<headline>走心助发展 共绘新篇章</headline><headline role=\"nbhl:kicker\">引题一</headline><headline role=\"nbhl:kicker\">引题二</headline>",
-        r#"<headline role="nbhl:subtitle" howuri="urn:x-newsbind:cv/how/generated">副题二</headline>"#,
-        r#"<keyword howuri="urn:x-newsbind:cv/how/generated">老街</keyword>"#,
-        "<affiliation><name>示例报社</name></affiliation>",
-        "<creator><name>编辑部</name></creator>",
-        "<dateline>江湾 2024-03-04 示例社</dateline>",
-        r#"<description role="drol:summary">提要：老街新事。</description>"#,
-        r#"<subject type="cpnat:abstract" qcode="clc:G25">"#,
-        r#"<subject type="cpnat:abstract" literal="clc:G 25"/>"#,
-        r#"<subject type="cpnat:abstract" literal="medtop:1">"#,
-        r#"<scheme alias="clc" uri="https://news.example/schemes/clc/"/><scheme alias="nbhl""#,
-        r#"value="A01"/><contentMetaExtProperty reluri="https://schema.org/printPage" value="A02"/>"#,
-        r#"rel="nbprop:series" value="街巷志 2/5""#,
-        r#"rel="nbprop:group" value="两会专题""#,
-        r#"rel="nbprop:region" value="a01 0.1,0.2 0.5,0.2 0.5,0.6""#,
-        r#"https://schema.org/printEdition" value="晚报""#,
-        "<p>老街很老，水2面3，网站江湾（注：见上文）Old street⿰木木。</p>",
-        r#"<p xml:lang="en">An English paragraph.</p><h3>小标题</h3><h2>一级</h2><h4>三级</h4>"#,
-        r#"<p class="caption">缺图的说明</p><p class="credit">编辑部 摄</p><p class="caption">饰图的字</p>"#,
-        r#"<p class="quote">引文一段。</p><p class="quote li">引文的一项</p><p class="quote-source">《旧车间》</p>"#,
-        r#"<p class="li">1. 第一项</p><p class="li">2. 第二项</p>"#,
-        r#"<p class="tr">站　时</p><p class="tr">江湾　6:00　7:00</p>"#,
-        r#"<p class="box-title">链接</p><h2 class="box">盒中小题</h2><p class="box">盒中一段。</p><p class="box quote">盒中引文。</p>"#,
-        r#"<p class="separator"/><p class="separator">＊＊＊</p>"#,
-    ]);
+    has(
+        "a01",
+        &[
+            r#"guid="urn:x-newsbind:sample-daily/2024-03-05-02/a/a01" version="3""#,
+            r#"<provider literal="sample-daily"><name>示例日报</name></provider>"#,
+            "<copyrightHolder><name>示例社</name></copyrightHolder><copyrightNotice>版权所有 示例社</copyrightNotice><usageTerms>不得转载<",
+            "<versionCreated>2024-03-05T10:00:00+08:00</versionCreated><firstCreated>2024-03-05T06:00:00+08:00<",
+            r#"<edNote>更正：站名有误。</edNote><signal qcode="sig:correction"/>"#,
+            r#"<link rel="nbrel:corrects" residref="urn:x-newsbind:sample-daily/2024-03-01/a/a07" contenttype="application/vnd.iptc.g2.newsitem+xml" title="更正三月一日的报道"/>"#,
+            r#"<link rel="nbrel:see" residref="urn:x-newsbind:sample-daily/2024-03-05-02/p/a03" contenttype="application/vnd.iptc.g2.packageitem+xml" title="见第三版"/>"#,
+            r#"<link rel="nbrel:translationOf" href="https://news.example/old""#,
+            r#"href="https://news.example/a01.html?a=1&amp;b=2""#,
+            "<headline>走心助发展 共绘新篇章</headline><headline role=\"nbhl:kicker\">引题一</headline><headline role=\"nbhl:kicker\">引题二</headline>",
+            r#"<headline role="nbhl:subtitle" howuri="urn:x-newsbind:cv/how/generated">副题二</headline>"#,
+            r#"<keyword howuri="urn:x-newsbind:cv/how/generated">老街</keyword>"#,
+            "<affiliation><name>示例报社</name></affiliation>",
+            "<creator><name>编辑部</name></creator>",
+            "<dateline>江湾 2024-03-04 示例社</dateline>",
+            r#"<description role="drol:summary">提要：老街新事。</description>"#,
+            r#"<subject type="cpnat:abstract" qcode="clc:G25">"#,
+            r#"<subject type="cpnat:abstract" literal="clc:G 25"/>"#,
+            r#"<subject type="cpnat:abstract" literal="medtop:1">"#,
+            r#"<scheme alias="clc" uri="https://news.example/schemes/clc/"/><scheme alias="nbhl""#,
+            r#"value="A01"/><contentMetaExtProperty reluri="https://schema.org/printPage" value="A02"/>"#,
+            r#"rel="nbprop:series" value="街巷志 2/5""#,
+            r#"rel="nbprop:group" value="两会专题""#,
+            r#"rel="nbprop:region" value="a01 0.1,0.2 0.5,0.2 0.5,0.6""#,
+            r#"https://schema.org/printEdition" value="晚报""#,
+            "<p>老街很老，水2面3，网站江湾（注：见上文）Old street⿰木木。</p>",
+            r#"<p xml:lang="en">An English paragraph.</p><h3>小标题</h3><h2>一级</h2><h4>三级</h4>"#,
+            r#"<p class="caption">缺图的说明</p><p class="credit">编辑部 摄</p><p class="caption">饰图的字</p>"#,
+            r#"<p class="quote">引文一段。</p><p class="quote li">引文的一项</p><p class="quote-source">《旧车间》</p>"#,
+            r#"<p class="li">1. 第一项</p><p class="li">2. 第二项</p>"#,
+            r#"<p class="tr">站　时</p><p class="tr">江湾　6:00　7:00</p>"#,
+            r#"<p class="box-title">链接</p><h2 class="box">盒中小题</h2><p class="box">盒中一段。</p><p class="box quote">盒中引文。</p>"#,
+            r#"<p class="separator"/><p class="separator">＊＊＊</p>"#,
+        ],
+    );
     let article = item(&files, "a01");
     assert!(!article.contains("continuesOn"), "the other part is withheld");
-    has("a01.street", &[r#"<itemClass qcode="ninat:graphic"/>"#, r#"width="600" height="400""#, "<name>地图社</name>", "<by>编辑部 制图</by>"]);
+    has(
+        "a01.street",
+        &[
+            r#"<itemClass qcode="ninat:graphic"/>"#,
+            r#"width="600" height="400""#,
+            "<name>地图社</name>",
+            "<by>编辑部 制图</by>",
+        ],
+    );
     has("a01.street-2", &[r#"/m/street-2""#, r#"href="2024-03-05-02.street-"#, "<title>同名的另一张</title>"]);
-    has("a01.rain", &[r#"<description role="nbdesc:alt" howuri="#, r#"rel="nbprop:galleryCaption" value="组图说明""#, "<creditline>编辑部 摄<"]);
-    has("g.g1", &["<headline>两会专题</headline><headline role=\"nbhl:kicker\">春天里的声音<", "汇到一起。", "/g/g1/m/street"]);
+    has(
+        "a01.rain",
+        &[
+            r#"<description role="nbdesc:alt" howuri="#,
+            r#"rel="nbprop:galleryCaption" value="组图说明""#,
+            "<creditline>编辑部 摄<",
+        ],
+    );
+    has(
+        "g.g1",
+        &["<headline>两会专题</headline><headline role=\"nbhl:kicker\">春天里的声音<", "汇到一起。", "/g/g1/m/street"],
+    );
     has("pa01-2", &["不外发。"]);
-    has("pa01", &[
-        r#"<group id="pa01" role="nbgrp:page" mode="pgrmod:seq"><itemRef residref="urn:x-newsbind:sample-daily/2024-03-05-02/g/g1""#,
-        r#"<altId type="nbid:issn">0000-0000</altId>"#, r#"rel="nbprop:misprintedLabel" value="A03""#, r#"rel="nbprop:special" value="跨版""#,
-        "<headline>A01-A02版：要闻</headline>",
-    ]);
+    has(
+        "pa01",
+        &[
+            r#"<group id="pa01" role="nbgrp:page" mode="pgrmod:seq"><itemRef residref="urn:x-newsbind:sample-daily/2024-03-05-02/g/g1""#,
+            r#"<altId type="nbid:issn">0000-0000</altId>"#,
+            r#"rel="nbprop:misprintedLabel" value="A03""#,
+            r#"rel="nbprop:special" value="跨版""#,
+            "<headline>A01-A02版：要闻</headline>",
+        ],
+    );
     has("pa01.f", &[r#"resolution="300""#, r#"rendition="nbrnd:alto""#, r#"<description role="nbdesc:alt">版面图<"#]);
     has("b01", &[r#"xml:lang="ug" dir="rtl""#, "<headline howuri="]);
     has("b03", &[r#"<pubStatus qcode="stat:canceled"/>"#]);
     has("b04", &["<title>cartoon</title>", "<p>cartoon</p>"]);
     has("pp3", &[r#"reluri="https://schema.org/printPage" value="中缝""#, r#"rel="nbprop:pageKind" value="gutter""#]);
     has("issue.f", &[r#"rendition="nbrnd:pdf""#]);
-    has("issue", &[
-        "<title>示例日报 2024-03-05 第65-66期</title>", r#"rel="nbprop:dateUntil" value="2024-03-06""#, r#"rel="nbprop:lunarDate""#,
-        r#"rel="nbprop:misprintedNumber" value="64""#, "<note>night duty</note>", r#"<groupRef idref="issue.f"/>"#,
-        r#"<contributor role="nbrole:chief_editor"><name>编辑部</name><note>总编辑</note></contributor>"#,
-    ]);
+    has(
+        "issue",
+        &[
+            "<title>示例日报 2024-03-05 第65-66期</title>",
+            r#"rel="nbprop:dateUntil" value="2024-03-06""#,
+            r#"rel="nbprop:lunarDate""#,
+            r#"rel="nbprop:misprintedNumber" value="64""#,
+            "<note>night duty</note>",
+            r#"<groupRef idref="issue.f"/>"#,
+            r#"<contributor role="nbrole:chief_editor"><name>编辑部</name><note>总编辑</note></contributor>"#,
+        ],
+    );
     for absent in ["b02", "pa04", "pa05", "p-a01.twin"] {
         assert!(!files.keys().any(|path| path.contains(&format!("02.{absent}."))), "{absent} is not sent");
     }
@@ -331,7 +369,8 @@ fn every_field_has_its_element() {
 fn findings_say_what_is_not_as_it_should_be() {
     let (files, report) = made(&everything(), &with_everything());
     let expected = [
-        "NML-004", "NML-022", "NML-011", "NML-070", "NML-002", "NML-030", "NML-050", "NML-070", "NML-053", "NML-062", "NML-062", "NML-082", "NML-042",
+        "NML-004", "NML-022", "NML-011", "NML-070", "NML-002", "NML-030", "NML-050", "NML-070", "NML-053", "NML-062",
+        "NML-062", "NML-082", "NML-042",
     ];
     let mut found = codes(&report);
     found.dedup();
@@ -342,15 +381,23 @@ fn findings_say_what_is_not_as_it_should_be() {
     };
     assert_eq!(sorted(found), sorted(expected.to_vec()), "{:#?}", report.diagnostics());
     let lost = report.diagnostics().iter().find(|finding| finding.code().as_str() == "NML-042").unwrap();
-    assert!(lost.message().contains("strong 1, em 2, sup 1, sub 1, link 1, ruby 1, span 1, table span 1"), "{}", lost.message());
-    assert!(files.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("未到时候")), "withheld words are nowhere");
+    assert!(
+        lost.message().contains("strong 1, em 2, sup 1, sub 1, link 1, ruby 1, span 1, table span 1"),
+        "{}",
+        lost.message()
+    );
+    assert!(
+        files.values().all(|bytes| !String::from_utf8_lossy(bytes).contains("未到时候")),
+        "withheld words are nowhere"
+    );
     let (_, plain) = made(&everything(), &Options::default());
     assert!(codes(&plain).contains(&"NML-023"));
 }
 
 #[test]
 fn a_publication_without_rights_is_noticed() {
-    let issue = r#"{"newsbind":1,"date":"2024-03-05","pages":[{"label":"01","articles":[{"id":"a","headline":"题"}]}]}"#;
+    let issue =
+        r#"{"newsbind":1,"date":"2024-03-05","pages":[{"label":"01","articles":[{"id":"a","headline":"题"}]}]}"#;
     let publication = r#"{"newsbind":1,"id":"p","title":"报","language":"zh","tag_authority":"news.example,2024"}"#;
     let (files, report) = made(&input::Memory::from_json(Some(publication), &[issue]), &Options::default());
     assert_eq!(codes(&report), ["NML-010"]);
@@ -377,7 +424,8 @@ fn a_picture_that_changed_costs_its_issue() {
         }
         fn media(&self, path: &newsbind::model::MediaPath) -> newsbind::Result<Option<input::MediaFile>> {
             let mut file = self.0.media(path)?;
-            if path.stem() == "umbrella" && self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0
+            if path.stem() == "umbrella"
+                && self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0
                 && let Some(file) = &mut file
             {
                 file.reader = Box::new(std::io::Cursor::new(b"short".to_vec()));
@@ -390,7 +438,12 @@ fn a_picture_that_changed_costs_its_issue() {
     let plan = Plan::new(&source, &plan::Options::default(), &mut report).unwrap();
     source.1.store(0, std::sync::atomic::Ordering::Relaxed);
     let mut sink = Memory::new();
-    export::newsml(&plan.volumes[0], &source, &Options::default(), Versions::Record, &mut sink, &mut report, &()).unwrap();
-    assert!(report.diagnostics().iter().any(|finding| finding.code().as_str() == "SRC-001"), "{:?}", report.diagnostics());
+    export::newsml(&plan.volumes[0], &source, &Options::default(), Versions::Record, &mut sink, &mut report, &())
+        .unwrap();
+    assert!(
+        report.diagnostics().iter().any(|finding| finding.code().as_str() == "SRC-001"),
+        "{:?}",
+        report.diagnostics()
+    );
     assert!(!sink.files().keys().any(|path| path.ends_with(".xml")), "no item names a file that is not there");
 }

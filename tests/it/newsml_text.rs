@@ -85,7 +85,9 @@ fn found(xml: &str) -> Found {
             },
             Event::End(tag) if tag.name().as_ref() == inside => inside.clear(),
             Event::Text(text) => push(&mut out, &inside, &text),
-            Event::GeneralRef(name) => push(&mut out, &inside, &quick_xml::escape::unescape(&format!("&{};", &*name)).unwrap()),
+            Event::GeneralRef(name) => {
+                push(&mut out, &inside, &quick_xml::escape::unescape(&format!("&{};", &*name)).unwrap())
+            }
             Event::Eof => return out,
             _ => {}
         }

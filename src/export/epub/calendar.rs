@@ -70,7 +70,8 @@ fn days(shared: &Shared<'_>) -> BTreeMap<Date, (String, &'static str, String)> {
     for (issue, names) in shared.volume.issues.iter().zip(shared.names) {
         let day = words.day(issue.date);
         let number = issue.number.as_ref().map(|n| words.fill("number", &[("n", n)]));
-        let label = number.map_or_else(|| day.clone(), |number| words.fill("calendar_issue", &[("day", &day), ("number", &number)]));
+        let label = number
+            .map_or_else(|| day.clone(), |number| words.fill("calendar_issue", &[("day", &day), ("number", &number)]));
         days.entry(issue.date).or_insert((names.contents(), "issue", label));
     }
     for date in shared.volume.gaps.iter().filter_map(|gap| gap.date) {
@@ -85,7 +86,10 @@ fn month(shared: &Shared<'_>, first: Date, days: &BTreeMap<Date, (String, &'stat
     let blank = || Day { day: String::new(), href: None, state: "", label: String::new() };
     let mut cells: Vec<Day> = (1..first.weekday()).map(|_| blank()).collect();
     for day in (1..=first.days_in_month()).filter_map(|day| Date::new(first.year(), first.month(), day)) {
-        let (href, state, label) = days.get(&day).cloned().map_or((None, "", String::new()), |(href, state, label)| (Some(href), state, label));
+        let (href, state, label) = days
+            .get(&day)
+            .cloned()
+            .map_or((None, "", String::new()), |(href, state, label)| (Some(href), state, label));
         cells.push(Day { day: day.day().to_string(), href, state, label });
     }
     while !cells.len().is_multiple_of(7) {
@@ -146,7 +150,10 @@ pub(super) fn month_contents(shared: &Shared<'_>, date: Date) -> MonthContents {
         if let Some(day) = gap.date.filter(|day| same(*day)) {
             let state = words.get("missing_issue").to_owned();
             let missing_href = names::relative(&path, "missing.xhtml");
-            entries.push((day, MonthEntry { label: words.day(day), href: None, lead: None, pages: String::new(), missing_href, state }));
+            entries.push((
+                day,
+                MonthEntry { label: words.day(day), href: None, lead: None, pages: String::new(), missing_href, state },
+            ));
         }
     }
     entries.sort_by_key(|(day, _)| *day);
@@ -196,7 +203,8 @@ fn intro(shared: &Shared<'_>) -> String {
     let (held, missing) = (shared.volume.len(), shared.missing());
     let weekdays = shared.volume.publication.schedule.as_ref().map(|s| s.weekdays.as_slice());
     let names = |days: &[u8]| {
-        let list: Vec<&str> = days.iter().map(|d| words.nth("weekdays_in_list", usize::from(*d).saturating_sub(1))).collect();
+        let list: Vec<&str> =
+            days.iter().map(|d| words.nth("weekdays_in_list", usize::from(*d).saturating_sub(1))).collect();
         words.fill("missing_week", &[("days", &list.join(words.get("list_comma")))])
     };
     let (key, days) = match weekdays {
@@ -207,7 +215,14 @@ fn intro(shared: &Shared<'_>) -> String {
     let values = [
         ("days", days),
         ("from", words.date(first)),
-        ("until", if first.year() == last.year() && words.get("date").starts_with("{y}") { words.day(last) } else { words.date(last) }),
+        (
+            "until",
+            if first.year() == last.year() && words.get("date").starts_with("{y}") {
+                words.day(last)
+            } else {
+                words.date(last)
+            },
+        ),
         ("expected", (held + missing).to_string()),
         ("held", held.to_string()),
         ("missing", missing.to_string()),
@@ -225,9 +240,15 @@ fn gap_line(shared: &Shared<'_>, gap: &Gap) -> String {
     }
     if let Some((first, last)) = gap.numbers {
         let number = |n: u32| words.fill("number", &[("n", &n.to_string())]);
-        let mut text = if first == last { number(first) } else { words.fill("range", &[("from", &number(first)), ("until", &number(last))]) };
+        let mut text = if first == last {
+            number(first)
+        } else {
+            words.fill("range", &[("from", &number(first)), ("until", &number(last))])
+        };
         if let Some(total) = total_number(shared, gap, first).filter(|_| first == last) {
-            text.push_str(&words.fill("in_brackets", &[("text", &words.fill("total_number", &[("n", &total.to_string())]))]));
+            text.push_str(
+                &words.fill("in_brackets", &[("text", &words.fill("total_number", &[("n", &total.to_string())]))]),
+            );
         }
         parts.push(text);
     }

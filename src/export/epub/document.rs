@@ -45,7 +45,9 @@ pub(super) fn read(xhtml: &str) -> Result<Facts, Fault> {
                 element(&tag, &mut facts).map_err(fault)?;
             }
             Event::End(_) => depth = depth.saturating_sub(1),
-            Event::Text(text) if depth == 0 && !text.trim().is_empty() => return Err(fault("text outside the root element".into())),
+            Event::Text(text) if depth == 0 && !text.trim().is_empty() => {
+                return Err(fault("text outside the root element".into()));
+            }
             Event::Text(text) if text.contains("]]>") => return Err(fault("`]]>` in text".into())),
             Event::GeneralRef(name) => reference(&name).map_err(fault)?,
             Event::Eof if depth > 0 => return Err(fault("an element is not closed".into())),
@@ -91,7 +93,8 @@ mod tests {
 
     #[test]
     fn collects_ids_and_kinds() {
-        let facts = read("<html><p id=\"a\">甲&amp;&#x4e59;<ruby>字<rt>zì</rt></ruby></p><svg id=\"b\"/></html>").unwrap();
+        let facts =
+            read("<html><p id=\"a\">甲&amp;&#x4e59;<ruby>字<rt>zì</rt></ruby></p><svg id=\"b\"/></html>").unwrap();
         assert_eq!(facts.ids.into_iter().collect::<Vec<_>>(), ["a", "b"]);
         assert!(facts.svg && facts.ruby);
     }

@@ -69,7 +69,10 @@ pub(super) fn cover(shared: &Shared<'_>, described: &Described, src: &'static st
     if let Some(numbers) = numbers_between(shared, "range_spoken") {
         dates = format!("{dates}{}{numbers}", words.get("comma"));
     }
-    let alt = words.fill("cover_alt", &[("title", &shared.volume.publication.title), ("volume", &described.name), ("dates", &dates)]);
+    let alt = words.fill(
+        "cover_alt",
+        &[("title", &shared.volume.publication.title), ("volume", &described.name), ("dates", &dates)],
+    );
     let mut head = shared.head("cover.xhtml", format!("{} {}", described.title, words.get("cover")));
     head.styles.truncate(1);
     Cover { head, src, alt: alt + words.get("full_stop") }
@@ -96,11 +99,14 @@ pub(super) fn title_page(shared: &Shared<'_>, described: &Described) -> TitlePag
     let issues = &shared.volume.issues;
     // The word for a running number stands once: 总第501期、第503期.
     let list = |first: &str, number: &dyn Fn(usize) -> Option<String>| -> Option<String> {
-        let shown = |n: usize| number(n).map(|value| words.fill(if n == 0 { first } else { "number" }, &[("n", &value)]));
+        let shown =
+            |n: usize| number(n).map(|value| words.fill(if n == 0 { first } else { "number" }, &[("n", &value)]));
         match issues.len() {
             1 => shown(0),
             // A range would hide what is missing; a long list would say nothing.
-            2 | 3 => (0..issues.len()).map(shown).collect::<Option<Vec<_>>>().map(|all| all.join(words.get("list_comma"))),
+            2 | 3 => {
+                (0..issues.len()).map(shown).collect::<Option<Vec<_>>>().map(|all| all.join(words.get("list_comma")))
+            }
             n => Some(words.fill("range", &[("from", &shown(0)?), ("until", &shown(n - 1)?)])),
         }
     };
@@ -179,7 +185,8 @@ impl Rows<'_> {
         self.add("supervisor", publisher.supervisor.as_deref());
         self.add("sponsor", publisher.sponsor.as_deref());
         self.add("name", publisher.name.as_deref());
-        let postcode = publisher.postcode.as_ref().map(|code| format!("{} {code}", self.words.of("imprint_terms", "postcode")));
+        let postcode =
+            publisher.postcode.as_ref().map(|code| format!("{} {code}", self.words.of("imprint_terms", "postcode")));
         let address: Vec<&str> = publisher.address.as_deref().into_iter().chain(postcode.as_deref()).collect();
         self.add("address", Some(&address.join(self.words.get("gap"))));
         for (term, value) in [
@@ -238,7 +245,13 @@ pub(super) fn notes(shared: &Shared<'_>, counts: &Counts) -> Notes {
         facts.push(words.fill("note_lost_pictures", &[("n", &counts.lost.to_string())]));
     }
     for issue in shared.volume.issues.iter().filter(|issue| !issue.misprints.is_empty()) {
-        facts.push(format!("{}{}{}{}", words.get("note_misprints"), issue_heading(words, issue), words.get("gap"), issue.misprints.join(words.get("list_comma"))));
+        facts.push(format!(
+            "{}{}{}{}",
+            words.get("note_misprints"),
+            issue_heading(words, issue),
+            words.get("gap"),
+            issue.misprints.join(words.get("list_comma"))
+        ));
     }
     Notes { head: shared.head("notes.xhtml", words.get("notes").to_owned()), facts }
 }

@@ -228,7 +228,10 @@ impl Shared<'_> {
             _ => issue_heading(words, &self.volume.issues[0]),
         };
         match self.volume.part {
-            Some(part) => format!("{name} {}", words.fill("part", &[("n", &part.number.to_string()), ("of", &part.of.to_string())])),
+            Some(part) => format!(
+                "{name} {}",
+                words.fill("part", &[("n", &part.number.to_string()), ("of", &part.of.to_string())])
+            ),
             None => name,
         }
     }
@@ -239,7 +242,8 @@ impl Shared<'_> {
         for gap in &self.volume.gaps {
             let (days, numbers) = counts.entry(&gap.after).or_default();
             *days += usize::from(gap.date.is_some());
-            *numbers += gap.numbers.map_or(0, |(first, last)| usize::try_from(last.saturating_sub(first)).unwrap_or(0) + 1);
+            *numbers +=
+                gap.numbers.map_or(0, |(first, last)| usize::try_from(last.saturating_sub(first)).unwrap_or(0) + 1);
         }
         counts.values().map(|(days, numbers)| days.max(numbers)).sum()
     }
@@ -301,17 +305,35 @@ struct Binder<'a> {
 
 impl<'a> Binder<'a> {
     /// Begins the container and writes styles and front matter.
-    fn new(shared: &'a Shared<'a>, described: &'a Described, out: &'a mut dyn Write, report: &mut Report) -> Result<Self> {
+    fn new(
+        shared: &'a Shared<'a>,
+        described: &'a Described,
+        out: &'a mut dyn Write,
+        report: &mut Report,
+    ) -> Result<Self> {
         let container = Container::new(out).map_err(|e| unwritable(shared, e))?;
-        let mut binder = Self { shared, described, container, manifest: Manifest::default(), counts: Counts::default(), sound: true };
+        let mut binder = Self {
+            shared,
+            described,
+            container,
+            manifest: Manifest::default(),
+            counts: Counts::default(),
+            sound: true,
+        };
         // The nav and the NCX are written last and listed first.
         binder.manifest.add(Item::other("nav", "nav.xhtml", "application/xhtml+xml", Some("nav")));
         if shared.options.ncx {
             binder.manifest.add(Item::other("ncx", "toc.ncx", "application/x-dtbncx+xml", None));
         }
-        binder.text(Item::other("css", "style/newspaper.css", "text/css", None), &shared.templates.text("newspaper.css"))?;
+        binder.text(
+            Item::other("css", "style/newspaper.css", "text/css", None),
+            &shared.templates.text("newspaper.css"),
+        )?;
         if shared.volume.publication.writing_mode == WritingMode::Vertical {
-            binder.text(Item::other("css-vertical", "style/vertical.css", "text/css", None), &shared.templates.text("vertical.css"))?;
+            binder.text(
+                Item::other("css-vertical", "style/vertical.css", "text/css", None),
+                &shared.templates.text("vertical.css"),
+            )?;
         }
         binder.front(report)?;
         Ok(binder)
@@ -319,7 +341,9 @@ impl<'a> Binder<'a> {
 
     fn front(&mut self, report: &mut Report) -> Result<()> {
         let (shared, described) = (self.shared, self.described);
-        if let Some(picture) = shared.templates.render("cover.svg", cover::picture(shared, described), &Place::default(), report) {
+        if let Some(picture) =
+            shared.templates.render("cover.svg", cover::picture(shared, described), &Place::default(), report)
+        {
             self.text(Item::other("cover-image", "cover.svg", "image/svg+xml", Some("cover-image")), &picture.text)?;
             let message = "the cover is an SVG picture; many libraries show no thumbnail of it";
             report.push(Diagnostic::new(codes::EPUB_007, message).at(self.place()));
@@ -336,7 +360,13 @@ impl<'a> Binder<'a> {
     }
 
     /// Writes the issues, the back matter and the package. `None` when the volume must be thrown away.
-    fn bind(mut self, source: &dyn Source, jobs: Jobs, report: &mut Report, progress: &dyn Progress) -> Result<Option<Outcome>> {
+    fn bind(
+        mut self,
+        source: &dyn Source,
+        jobs: Jobs,
+        report: &mut Report,
+        progress: &dyn Progress,
+    ) -> Result<Option<Outcome>> {
         let shared = self.shared;
         progress.begin(Stage::Epub, shared.volume.len());
         let mut failed = None;
@@ -437,7 +467,8 @@ impl<'a> Binder<'a> {
     }
 
     fn text(&mut self, item: Item, text: &str) -> Result<()> {
-        let prepared = container::deflated(&item.entry_name(), text.as_bytes()).map_err(|e| unwritable(self.shared, e))?;
+        let prepared =
+            container::deflated(&item.entry_name(), text.as_bytes()).map_err(|e| unwritable(self.shared, e))?;
         self.commit(item, prepared)
     }
 
@@ -465,11 +496,14 @@ fn unwritable(shared: &Shared<'_>, error: std::io::Error) -> Error {
 fn judge(shared: &Shared<'_>, entries: usize, bytes: u64, place: &Place, report: &mut Report) {
     let smaller = "bind smaller volumes: `--volume month`";
     if entries > MANY_ENTRIES {
-        let message = format!("the book has {entries} entries; above {MANY_ENTRIES} it needs zip64, which many reading systems cannot open");
+        let message = format!(
+            "the book has {entries} entries; above {MANY_ENTRIES} it needs zip64, which many reading systems cannot open"
+        );
         report.push(Diagnostic::new(codes::EPUB_001, message).with_hint(smaller).at(place.clone()));
     }
     if bytes > LARGE_BOOK {
-        let message = format!("the book has {} MB; many stores and reading systems take at most 500", bytes / 1_000_000);
+        let message =
+            format!("the book has {} MB; many stores and reading systems take at most 500", bytes / 1_000_000);
         report.push(Diagnostic::new(codes::EPUB_002, message).with_hint(smaller).at(place.clone()));
     }
     let volume = shared.volume;

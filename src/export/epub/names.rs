@@ -17,7 +17,8 @@ pub(super) struct IssueNames {
 impl IssueNames {
     pub(super) fn new(issue: &IssueOutline) -> Self {
         let mut used = BTreeSet::new();
-        let pages = issue.pages.iter().map(|page| unique(&mut used, &format!("p{}", names::file_name(&page.id)))).collect();
+        let pages =
+            issue.pages.iter().map(|page| unique(&mut used, &format!("p{}", names::file_name(&page.id)))).collect();
         Self { folder: names::file_name(&issue.id), pages }
     }
 

@@ -35,7 +35,8 @@ pub(super) struct BackMatter {
 /// The table of contents, to the depth that was asked for.
 pub(super) fn toc(shared: &Shared<'_>, back: BackMatter) -> Vec<Node> {
     let words = shared.words;
-    let mut nodes = vec![Node::leaf("title.xhtml", words.get("title_page")), Node::leaf("imprint.xhtml", words.get("imprint"))];
+    let mut nodes =
+        vec![Node::leaf("title.xhtml", words.get("title_page")), Node::leaf("imprint.xhtml", words.get("imprint"))];
     if shared.has_calendar() {
         nodes.push(Node::leaf("calendar.xhtml", shared.calendar_title()));
     }
@@ -91,7 +92,9 @@ fn issue_node(shared: &Shared<'_>, n: usize, depth: TocDepth) -> Node {
         let path = names.page(k);
         let mut child = Node::leaf(path.clone(), page_label(words, page));
         if depth == TocDepth::Article {
-            let article = |a: &crate::plan::ArticleOutline| Node::leaf(format!("{path}#{}", names::anchor(&a.id)), label(words, a));
+            let article = |a: &crate::plan::ArticleOutline| {
+                Node::leaf(format!("{path}#{}", names::anchor(&a.id)), label(words, a))
+            };
             child.children = page.articles.iter().map(article).collect();
         }
         node.children.push(child);
@@ -180,7 +183,11 @@ fn page_list_nav(xml: &mut Writer, shared: &Shared<'_>, sides: &[Side]) {
 fn landmarks(xml: &mut Writer, shared: &Shared<'_>) {
     let words = shared.words;
     let contents = shared.names[0].contents();
-    let toc = if shared.has_calendar() { ("calendar.xhtml", words.get("calendar")) } else { (contents.as_str(), words.get("contents")) };
+    let toc = if shared.has_calendar() {
+        ("calendar.xhtml", words.get("calendar"))
+    } else {
+        (contents.as_str(), words.get("contents"))
+    };
     let mut marks = vec![
         ("cover", "cover.xhtml", words.get("cover")),
         ("titlepage", "title.xhtml", words.get("title_page")),
@@ -191,7 +198,11 @@ fn landmarks(xml: &mut Writer, shared: &Shared<'_>) {
     let body = if shared.has_calendar() { contents.clone() } else { shared.names[0].page(0) };
     marks.push(("bodymatter", &body, words.get("body")));
     line(xml, 1);
-    xml.open("nav").attr("epub:type", "landmarks").attr("id", "landmarks").attr("aria-labelledby", "landmarks-h").attr("hidden", "hidden");
+    xml.open("nav")
+        .attr("epub:type", "landmarks")
+        .attr("id", "landmarks")
+        .attr("aria-labelledby", "landmarks-h")
+        .attr("hidden", "hidden");
     line(xml, 2);
     xml.open("h2").attr("id", "landmarks-h").text(words.get("landmarks")).close();
     line(xml, 2);

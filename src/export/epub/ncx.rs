@@ -72,7 +72,10 @@ fn page_list(xml: &mut Writer, shared: &Shared<'_>, sides: &[Side], mut order: u
     for side in sides {
         order += 1;
         line(xml, 2);
-        xml.open("pageTarget").attr("id", &format!("pt-{}", id(&side.href))).attr("type", "special").attr_number("playOrder", order);
+        xml.open("pageTarget")
+            .attr("id", &format!("pt-{}", id(&side.href)))
+            .attr("type", "special")
+            .attr_number("playOrder", order);
         target(xml, 2, &side.label, &side.href);
         line(xml, 2);
         xml.close();

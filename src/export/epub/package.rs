@@ -64,7 +64,9 @@ impl Manifest {
         match item.spine {
             Spine::Linear => self.linear.push(item),
             Spine::Facsimile => self.facsimiles.push(item),
-            Spine::None if item.media_type.starts_with("image/") && item.properties.is_none() => self.pictures.push(item),
+            Spine::None if item.media_type.starts_with("image/") && item.properties.is_none() => {
+                self.pictures.push(item)
+            }
             Spine::None => self.fixed.push(item),
         }
     }
@@ -79,7 +81,10 @@ pub(super) fn package(shared: &Shared<'_>, described: &Described, counts: &Count
     let publication = &shared.volume.publication;
     let mut xml = Writer::new();
     xml.declaration();
-    xml.open("package").attr("xmlns", "http://www.idpf.org/2007/opf").attr("version", "3.0").attr("unique-identifier", "uid");
+    xml.open("package")
+        .attr("xmlns", "http://www.idpf.org/2007/opf")
+        .attr("version", "3.0")
+        .attr("unique-identifier", "uid");
     xml.attr("xml:lang", publication.language.as_str());
     line(&mut xml, 1);
     xml.open("metadata").attr("xmlns:dc", "http://purl.org/dc/elements/1.1/");
@@ -175,7 +180,11 @@ fn series(xml: &mut Writer, shared: &Shared<'_>) {
     }
     meta(xml, "rendition:layout", "reflowable");
     if publication.medium == Medium::Print {
-        let source = publication.identifiers.issn.as_ref().map_or_else(|| publication.title.clone(), |issn| format!("urn:issn:{issn}"));
+        let source = publication
+            .identifiers
+            .issn
+            .as_ref()
+            .map_or_else(|| publication.title.clone(), |issn| format!("urn:issn:{issn}"));
         meta(xml, "pageBreakSource", &source);
     }
 }

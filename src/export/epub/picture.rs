@@ -65,7 +65,11 @@ impl<'a> Pictures<'a> {
             Some(prepared) => self.made.push((item, prepared)),
             None => {
                 let message = format!("`{}` changed while newsbind was reading", media.path);
-                report.push(Diagnostic::new(codes::SRC_001, message).with_hint("run again when nothing writes to the archive").at(place.clone()));
+                report.push(
+                    Diagnostic::new(codes::SRC_001, message)
+                        .with_hint("run again when nothing writes to the archive")
+                        .at(place.clone()),
+                );
                 self.unchanged = false;
                 return None;
             }
@@ -89,8 +93,10 @@ impl<'a> Pictures<'a> {
     fn judge(&mut self, media: &Media, place: &Place, report: &mut Report) {
         let pixels = u64::from(media.width) * u64::from(media.height);
         if pixels > LARGE_PIXELS || media.bytes > LARGE_BYTES {
-            let message = format!("`{}` is large: {} × {} pixels, {} bytes", media.path, media.width, media.height, media.bytes);
-            let finding = Diagnostic::new(codes::EPUB_003, message).with_hint("some reading systems show nothing above 5.6 million pixels or 10 MB");
+            let message =
+                format!("`{}` is large: {} × {} pixels, {} bytes", media.path, media.width, media.height, media.bytes);
+            let finding = Diagnostic::new(codes::EPUB_003, message)
+                .with_hint("some reading systems show nothing above 5.6 million pixels or 10 MB");
             report.push(finding.at(place.clone()));
         }
         if media.animated && media.kind == ImageKind::Gif {

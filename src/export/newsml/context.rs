@@ -51,7 +51,9 @@ impl<'a> Context<'a> {
         vocabulary: &'a Vocabulary<'a>,
     ) -> Self {
         let pages = issue.pages.iter().enumerate();
-        let places = pages.flat_map(|(p, page)| page.articles.iter().enumerate().map(move |(a, article)| (article.id.as_str(), (p, a))));
+        let places = pages.flat_map(|(p, page)| {
+            page.articles.iter().enumerate().map(move |(a, article)| (article.id.as_str(), (p, a)))
+        });
         Self {
             volume,
             publication: &volume.publication,
@@ -105,7 +107,12 @@ impl<'a> Context<'a> {
 
     /// The rights of a third party, else the publication's, else none.
     pub(super) fn rights(&self, own: &[Option<&'a Rights>]) -> Option<&'a Rights> {
-        own.iter().copied().flatten().find(|rights| !rights.is_empty()).or(Some(&self.publication.rights)).filter(|rights| !rights.is_empty())
+        own.iter()
+            .copied()
+            .flatten()
+            .find(|rights| !rights.is_empty())
+            .or(Some(&self.publication.rights))
+            .filter(|rights| !rights.is_empty())
     }
 
     /// `<title> <date> 第<number>期`, or the title that the issue has.

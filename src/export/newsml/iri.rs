@@ -62,7 +62,12 @@ mod tests {
 
     #[test]
     fn sound_addresses_stay_as_they_are() {
-        for good in ["https://news.example/a?b=1#c", "https://新闻.example:8080/甲/乙%20", "mailto:desk@news.example", "urn:x-a:b"] {
+        for good in [
+            "https://news.example/a?b=1#c",
+            "https://新闻.example:8080/甲/乙%20",
+            "mailto:desk@news.example",
+            "urn:x-a:b",
+        ] {
             assert_eq!(iri(good).as_deref(), Some(good));
         }
     }

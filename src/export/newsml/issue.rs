@@ -91,7 +91,12 @@ fn named_pages<'a>(context: &Context<'_>, issue: &'a Issue, names: &mut FileName
 }
 
 /// Every text item in reading order; the words that open a group before the first article of it.
-fn members<'a>(context: &Context<'a>, issue: &'a Issue, pages: &[PageItem<'_>], names: &mut FileNames) -> Vec<Member<'a>> {
+fn members<'a>(
+    context: &Context<'a>,
+    issue: &'a Issue,
+    pages: &[PageItem<'_>],
+    names: &mut FileNames,
+) -> Vec<Member<'a>> {
     let mut out = Vec::new();
     let mut opened = BTreeSet::new();
     let with_package: BTreeSet<&str> = pages.iter().map(|page| page.page.id.as_str()).collect();
@@ -107,7 +112,11 @@ fn members<'a>(context: &Context<'a>, issue: &'a Issue, pages: &[PageItem<'_>], 
                 && has_words(group)
                 && opened.insert(group.id.as_str())
             {
-                out.push(Member { page: n, origin: Origin::Group(group), text: TextItem::of_group(context, page, group, names) });
+                out.push(Member {
+                    page: n,
+                    origin: Origin::Group(group),
+                    text: TextItem::of_group(context, page, group, names),
+                });
             }
             out.push(Member { page: n, origin, text: TextItem::of_article(context, page, article, names) });
         }
@@ -175,7 +184,13 @@ fn write_member(
     Ok(())
 }
 
-fn write_packages(context: &Context<'_>, out: &mut Composer, issue: &Issue, members: &[Member<'_>], pages: &[PageItem<'_>]) {
+fn write_packages(
+    context: &Context<'_>,
+    out: &mut Composer,
+    issue: &Issue,
+    members: &[Member<'_>],
+    pages: &[PageItem<'_>],
+) {
     for page in pages {
         let own = members.iter().filter(|member| std::ptr::eq(&issue.pages[member.page], page.page));
         let sent: Vec<&TextItem<'_>> =
@@ -206,7 +221,8 @@ fn left_out(context: &Context<'_>, report: &mut Report) {
 fn roles(context: &Context<'_>, report: &mut Report) {
     let issue = context.issue.staff.iter().map(|staff| (None, staff));
     let pages = context.issue.pages.iter().flat_map(|page| page.staff.iter().map(move |staff| (Some(page), staff)));
-    for (page, Staff { role, .. }) in issue.chain(pages).filter(|(_, staff)| vocab::Qcode::role(&staff.role).is_none()) {
+    for (page, Staff { role, .. }) in issue.chain(pages).filter(|(_, staff)| vocab::Qcode::role(&staff.role).is_none())
+    {
         let message = format!("the role `{role}` cannot be a code; it is written as words");
         let hint = "a role is a word of ASCII letters, digits and underscores; the printed words go into `label`";
         report.push(Diagnostic::new(codes::NML_070, message).with_hint(hint).at(context.place(page, None)));

@@ -9,7 +9,9 @@ use super::meta::{Contributor, Item, Link, Root, Target, Words};
 use super::options::{Payload, Recorded, Version};
 use super::payload::{Story, each_figure, is_item, line, lines, xhtml};
 use super::vocab::{self, Property, Qcode};
-use crate::model::{Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Turn};
+use crate::model::{
+    Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Turn,
+};
 use crate::report::{Diagnostic, Report, codes};
 
 /// A picture that is an item.
@@ -44,7 +46,12 @@ pub(super) struct TextItem<'a> {
 
 impl<'a> TextItem<'a> {
     /// Guid, name and version of an article and of its pictures.
-    pub(super) fn of_article(context: &Context<'a>, page: &'a Page, article: &'a Article, names: &mut FileNames) -> Self {
+    pub(super) fn of_article(
+        context: &Context<'a>,
+        page: &'a Page,
+        article: &'a Article,
+        names: &mut FileNames,
+    ) -> Self {
         let corrected = article.correction.is_some();
         let mut version = context.version(Recorded { version: article.version, modified: article.modified, corrected });
         if article.is_canceled() {
@@ -81,7 +88,11 @@ impl<'a> TextItem<'a> {
 /// What an article without headline is called: its first words, else its kind.
 fn called<'a>(article: &'a Article, language: &Language) -> Cow<'a, str> {
     let label = article.label();
-    if label.is_empty() { Cow::Borrowed(vocab::kind_name(article.kind, language.is_chinese())) } else { Cow::Owned(label) }
+    if label.is_empty() {
+        Cow::Borrowed(vocab::kind_name(article.kind, language.is_chinese()))
+    } else {
+        Cow::Owned(label)
+    }
 }
 
 /// Pictures are called by their id, else by the stem of their file; equal stems get `-2` …, by order.
@@ -129,7 +140,14 @@ fn free_stem(figure: &Figure, taken: &mut Vec<String>) -> String {
 }
 
 /// Writes the item of an article.
-pub(super) fn article(context: &Context<'_>, out: &mut Composer, page: &Page, article: &Article, text: &TextItem<'_>, report: &mut Report) {
+pub(super) fn article(
+    context: &Context<'_>,
+    out: &mut Composer,
+    page: &Page,
+    article: &Article,
+    text: &TextItem<'_>,
+    report: &mut Report,
+) {
     let language = text.language;
     let mut item = Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, language);
     item.direction = article.direction.unwrap_or(context.direction(page));
@@ -144,7 +162,11 @@ pub(super) fn article(context: &Context<'_>, out: &mut Composer, page: &Page, ar
     item.contributors.extend(entered_by.map(|name| Contributor { role: Some(vocab::DATA_ENTRY), name, note: None }));
     item.genre = Some(vocab::genre(article.kind));
     item.keywords = &article.keywords;
-    item.subjects = article.subjects.iter().map(|subject| super::subject::subject(context, page, article, subject, report)).collect();
+    item.subjects = article
+        .subjects
+        .iter()
+        .map(|subject| super::subject::subject(context, page, article, subject, report))
+        .collect();
     item.slugline = Some(slugline(context, &article.id));
     item.headlines = headlines(article, text);
     item.dateline = article.dateline.as_ref();
@@ -164,7 +186,11 @@ fn write_text(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, story:
     let (media_type, chars) = match context.options.payload {
         Payload::Xhtml => (xhtml::MEDIA_TYPE, xhtml::write(&mut out.payload, story, &mut out.lost)),
     };
-    out.body.open("contentSet").open("inlineXML").attr("contenttype", media_type).attr_number("charcount", chars as u64);
+    out.body
+        .open("contentSet")
+        .open("inlineXML")
+        .attr("contenttype", media_type)
+        .attr_number("charcount", chars as u64);
     out.body.fragment(&out.payload).close().close();
     out.finish(item, "article", context.vocabulary);
 }
@@ -226,7 +252,8 @@ fn links<'a>(
     report: &mut Report,
 ) -> Vec<Link<'a>> {
     let mut out = Vec::new();
-    for (rel, turn) in [(vocab::CONTINUES_ON, &article.continues_on), (vocab::CONTINUED_FROM, &article.continued_from)] {
+    for (rel, turn) in [(vocab::CONTINUES_ON, &article.continues_on), (vocab::CONTINUED_FROM, &article.continued_from)]
+    {
         if let Some(turn) = turn {
             out.extend(continuation(context, page, article, rel, turn, text.language, report));
         }
@@ -286,21 +313,30 @@ fn relation<'a>(context: &Context<'a>, related: &'a Related) -> Option<Link<'a>>
 }
 
 /// Writes an item that takes the earlier ones back: nothing of the text is repeated.
-pub(super) fn kill(context: &Context<'_>, out: &mut Composer, page: &Page, article: &Article, text: &TextItem<'_>, report: &mut Report) {
+pub(super) fn kill(
+    context: &Context<'_>,
+    out: &mut Composer,
+    page: &Page,
+    article: &Article,
+    text: &TextItem<'_>,
+    report: &mut Report,
+) {
     let fixed = if text.language.is_chinese() { "撤稿：请勿使用。" } else { "Withdrawn: do not use." };
     if article.editor_note.is_none() {
         let finding = Diagnostic::new(codes::NML_082, format!("a canceled article says no reason; `{fixed}` is sent"));
         report.push(finding.with_hint("say why in `editor_note`").at(context.place(Some(page), Some(&article.id))));
     }
     let note = article.editor_note.as_deref().unwrap_or(fixed);
-    let mut item = Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, text.language);
+    let mut item =
+        Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, text.language);
     item.direction = article.direction.unwrap_or(context.direction(page));
     item.status = vocab::CANCELED;
     item.rights = context.rights(&[text.rights]);
     item.title = Cow::Borrowed(&text.title);
     item.ed_note = Some(note);
     item.slugline = Some(slugline(context, &article.id));
-    item.headlines = vec![Words { role: None, text: Cow::Borrowed(&*text.title), generated: article.label_generated() }];
+    item.headlines =
+        vec![Words { role: None, text: Cow::Borrowed(&*text.title), generated: article.label_generated() }];
     item.creditline = Some(&context.publication.title);
     item.properties = context.page_properties(page);
     context.edition_properties(&mut item.properties);
@@ -311,7 +347,8 @@ pub(super) fn kill(context: &Context<'_>, out: &mut Composer, page: &Page, artic
 
 /// Writes the item with the words that open a group.
 pub(super) fn group(context: &Context<'_>, out: &mut Composer, page: &Page, group: &Group, text: &TextItem<'_>) {
-    let mut item = Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, text.language);
+    let mut item =
+        Item::new(Root::News, vocab::TEXT, Cow::Borrowed(&text.guid), &text.file, text.version, text.language);
     item.direction = context.direction(page);
     item.rights = context.rights(&[]);
     item.title = Cow::Borrowed(&text.title);
@@ -323,7 +360,11 @@ pub(super) fn group(context: &Context<'_>, out: &mut Composer, page: &Page, grou
     item.headlines.extend(lines(&group.subtitle, text.language).map(line(vocab::SUBTITLE)));
     item.creditline = Some(&context.publication.title);
     item.properties = context.page_properties(page);
-    push(&mut item.properties, Property::Group, Some(&text.title).filter(|_| !group.title.is_empty()).map(|title| &**title));
+    push(
+        &mut item.properties,
+        Property::Group,
+        Some(&text.title).filter(|_| !group.title.is_empty()).map(|title| &**title),
+    );
     context.edition_properties(&mut item.properties);
     let story = Story { title: &text.title, language: text.language, direction: item.direction, blocks: &group.intro };
     write_text(context, out, &item, &story);

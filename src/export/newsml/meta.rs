@@ -35,7 +35,11 @@ impl Root {
 /// Where a link leads.
 #[derive(Debug)]
 pub(super) enum Target<'a> {
-    Item { guid: Cow<'a, str>, version: Option<u32>, root: Root },
+    Item {
+        guid: Cow<'a, str>,
+        version: Option<u32>,
+        root: Root,
+    },
     /// An address that [`iri`] gave.
     Web(Cow<'a, str>),
     /// Only words.
@@ -118,7 +122,14 @@ pub(super) struct Item<'a> {
 
 impl<'a> Item<'a> {
     /// An item with nothing but what every item has.
-    pub(super) fn new(root: Root, class: Qcode<'a>, guid: Cow<'a, str>, file: &'a str, version: Version, language: &'a Language) -> Self {
+    pub(super) fn new(
+        root: Root,
+        class: Qcode<'a>,
+        guid: Cow<'a, str>,
+        file: &'a str,
+        version: Version,
+        language: &'a Language,
+    ) -> Self {
         Self {
             root,
             guid,
@@ -178,7 +189,11 @@ impl<'a> Item<'a> {
         if let Some(rights) = rights {
             let licence = rights.licence.as_deref();
             if let Some(notice) = rights.notice.as_deref().or(licence) {
-                out.body.open("copyrightNotice").attr_opt("href", licence.and_then(iri).as_deref()).text(notice).close();
+                out.body
+                    .open("copyrightNotice")
+                    .attr_opt("href", licence.and_then(iri).as_deref())
+                    .text(notice)
+                    .close();
             }
             out.leaf_opt("usageTerms", rights.usage_terms.as_deref());
         }

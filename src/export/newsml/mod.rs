@@ -65,7 +65,9 @@ pub fn newsml(
         report.append(found);
         lost.add(&out.lost);
         let outline = &volume.issues[n];
-        outcome = made.and_then(|made| if made { write(source, outline.date, &outline.file, &mut out, sink, report) } else { Ok(()) });
+        outcome = made.and_then(|made| {
+            if made { write(source, outline.date, &outline.file, &mut out, sink, report) } else { Ok(()) }
+        });
         give_back(&buffers, out);
         progress.step();
         outcome.is_ok() && !report.stopped()
@@ -83,7 +85,10 @@ fn publication_findings(volume: &Volume, report: &mut Report) {
     if publication.tag_authority.is_none() {
         let base = crate::plan::names::base(publication);
         let message = format!("`tag_authority` is not set; identifiers begin with `{base}`");
-        report.push(Diagnostic::new(codes::NML_004, message).with_hint("set it before the first delivery: it must never change"));
+        report.push(
+            Diagnostic::new(codes::NML_004, message)
+                .with_hint("set it before the first delivery: it must never change"),
+        );
     }
     if publication.rights.is_empty() && publication.publisher.name.is_none() {
         report.push(Diagnostic::new(codes::NML_010, "the publication says no rights and no publisher"));
@@ -104,7 +109,14 @@ fn give_back(buffers: &Mutex<Vec<Composer>>, out: Composer) {
 }
 
 /// Writes an issue that was made: media first, so that no item ever names a file that is not there.
-fn write(source: &dyn Source, date: Date, record: &str, out: &mut Composer, sink: &mut dyn Sink, report: &mut Report) -> Result<()> {
+fn write(
+    source: &dyn Source,
+    date: Date,
+    record: &str,
+    out: &mut Composer,
+    sink: &mut dyn Sink,
+    report: &mut Report,
+) -> Result<()> {
     for file in &out.media.files {
         let path = format!("newsml/{date}/{}", file.name);
         sink.begin(&path)?;
@@ -112,7 +124,10 @@ fn write(source: &dyn Source, date: Date, record: &str, out: &mut Composer, sink
         let Some((_, digest)) = copied.filter(|(bytes, _)| *bytes == file.bytes) else {
             sink.abort();
             let message = format!("`{}` changed while newsbind was reading", file.path);
-            report.push(Diagnostic::new(codes::SRC_001, message).at(Place { file: Some(record.to_owned()), ..Place::default() }));
+            report.push(
+                Diagnostic::new(codes::SRC_001, message)
+                    .at(Place { file: Some(record.to_owned()), ..Place::default() }),
+            );
             return Ok(());
         };
         sink.describe(file.media_type, "media");

@@ -23,7 +23,14 @@ pub(super) struct PageItem<'a> {
 pub(super) fn page(context: &Context<'_>, out: &mut Composer, named: &PageItem<'_>, members: &[&TextItem<'_>]) {
     let page = named.page;
     let version = context.issue_version();
-    let mut item = Item::new(Root::Package, vocab::COMPOSITE, Cow::Borrowed(&named.guid), &named.file, version, context.language(page));
+    let mut item = Item::new(
+        Root::Package,
+        vocab::COMPOSITE,
+        Cow::Borrowed(&named.guid),
+        &named.file,
+        version,
+        context.language(page),
+    );
     item.direction = context.direction(page);
     item.rights = context.rights(&[]);
     item.title = Cow::Borrowed(&named.title);
@@ -55,7 +62,13 @@ pub(super) fn page(context: &Context<'_>, out: &mut Composer, named: &PageItem<'
 }
 
 /// Writes the package of the issue: one reference for each page.
-pub(super) fn issue(context: &Context<'_>, out: &mut Composer, file: &str, pages: &[PageItem<'_>], pdf: Option<&FacsimileItem>) {
+pub(super) fn issue(
+    context: &Context<'_>,
+    out: &mut Composer,
+    file: &str,
+    pages: &[PageItem<'_>],
+    pdf: Option<&FacsimileItem>,
+) {
     let issue = context.issue;
     let version = context.issue_version();
     let title = context.issue_title();
@@ -112,7 +125,13 @@ fn open_group(out: &mut Composer, id: &str, role: vocab::Qcode<'static>) {
 }
 
 /// Closes the group, with a reference to a second one for the page picture, where there is one.
-fn facsimile_group(context: &Context<'_>, out: &mut Composer, group: &str, facsimile: Option<&FacsimileItem>, title: &str) {
+fn facsimile_group(
+    context: &Context<'_>,
+    out: &mut Composer,
+    group: &str,
+    facsimile: Option<&FacsimileItem>,
+    title: &str,
+) {
     let Some(facsimile) = facsimile else {
         out.body.close();
         return;

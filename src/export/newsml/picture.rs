@@ -35,11 +35,25 @@ impl<'a> Rendition<'a> {
     fn of_image(media: &'a Media) -> Self {
         let (media_type, extension) = (media.kind.media_type(), media.kind.extension());
         let size = Some((media.width, media.height));
-        Self { role: vocab::HIGH_RESOLUTION, path: &media.path, media_type, extension, bytes: media.bytes, size, resolution: None }
+        Self {
+            role: vocab::HIGH_RESOLUTION,
+            path: &media.path,
+            media_type,
+            extension,
+            bytes: media.bytes,
+            size,
+            resolution: None,
+        }
     }
 
     /// A file that `check` did not open; `None` where it is not there (`FIG-001`).
-    fn of_file(context: &Context<'_>, page: Option<&Page>, path: &'a MediaPath, kind: FileKind, report: &mut Report) -> Result<Option<Self>> {
+    fn of_file(
+        context: &Context<'_>,
+        page: Option<&Page>,
+        path: &'a MediaPath,
+        kind: FileKind,
+        report: &mut Report,
+    ) -> Result<Option<Self>> {
         let Some(file) = context.source.media(path)? else {
             let message = format!("`{path}` is not in the archive");
             report.push(Diagnostic::new(codes::FIG_001, message).at(context.place(page, None)));
@@ -55,7 +69,10 @@ impl<'a> Rendition<'a> {
     fn write(&self, context: &Context<'_>, out: &mut Composer, names: &mut FileNames) -> Result<()> {
         let media = out.media.add(self.path, self.media_type, self.extension, self.bytes, names, context.source)?;
         out.qcode_element("remoteContent", "rendition", self.role);
-        out.body.attr("href", &out.media.files[media].name).attr("contenttype", self.media_type).attr_number("size", self.bytes);
+        out.body
+            .attr("href", &out.media.files[media].name)
+            .attr("contenttype", self.media_type)
+            .attr_number("size", self.bytes);
         if let Some((width, height)) = self.size {
             out.body.attr_number("width", u64::from(width)).attr_number("height", u64::from(height));
         }
@@ -89,13 +106,24 @@ pub(super) fn picture(
     let figure = picture.figure;
     let Some(media) = figure.media() else { return Ok(()) };
     stated_size(context, page, article, (figure.width, figure.height), media, report);
-    let mut item = Item::new(Root::News, picture.class(), Cow::Borrowed(&picture.guid), &picture.file, owner.version, owner.language);
+    let mut item = Item::new(
+        Root::News,
+        picture.class(),
+        Cow::Borrowed(&picture.guid),
+        &picture.file,
+        owner.version,
+        owner.language,
+    );
     item.direction = article.and_then(|article| article.direction).unwrap_or(context.direction(page));
     item.rights = context.rights(&[figure.rights.as_ref(), article.and_then(|article| article.rights.as_ref())]);
     item.title = Cow::Borrowed(&picture.title);
     let target = Target::Item { guid: Cow::Borrowed(&owner.guid), version: None, root: Root::News };
     item.links.push(Link { rel: vocab::SEE_ALSO, target, title: None });
-    item.headlines.push(Words { role: None, text: Cow::Borrowed(&*owner.title), generated: article.is_some_and(Article::label_generated) });
+    item.headlines.push(Words {
+        role: None,
+        text: Cow::Borrowed(&*owner.title),
+        generated: article.is_some_and(Article::label_generated),
+    });
     let credit = figure.credit.as_deref().or_else(|| picture.gallery.and_then(|gallery| gallery.credit.as_deref()));
     (item.by, item.creditline) = (credit, credit);
     let caption = line(&figure.caption, owner.language);
@@ -107,7 +135,9 @@ pub(super) fn picture(
         item.descriptions.push(Words { role: Some(vocab::ALT), text: Cow::Borrowed(alt), generated });
     }
     item.properties = context.page_properties(page);
-    if let Some(caption) = picture.gallery.map(|gallery| line(&gallery.caption, owner.language)).filter(|caption| !caption.is_empty()) {
+    if let Some(caption) =
+        picture.gallery.map(|gallery| line(&gallery.caption, owner.language)).filter(|caption| !caption.is_empty())
+    {
         item.properties.push((Property::GalleryCaption, caption));
     }
     context.edition_properties(&mut item.properties);
@@ -123,12 +153,19 @@ fn stated_size(
     media: &Media,
     report: &mut Report,
 ) {
-    let differs = width.is_some_and(|width| width != media.width) || height.is_some_and(|height| height != media.height);
+    let differs =
+        width.is_some_and(|width| width != media.width) || height.is_some_and(|height| height != media.height);
     if differs {
         let stated = |value: Option<u32>| value.map_or_else(|| "?".to_owned(), |value| value.to_string());
         let (width, height) = (stated(width), stated(height));
-        let message = format!("`{}` has {} × {} pixels, the record says {width} × {height}", media.path, media.width, media.height);
-        report.push(Diagnostic::new(codes::NML_062, message).at(context.place(Some(page), article.map(|article| article.id.as_str()))));
+        let message = format!(
+            "`{}` has {} × {} pixels, the record says {width} × {height}",
+            media.path, media.width, media.height
+        );
+        report.push(
+            Diagnostic::new(codes::NML_062, message)
+                .at(context.place(Some(page), article.map(|article| article.id.as_str()))),
+        );
     }
 }
 
@@ -190,7 +227,12 @@ pub(super) fn facsimile(
     Ok(true)
 }
 
-fn renditions<'a>(context: &Context<'_>, page: &Page, facsimile: &'a Facsimile, report: &mut Report) -> Result<Vec<Rendition<'a>>> {
+fn renditions<'a>(
+    context: &Context<'_>,
+    page: &Page,
+    facsimile: &'a Facsimile,
+    report: &mut Report,
+) -> Result<Vec<Rendition<'a>>> {
     let mut files = Vec::new();
     if let Some(media) = &facsimile.image {
         files.push(Rendition { resolution: resolution(facsimile.dpi), ..Rendition::of_image(media) });
@@ -206,7 +248,11 @@ fn renditions<'a>(context: &Context<'_>, page: &Page, facsimile: &'a Facsimile, 
 
 /// Pixels per inch, where they say something: 72 is what programs write that know no resolution.
 fn resolution(dpi: Option<f64>) -> Option<u64> {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast of a float saturates; zero is refused")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a cast of a float saturates; zero is refused"
+    )]
     let rounded = dpi?.round() as u64;
     (rounded > 0 && rounded != 72).then_some(rounded)
 }

@@ -31,7 +31,8 @@ pub(super) fn subject<'a>(
     if !context.vocabulary.has(scheme) {
         // The same words at no place: once for each scheme of a run.
         let finding = Diagnostic::new(codes::NML_053, format!("the subject scheme `{scheme}` has no address"));
-        report.push(finding.with_hint("give it in the table [newsml.schemes] of the configuration").at(Place::default()));
+        report
+            .push(finding.with_hint("give it in the table [newsml.schemes] of the configuration").at(Place::default()));
         return words();
     }
     if !vocab::has_no_space(code) {
@@ -43,7 +44,12 @@ pub(super) fn subject<'a>(
 }
 
 /// The item of a related article, page or issue; words only where it is not sent.
-pub(super) fn related<'a>(context: &Context<'a>, issue: Option<&str>, page: Option<&str>, article: Option<&str>) -> Target<'a> {
+pub(super) fn related<'a>(
+    context: &Context<'a>,
+    issue: Option<&str>,
+    page: Option<&str>,
+    article: Option<&str>,
+) -> Target<'a> {
     let here = issue.is_none_or(|issue| issue == context.issue.id);
     let other = issue.filter(|_| !here).map(|issue| Guids::new(context.publication, issue));
     let guids = other.as_ref().unwrap_or(&context.guids);
@@ -65,7 +71,9 @@ fn target<'a>(guid: String, root: Root) -> Target<'a> {
 /// The id of a page that has a package, by its label.
 fn page_id(context: &Context<'_>, issue: Option<&str>, label: &str) -> Option<String> {
     match issue {
-        None => context.issue.pages.iter().find(|page| page.label == label && has_package(page)).map(|page| page.id.clone()),
+        None => {
+            context.issue.pages.iter().find(|page| page.label == label && has_package(page)).map(|page| page.id.clone())
+        }
         Some(issue) => match context.volume.find(issue) {
             Some((_, outline)) => outline.pages.iter().find(|page| page.label == label).map(|page| page.id.clone()),
             // An issue of another volume: the rule by which a page gets its id from a printed label (docs/format.md).

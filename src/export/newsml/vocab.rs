@@ -124,15 +124,18 @@ pub(super) fn author_role(role: AuthorRole) -> Qcode<'static> {
 
 /// How articles are related.
 pub(super) fn relation(relation: Relation) -> Qcode<'static> {
-    Qcode::own(Own::Relation, match relation {
-        Relation::Corrects => "corrects",
-        Relation::Retracts => "retracts",
-        Relation::Follows => "follows",
-        Relation::RespondsTo => "responds",
-        Relation::TranslationOf => "translationOf",
-        Relation::Republishes => "republishes",
-        Relation::See => "see",
-    })
+    Qcode::own(
+        Own::Relation,
+        match relation {
+            Relation::Corrects => "corrects",
+            Relation::Retracts => "retracts",
+            Relation::Follows => "follows",
+            Relation::RespondsTo => "responds",
+            Relation::TranslationOf => "translationOf",
+            Relation::Republishes => "republishes",
+            Relation::See => "see",
+        },
+    )
 }
 
 /// The nature of a picture: photographs are pictures, all else is graphic.
@@ -154,10 +157,13 @@ pub(super) enum Signal {
 
 impl Signal {
     pub(super) fn qcode(self) -> Qcode<'static> {
-        Qcode::iptc("sig", match self {
-            Self::Update => "update",
-            Self::Correction => "correction",
-        })
+        Qcode::iptc(
+            "sig",
+            match self {
+                Self::Update => "update",
+                Self::Correction => "correction",
+            },
+        )
     }
 }
 
@@ -201,28 +207,31 @@ impl Property {
 
     /// The code of the properties that are ours; the last part of the address for the others.
     pub(super) fn qcode(self) -> Qcode<'static> {
-        Qcode::own(Own::Property, match self {
-            Self::DateUntil => "dateUntil",
-            Self::LunarDate => "lunarDate",
-            Self::IssueNumber => "issueNumber",
-            Self::TotalNumber => "totalNumber",
-            Self::PrintPage => "printPage",
-            Self::PrintSection => "printSection",
-            Self::PageTitle => "pageTitle",
-            Self::PageKind => "pageKind",
-            Self::Special => "special",
-            Self::Column => "column",
-            Self::Group => "group",
-            Self::Series => "series",
-            Self::Region => "region",
-            Self::GalleryCaption => "galleryCaption",
-            Self::PrintEdition => "printEdition",
-            Self::VolumeNumber => "volumeNumber",
-            Self::MisprintedDate => "misprintedDate",
-            Self::MisprintedNumber => "misprintedNumber",
-            Self::MisprintedTotalNumber => "misprintedTotalNumber",
-            Self::MisprintedLabel => "misprintedLabel",
-        })
+        Qcode::own(
+            Own::Property,
+            match self {
+                Self::DateUntil => "dateUntil",
+                Self::LunarDate => "lunarDate",
+                Self::IssueNumber => "issueNumber",
+                Self::TotalNumber => "totalNumber",
+                Self::PrintPage => "printPage",
+                Self::PrintSection => "printSection",
+                Self::PageTitle => "pageTitle",
+                Self::PageKind => "pageKind",
+                Self::Special => "special",
+                Self::Column => "column",
+                Self::Group => "group",
+                Self::Series => "series",
+                Self::Region => "region",
+                Self::GalleryCaption => "galleryCaption",
+                Self::PrintEdition => "printEdition",
+                Self::VolumeNumber => "volumeNumber",
+                Self::MisprintedDate => "misprintedDate",
+                Self::MisprintedNumber => "misprintedNumber",
+                Self::MisprintedTotalNumber => "misprintedTotalNumber",
+                Self::MisprintedLabel => "misprintedLabel",
+            },
+        )
     }
 }
 
@@ -279,8 +288,17 @@ impl<'a> Vocabulary<'a> {
 
     /// The catalogue with exactly the aliases that are used, sorted; nothing where none is.
     pub(super) fn write_catalog(&self, xml: &mut Writer, used: &Used) {
-        let own = OWN.iter().zip(&self.own).enumerate().filter(|(n, _)| used.own & (1 << n) != 0).map(|(_, ((alias, _), uri))| (*alias, uri));
-        let given = used.given.iter().filter_map(|alias| self.given.get_key_value(alias)).map(|(alias, uri)| (alias.as_str(), uri));
+        let own = OWN
+            .iter()
+            .zip(&self.own)
+            .enumerate()
+            .filter(|(n, _)| used.own & (1 << n) != 0)
+            .map(|(_, ((alias, _), uri))| (*alias, uri));
+        let given = used
+            .given
+            .iter()
+            .filter_map(|alias| self.given.get_key_value(alias))
+            .map(|(alias, uri)| (alias.as_str(), uri));
         let mut schemes: Vec<(&str, &String)> = own.chain(given).collect();
         if schemes.is_empty() {
             return;

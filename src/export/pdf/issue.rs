@@ -10,7 +10,7 @@ use super::page::body::{Body, Builder, Grid, Pictures, block_chars, text_style};
 use super::page::composer::{Composer, HeadPart, OutlineEntry, PageRecord, Spot};
 use super::page::figure::Shown;
 use super::page::flow;
-use super::page::opening::{Placer, at, head_part, head_words, number, long_date, page_label};
+use super::page::opening::{Placer, at, head_part, head_words, long_date, number, page_label};
 use super::page::pool::{NodeId, Pool};
 use super::page::style::{INK, PITCH, Sheet, font};
 use super::typeset::line::Metrics;
@@ -305,7 +305,8 @@ impl<'a, M: Metrics> Worker<'a, M> {
             let own = article.group.as_deref();
             if own != group.map(|(id, _)| id) {
                 self.place(std::mem::take(&mut waiting));
-                group = own.and_then(|id| self.issue.group(id)).map(|group| (group.id.as_str(), self.group(sect, group)));
+                group =
+                    own.and_then(|id| self.issue.group(id)).map(|group| (group.id.as_str(), self.group(sect, group)));
             }
             let (parent, level) = group.map_or((sect, 3), |(_, node)| (node, 4));
             let draft = self.draft(parent, article, index == 0, level);
@@ -323,7 +324,14 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let node = self.pool.node(Some(sect), Role::Sect);
         let width = self.composer.sheet.area();
         let head = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).group(group, 3);
-        let builder = Builder::new(self.metrics, &mut self.pool, &mut self.images, &self.anchors, Grid::single(width), super::page::style::KAI);
+        let builder = Builder::new(
+            self.metrics,
+            &mut self.pool,
+            &mut self.images,
+            &self.anchors,
+            Grid::single(width),
+            super::page::style::KAI,
+        );
         // A group that runs on over other pages has its heading on each, its introduction and destination once.
         let again = self.groups.contains(&group.id);
         let body = builder.blocks(node, if again { &[] } else { &group.intro }, 3);
@@ -383,7 +391,8 @@ impl<'a, M: Metrics> Worker<'a, M> {
         while !rest.is_empty() {
             let spans = best_band(&rest);
             let later = rest.split_off(spans.len());
-            let band: Vec<Laid> = rest.into_iter().zip(&spans).map(|(draft, columns)| self.laid(draft, *columns)).collect();
+            let band: Vec<Laid> =
+                rest.into_iter().zip(&spans).map(|(draft, columns)| self.laid(draft, *columns)).collect();
             let lead = self.lead();
             match band.as_slice() {
                 [alone] => {

@@ -147,7 +147,13 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// Writes an issue.
-    pub(crate) fn issue(&mut self, n: usize, issue: IssuePages, source: &dyn Source, report: &mut Report) -> io::Result<()> {
+    pub(crate) fn issue(
+        &mut self,
+        n: usize,
+        issue: IssuePages,
+        source: &dyn Source,
+        report: &mut Report,
+    ) -> io::Result<()> {
         let IssuePages { tree, pages, heads, links, spots, outline, images, guard } = issue;
         self.objects.guard.extend(guard);
         tree.check(&mut self.heading, &mut self.objects.guard);
@@ -166,8 +172,10 @@ impl<'w, 'a> Writer<'w, 'a> {
             let outer = page.head.and_then(|head| heads.get(head as usize));
             let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month };
             let contents = self.contents(page, &side)?;
-            let used: Vec<(u32, Ref)> = page.images.iter().filter_map(|number| Some((*number, images.get(*number as usize)?.0))).collect();
-            let transparent = page.images.iter().any(|number| images.get(*number as usize).is_some_and(|image| image.1));
+            let used: Vec<(u32, Ref)> =
+                page.images.iter().filter_map(|number| Some((*number, images.get(*number as usize)?.0))).collect();
+            let transparent =
+                page.images.iter().any(|number| images.get(*number as usize).is_some_and(|image| image.1));
             let own: Vec<Ref> = own_links(&links, &annotations, index);
             let object = pages::Page {
                 id: refs[index].id,
@@ -191,7 +199,9 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.objects.write_deflated(content, &deflate(b""), |_| ())?;
         let key = self.next_key();
         let empty = self.objects.reserve();
-        self.objects.write(|chunk| { chunk.indirect(empty).array(); })?;
+        self.objects.write(|chunk| {
+            chunk.indirect(empty).array();
+        })?;
         self.parents.push((key, empty));
         let page = pages::Page {
             id,
@@ -227,7 +237,14 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// Writes elements, parent tree entries, annotations; notes destinations. Returns the topmost element.
-    fn structure(&mut self, run: &Pages<'_>, pages: &[PageRef], links: &[Ref], key: i32, parent: Ref) -> io::Result<Ref> {
+    fn structure(
+        &mut self,
+        run: &Pages<'_>,
+        pages: &[PageRef],
+        links: &[Ref],
+        key: i32,
+        parent: Ref,
+    ) -> io::Result<Ref> {
         let first = self.objects.reserve_run(run.tree.len());
         let numbers = Run { first, parent, pages, links };
         run.tree.write(&mut self.objects, &numbers, &mut self.ids)?;
@@ -266,7 +283,12 @@ impl<'w, 'a> Writer<'w, 'a> {
     }
 
     /// Writes the pictures of an issue that are not in the file yet; says which may be transparent.
-    fn images(&mut self, images: &[ImageUse], source: &dyn Source, report: &mut Report) -> io::Result<Vec<(Ref, bool)>> {
+    fn images(
+        &mut self,
+        images: &[ImageUse],
+        source: &dyn Source,
+        report: &mut Report,
+    ) -> io::Result<Vec<(Ref, bool)>> {
         let mut numbers = Vec::with_capacity(images.len());
         for image in images {
             let transparent = image::may_be_transparent(&image.found);
@@ -290,7 +312,11 @@ impl<'w, 'a> Writer<'w, 'a> {
         Ok(numbers)
     }
 
-    fn bookmarks(&mut self, date: crate::model::Date, outline: &[super::page::composer::OutlineEntry]) -> io::Result<()> {
+    fn bookmarks(
+        &mut self,
+        date: crate::model::Date,
+        outline: &[super::page::composer::OutlineEntry],
+    ) -> io::Result<()> {
         let month = (date.year(), date.month());
         for (index, entry) in outline.iter().enumerate() {
             if index == 0 && self.month != Some(month) {
@@ -370,7 +396,9 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn blank_front(&mut self) -> io::Result<FrontPage> {
         let (id, content, empty) = (self.objects.reserve(), self.objects.reserve(), self.objects.reserve());
         self.objects.write_deflated(content, &deflate(b""), |_| ())?;
-        self.objects.write(|chunk| { chunk.indirect(empty).array(); })?;
+        self.objects.write(|chunk| {
+            chunk.indirect(empty).array();
+        })?;
         let key = self.next_key();
         self.parents.push((key, empty));
         Ok(FrontPage { id, contents: vec![content], links: Vec::new(), key })
@@ -506,8 +534,19 @@ fn own_links(links: &[Link], annotations: &[Ref], page: usize) -> Vec<Ref> {
 /// i, ii, iii …
 fn roman(number: usize) -> String {
     const STEPS: [(usize, &str); 13] = [
-        (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-        (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
     ];
     let mut rest = number;
     let mut out = String::new();

@@ -68,14 +68,14 @@ pub fn parse_issue<'a>(
     report: &mut Report,
 ) -> Option<Parsed<'a, IssueRecord>> {
     let (mut parsed, ignored) = parse::<IssueRecord>(bytes, entry, limits, report)?;
-    if ignored.iter().any(|pointer| is_own(pointer)) {
-        if let Ok(value) = serde_json::from_str::<Value>(&parsed.text) {
-            parsed.record.extra = ignored
-                .iter()
-                .filter(|pointer| is_own(pointer))
-                .filter_map(|pointer| Some((pointer.clone(), value.pointer(pointer)?.clone())))
-                .collect();
-        }
+    if ignored.iter().any(|pointer| is_own(pointer))
+        && let Ok(value) = serde_json::from_str::<Value>(&parsed.text)
+    {
+        parsed.record.extra = ignored
+            .iter()
+            .filter(|pointer| is_own(pointer))
+            .filter_map(|pointer| Some((pointer.clone(), value.pointer(pointer)?.clone())))
+            .collect();
     }
     Some(parsed)
 }

@@ -215,11 +215,12 @@ pub(super) fn one_key<'de, A: MapAccess<'de>, T: Serialize>(
             map.next_value::<de::IgnoredAny>()?;
             continue;
         }
-        if found.is_none() && faulty.is_empty() {
-            if let Some(value) = known(&key, &mut map)? {
-                found = Some((key, value));
-                continue;
-            }
+        if found.is_none()
+            && faulty.is_empty()
+            && let Some(value) = known(&key, &mut map)?
+        {
+            found = Some((key, value));
+            continue;
         }
         let value = map.next_value::<Value>()?;
         faulty.insert(key, value);

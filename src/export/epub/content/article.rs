@@ -12,7 +12,11 @@ use crate::report::{Diagnostic, codes};
 
 /// What an article is called in lists. A title that is not printed has its kind before it: ［公告］….
 pub(in crate::export::epub) fn label(words: &Words, article: &ArticleOutline) -> String {
-    if article.generated { format!("{}{}", kind_mark(words, article.kind.as_str()), article.label) } else { article.label.clone() }
+    if article.generated {
+        format!("{}{}", kind_mark(words, article.kind.as_str()), article.label)
+    } else {
+        article.label.clone()
+    }
 }
 
 fn kind_mark(words: &Words, kind: &str) -> String {
@@ -60,13 +64,16 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         let kicker_html = self.lines(&article.kicker);
         let (headline_html, headline_parts) = headline(&article.headline, &mut self);
         let generated = article.label_generated();
-        let headline_html = if article.headline.is_empty() { escaped(&article.label()).into_owned() } else { headline_html };
+        let headline_html =
+            if article.headline.is_empty() { escaped(&article.label()).into_owned() } else { headline_html };
         let subtitle_html = self.lines(&article.subtitle);
         let summary_html = self.html_opt(&article.summary);
         let mut dateline = article.dateline.as_ref().map(crate::model::Dateline::to_line).filter(|d| !d.is_empty());
         super::block::levels(&article.body, &mut self.levels);
         let mut blocks = if article.is_canceled() { Vec::new() } else { self.blocks(&article.body) };
-        if let (Some(BlockContext::Paragraph(first)), Some(Block::Paragraph(_))) = (blocks.first_mut(), article.body.first()) {
+        if let (Some(BlockContext::Paragraph(first)), Some(Block::Paragraph(_))) =
+            (blocks.first_mut(), article.body.first())
+        {
             first.dateline = dateline.take();
         }
         let names: Vec<String> = article.authors.iter().map(|a| a.name.clone()).collect();
@@ -126,7 +133,8 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         let text = words.fill(word, &[("page", &words.page(&turn.page))]);
         let href = match &turn.article {
             Some(article) => self.article_link(article),
-            None => names::find_page(self.issue.outline, &turn.page_id).map(|page| self.issue.link(&self.issue.names.page(page))),
+            None => names::find_page(self.issue.outline, &turn.page_id)
+                .map(|page| self.issue.link(&self.issue.names.page(page))),
         };
         Turned { href, text }
     }
@@ -142,7 +150,12 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
                 if found.href.is_none() && issue.is_some() {
                     self.issue.outside(issue.as_deref().unwrap_or_default(), self.id);
                 }
-                RelatedContext { label, text: text(&found.title), href: found.href, place: (!found.place.is_empty()).then_some(place) }
+                RelatedContext {
+                    label,
+                    text: text(&found.title),
+                    href: found.href,
+                    place: (!found.place.is_empty()).then_some(place),
+                }
             }
             RelatedTarget::Url(url) => RelatedContext { label, text: text(url), href: web_address(url), place: None },
             RelatedTarget::None => RelatedContext { label, text: text(""), href: None, place: None },
@@ -152,14 +165,16 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
     fn find_related(&self, issue: Option<&str>, page: Option<&str>, article: Option<&str>) -> Found {
         let volume = self.issue.volume;
         let other = issue.filter(|id| *id != self.issue.outline.id);
-        let Some((n, outline)) = other.map_or(Some((self.issue.n, self.issue.outline)), |id| volume.volume.find(id)) else {
+        let Some((n, outline)) = other.map_or(Some((self.issue.n, self.issue.outline)), |id| volume.volume.find(id))
+        else {
             let label = page.map(|label| volume.words.page(label));
             let place: Vec<&str> = other.into_iter().chain(label.as_deref()).collect();
             return Found { place: place.join(" "), ..Found::default() };
         };
         let names = &volume.names[n];
         let by_article = article.and_then(|id| names::find_article(outline, id));
-        let number = by_article.map(|(number, _)| number).or_else(|| page.and_then(|label| names::find_label(outline, label)));
+        let number =
+            by_article.map(|(number, _)| number).or_else(|| page.and_then(|label| names::find_label(outline, label)));
         let path = match (by_article, article, number) {
             (Some((number, _)), Some(id), _) => Some(format!("{}#{}", names.page(number), names::anchor(id))),
             (None, Some(_), _) => None,
@@ -172,7 +187,11 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         let label = number.map(|number| outline.pages[number].label.as_str()).or(page).map(|l| volume.words.page(l));
         let date = other.map(|_| outline.date.to_string());
         let place: Vec<&str> = date.as_deref().into_iter().chain(label.as_deref()).collect();
-        Found { href: path.map(|path| self.issue.link(&path)), title: title.unwrap_or_default(), place: place.join(" ") }
+        Found {
+            href: path.map(|path| self.issue.link(&path)),
+            title: title.unwrap_or_default(),
+            place: place.join(" "),
+        }
     }
 }
 

@@ -5,7 +5,10 @@ use super::article::ArticleMaker;
 use super::context::{BlockContext, CellContext, FigureContext, Html, ImageContext, ParagraphContext};
 use super::inline::{Break, html};
 use crate::export::epub::picture::Shown;
-use crate::model::{Align, Block, BoxBlock, BoxRole, Cell, Figure, FigureKind, Gallery, MarkRole, Paragraph, Picture, Quote, Table, Text, Verse};
+use crate::model::{
+    Align, Block, BoxBlock, BoxRole, Cell, Figure, FigureKind, Gallery, MarkRole, Paragraph, Picture, Quote, Table,
+    Text, Verse,
+};
 
 impl ArticleMaker<'_, '_> {
     /// The contexts of some blocks, in order.
@@ -117,7 +120,9 @@ impl ArticleMaker<'_, '_> {
             alt: if shown.is_none() { figure.alt.clone().unwrap_or_default() } else { alt },
             src: shown.map(|Shown { href }| href).unwrap_or_default(),
             class: match figure.kind {
-                Some(FigureKind::Chart | FigureKind::Map | FigureKind::Drawing | FigureKind::Cartoon | FigureKind::Qr) => Some("line-art"),
+                Some(
+                    FigureKind::Chart | FigureKind::Map | FigureKind::Drawing | FigureKind::Cartoon | FigureKind::Qr,
+                ) => Some("line-art"),
                 _ => None,
             },
             kind: figure.kind.map(FigureKind::as_str),

@@ -84,7 +84,10 @@ impl IssueMaker<'_> {
         let count = (pages > 0).then(|| words.fill("pages_in_issue", &[("n", &pages.to_string())]));
         let weekday = issue.date_until.is_none().then(|| words.weekday(issue.date).to_owned());
         let mut facts: Vec<String> = Vec::new();
-        for fact in [weekday, issue.lunar_date.clone(), total, issue.title.clone(), issue.special.clone(), count].into_iter().flatten() {
+        for fact in [weekday, issue.lunar_date.clone(), total, issue.title.clone(), issue.special.clone(), count]
+            .into_iter()
+            .flatten()
+        {
             if !facts.contains(&fact) {
                 facts.push(fact);
             }

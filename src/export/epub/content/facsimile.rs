@@ -49,7 +49,9 @@ impl IssueMaker<'_> {
     }
 
     pub(super) fn facsimile(&mut self, issue: &Issue, n: usize, page: &Page) {
-        let (Some(picture), Some(facsimile)) = (self.facsimile_of(n).map(str::to_owned), &page.facsimile) else { return };
+        let (Some(picture), Some(facsimile)) = (self.facsimile_of(n).map(str::to_owned), &page.facsimile) else {
+            return;
+        };
         let Some(image) = &facsimile.image else { return };
         let words = self.volume.words;
         let date = words.date(issue.date);
@@ -64,7 +66,10 @@ impl IssueMaker<'_> {
             head,
             heading,
             src: self.link(&picture),
-            alt: facsimile.alt.clone().unwrap_or_else(|| words.fill("facsimile_alt", &[("date", &date), ("page", &label)])),
+            alt: facsimile
+                .alt
+                .clone()
+                .unwrap_or_else(|| words.fill("facsimile_alt", &[("date", &date), ("page", &label)])),
             width: image.width,
             height: image.height,
             regions: self.regions(issue, page),
@@ -112,7 +117,13 @@ impl RegionContext {
         let inside = |p: &[f64; 2]| ((p[0] - left) / (right - left), (p[1] - top) / (bottom - top));
         let corner = |v: f64| !(0.001..=0.999).contains(&v);
         let rectangle = polygon.len() == 4 && polygon.iter().map(inside).all(|(x, y)| corner(x) && corner(y));
-        let points = || polygon.iter().map(inside).map(|(x, y)| format!("{}% {}%", shown(percent(x)), shown(percent(y)))).collect::<Vec<_>>();
+        let points = || {
+            polygon
+                .iter()
+                .map(inside)
+                .map(|(x, y)| format!("{}% {}%", shown(percent(x)), shown(percent(y))))
+                .collect::<Vec<_>>()
+        };
         Some(Self {
             href,
             text,
@@ -147,7 +158,10 @@ mod tests {
     #[test]
     fn rectangles_need_no_clip_path() {
         let made = region(&[[0.0422, 0.1077], [0.9578, 0.1077], [0.9578, 0.6272], [0.0422, 0.6272]]).unwrap();
-        assert_eq!((made.left.as_str(), made.top.as_str(), made.width.as_str(), made.height.as_str()), ("4.22", "10.77", "91.56", "51.95"));
+        assert_eq!(
+            (made.left.as_str(), made.top.as_str(), made.width.as_str(), made.height.as_str()),
+            ("4.22", "10.77", "91.56", "51.95")
+        );
         assert_eq!(made.polygon, None);
     }
 

@@ -90,8 +90,8 @@ fn split(words: &str) -> Vec<&str> {
     let mut from = 0;
     for (at, c) in words.char_indices() {
         let wide = |c: Option<char>| c.is_some_and(|c| c >= '\u{2e80}');
-        let parted = c == '\n'
-            || (c == ' ' && wide(words[..at].chars().next_back()) && wide(words[at + 1..].chars().next()));
+        let parted =
+            c == '\n' || (c == ' ' && wide(words[..at].chars().next_back()) && wide(words[at + 1..].chars().next()));
         if parted {
             parts.push(&words[from..at]);
             from = at + 1;
@@ -158,7 +158,9 @@ fn link(href: &str, text: &Text, breaks: Break, around: &mut dyn Surroundings, o
 fn holds_link(text: &Text) -> bool {
     text.0.iter().any(|piece| match piece {
         Inline::Link { .. } | Inline::Note(_) => true,
-        Inline::Strong(t) | Inline::Em(t) | Inline::Sup(t) | Inline::Sub(t) | Inline::Span { text: t, .. } => holds_link(t),
+        Inline::Strong(t) | Inline::Em(t) | Inline::Sup(t) | Inline::Sub(t) | Inline::Span { text: t, .. } => {
+            holds_link(t)
+        }
         _ => false,
     })
 }
@@ -194,10 +196,18 @@ fn span(
     out.push_str("</span>");
 }
 
-fn glyph(image: Option<&MediaPath>, ids: Option<&str>, text: Option<&str>, around: &mut dyn Surroundings, out: &mut String) {
+fn glyph(
+    image: Option<&MediaPath>,
+    ids: Option<&str>,
+    text: Option<&str>,
+    around: &mut dyn Surroundings,
+    out: &mut String,
+) {
     let words = text.or(ids).map_or_else(|| around.unknown_glyph(), str::to_owned);
     match image.and_then(|path| around.glyph(path)) {
-        Some(src) => out.push_str(&format!("<img class=\"glyph\" src=\"{}\" alt=\"{}\"/>", escaped(&src), escaped(&words))),
+        Some(src) => {
+            out.push_str(&format!("<img class=\"glyph\" src=\"{}\" alt=\"{}\"/>", escaped(&src), escaped(&words)))
+        }
         None => out.push_str(&escaped(Inline::glyph_text(ids, text))),
     }
 }
@@ -278,13 +288,19 @@ mod tests {
     fn escapes_and_nests() {
         let piece = Inline::Strong(Text(vec![Inline::Plain("a<b".into()), Inline::Em(Text::plain("&\n\"甲\""))]));
         assert_eq!(made(vec![piece]), "<strong>a&lt;b<em>&amp;<br/>&quot;甲&quot;</em></strong>");
-        assert_eq!(made(vec![Inline::Ruby { base: "芦荻".into(), text: "lú dí".into() }]), "<ruby>芦荻<rt>lú dí</rt></ruby>");
+        assert_eq!(
+            made(vec![Inline::Ruby { base: "芦荻".into(), text: "lú dí".into() }]),
+            "<ruby>芦荻<rt>lú dí</rt></ruby>"
+        );
     }
 
     #[test]
     fn links_are_made_only_where_they_can_be_followed() {
         let link = |href: &str| made(vec![Inline::Link { href: href.into(), text: Text::plain("甲") }]);
-        assert_eq!(link("https://a.example/新 闻?x=1&y=2"), "<a href=\"https://a.example/%E6%96%B0%20%E9%97%BB?x=1&amp;y=2\">甲</a>");
+        assert_eq!(
+            link("https://a.example/新 闻?x=1&y=2"),
+            "<a href=\"https://a.example/%E6%96%B0%20%E9%97%BB?x=1&amp;y=2\">甲</a>"
+        );
         assert_eq!(link("#01-02"), "<a href=\"p01.xhtml#a-01-02\">甲</a>");
         for dead in ["#x", "javascript:alert(1)", "http://", "https://a b/", "file:///a", "x"] {
             assert_eq!(link(dead), "甲", "{dead}");
@@ -294,7 +310,11 @@ mod tests {
     #[test]
     fn notes_are_numbered_and_kept() {
         let mut around = Around::default();
-        let text = Text(vec![Inline::Plain("甲".into()), Inline::Note(Text::plain("注一")), Inline::Note(Text::plain("注二"))]);
+        let text = Text(vec![
+            Inline::Plain("甲".into()),
+            Inline::Note(Text::plain("注一")),
+            Inline::Note(Text::plain("注二")),
+        ]);
         let out = html(&text, Break::Line, &mut around);
         assert!(out.contains("href=\"#a-1-n2\" id=\"a-1-r2\">[2]"), "{out}");
         assert_eq!(around.0, [(1, "注一".to_owned()), (2, "注二".to_owned())]);

@@ -52,7 +52,13 @@ pub(in crate::export::epub) struct IssueMaker<'a> {
 
 impl Made {
     /// Renders and compresses issue `n` of the volume.
-    pub(in crate::export::epub) fn new(volume: &Shared<'_>, n: usize, issue: &Issue, source: &dyn Source, report: Report) -> Self {
+    pub(in crate::export::epub) fn new(
+        volume: &Shared<'_>,
+        n: usize,
+        issue: &Issue,
+        source: &dyn Source,
+        report: Report,
+    ) -> Self {
         let mut maker = IssueMaker {
             volume,
             n,
@@ -144,7 +150,13 @@ impl IssueMaker<'_> {
         };
         let place = self.place(Some(&page.label), None);
         let rendered = self.volume.templates.render("page.xhtml", &document, &place, &mut self.report);
-        let wanted: Vec<String> = document.page.markers.iter().map(|m| m.id.clone()).chain(outline.articles.iter().map(|a| names::anchor(&a.id))).collect();
+        let wanted: Vec<String> = document
+            .page
+            .markers
+            .iter()
+            .map(|m| m.id.clone())
+            .chain(outline.articles.iter().map(|a| names::anchor(&a.id)))
+            .collect();
         let Some(rendered) = rendered else { return self.fail() };
         if !Templates::keeps("page.xhtml", &rendered.facts, &wanted, &place, &mut self.report) {
             self.fail();
@@ -215,7 +227,11 @@ impl IssueMaker<'_> {
             if groups.is_empty() || group.map(|g| g.id.as_str()) != open {
                 open = group.map(|g| g.id.as_str());
                 groups.push(match group {
-                    Some(group) => self.group(group, names::unique(&mut ids, &format!("g-{}", &names::anchor(&group.id)[2..])), begun),
+                    Some(group) => self.group(
+                        group,
+                        names::unique(&mut ids, &format!("g-{}", &names::anchor(&group.id)[2..])),
+                        begun,
+                    ),
                     None => GroupContext::default(),
                 });
             }

@@ -25,8 +25,22 @@ macro_rules! built_in {
     };
 }
 built_in![
-    "blocks.xhtml", "calendar.xhtml", "cover.svg", "cover.xhtml", "facsimile.xhtml", "head.xhtml", "imprint.xhtml", "issue.xhtml",
-    "missing.xhtml", "month.xhtml", "newspaper.css", "notes.xhtml", "page.xhtml", "title.xhtml", "vertical.css", "words.json",
+    "blocks.xhtml",
+    "calendar.xhtml",
+    "cover.svg",
+    "cover.xhtml",
+    "facsimile.xhtml",
+    "head.xhtml",
+    "imprint.xhtml",
+    "issue.xhtml",
+    "missing.xhtml",
+    "month.xhtml",
+    "newspaper.css",
+    "notes.xhtml",
+    "page.xhtml",
+    "title.xhtml",
+    "vertical.css",
+    "words.json",
 ];
 
 /// The templates as built in: name and text, sorted by name. `newsbind templates` writes them.
@@ -126,14 +140,21 @@ impl Templates {
     /// changed nothing, the fault is ours (`EPUB-011`).
     fn not_well_formed(&self, name: &str, value: Value, fault: &document::Fault) -> Diagnostic {
         if self.own.iter().all(|own| !own.ends_with(".xhtml") && !own.ends_with(".svg")) {
-            return Diagnostic::new(codes::EPUB_011, format!("template `{name}` made a document that is not well-formed: {}", fault.message))
-                .with_hint("please report this with the article");
+            return Diagnostic::new(
+                codes::EPUB_011,
+                format!("template `{name}` made a document that is not well-formed: {}", fault.message),
+            )
+            .with_hint("please report this with the article");
         }
-        let spans = self.environment.get_template(name).and_then(|t| t.render_with_spans(value)).map(|(_, spans)| spans);
+        let spans =
+            self.environment.get_template(name).and_then(|t| t.render_with_spans(value)).map(|(_, spans)| spans);
         let spans = spans.unwrap_or_default();
         let span = spans.iter().find(|span| span.output_range().contains(&fault.at)).or(spans.last());
         let line = span.map_or_else(String::new, |span| format!(", line {} of `{}`", span.line(), span.name()));
-        Diagnostic::new(codes::TPL_003, format!("template `{name}` made a document that is not well-formed{line}: {}", fault.message))
+        Diagnostic::new(
+            codes::TPL_003,
+            format!("template `{name}` made a document that is not well-formed{line}: {}", fault.message),
+        )
     }
 
     /// Reports every anchor of `wanted` that the document lost (`TPL-004`); true when there is none.
@@ -161,7 +182,11 @@ fn whitespace() -> SyntaxConfig {
 }
 
 /// Escapes what goes into XHTML; `/` and `'` stay as they are, unlike in minijinja's own formatter.
-fn format(out: &mut minijinja::Output<'_>, state: &mut minijinja::State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+fn format(
+    out: &mut minijinja::Output<'_>,
+    state: &mut minijinja::State<'_, '_>,
+    value: &Value,
+) -> Result<(), minijinja::Error> {
     let written = if value.is_none() || value.is_undefined() {
         Ok(())
     } else if value.is_safe() || matches!(state.auto_escape(), AutoEscape::None) {
@@ -252,7 +277,9 @@ mod tests {
         assert_eq!(code_of("<p>{{ fact }}</p>"), Some("TPL-002"));
         assert_eq!(code_of("<p>{{ facts[0]|safe }}</p>"), Some("TPL-003"));
         assert_eq!(
-            code_of("<p>{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}</p>"),
+            code_of(
+                "<p>{% for a in range(99999) %}{% for b in range(99999) %}{% for c in range(99999) %}{% endfor %}{% endfor %}{% endfor %}</p>"
+            ),
             Some("TPL-006")
         );
     }

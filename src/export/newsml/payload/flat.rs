@@ -116,7 +116,10 @@ pub(in crate::export::newsml) fn line<'a>(text: &'a Text, language: &Language) -
 }
 
 /// The texts that are not empty, each in one line.
-pub(in crate::export::newsml) fn lines<'a>(texts: &'a [Text], language: &'a Language) -> impl Iterator<Item = Cow<'a, str>> {
+pub(in crate::export::newsml) fn lines<'a>(
+    texts: &'a [Text],
+    language: &'a Language,
+) -> impl Iterator<Item = Cow<'a, str>> {
     texts.iter().map(|text| line(text, language)).filter(|line| !line.is_empty())
 }
 

@@ -128,7 +128,8 @@ impl<'a> PlainPng<'a> {
                 _ => {}
             }
         }
-        let palette = plain.kind != 3 || (3..=768).contains(&plain.palette.len()) && plain.palette.len().is_multiple_of(3);
+        let palette =
+            plain.kind != 3 || (3..=768).contains(&plain.palette.len()) && plain.palette.len().is_multiple_of(3);
         (palette && !plain.data.is_empty()).then_some(plain)
     }
 

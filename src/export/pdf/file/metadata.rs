@@ -54,7 +54,9 @@ impl Metadata {
     /// Writes the XMP packet, which stays unfiltered so that any program finds it.
     pub(crate) fn write_xmp(&self, objects: &mut Objects<'_>, id: Ref, instance: Uuid) -> io::Result<()> {
         let packet = self.xmp(instance);
-        objects.write_stream(|chunk| { chunk.metadata(id, packet.as_bytes()); })
+        objects.write_stream(|chunk| {
+            chunk.metadata(id, packet.as_bytes());
+        })
     }
 
     /// Writes the information dictionary.
@@ -203,7 +205,9 @@ fn write_profile(objects: &mut Objects<'_>, id: Ref, mut profile: ColorProfile, 
         ColorDateTime { year: 2024, month: 1, day_of_the_month: 1, hours: 0, minutes: 0, seconds: 0 };
     let bytes = profile.encode().map_err(|error| io::Error::other(format!("colour profile: {error}")))?;
     let packed = deflate(&bytes);
-    objects.write_deflated(id, &packed, |dict| { dict.pair(Name(b"N"), components); })
+    objects.write_deflated(id, &packed, |dict| {
+        dict.pair(Name(b"N"), components);
+    })
 }
 
 /// Writes the output intent (ISO 19005-2, 6.2.3) under number `id`.

@@ -180,7 +180,9 @@ impl<'w> Objects<'w> {
         {
             let mut dict = chunk.indirect(id).dict();
             match i32::try_from(length) {
-                Ok(length) => { dict.pair(Name(b"Length"), length); }
+                Ok(length) => {
+                    dict.pair(Name(b"Length"), length);
+                }
                 Err(_) => self.guard.fault(Fault::NumberTooLarge, || format!("stream of {length} bytes")),
             }
             entries(&mut dict);
@@ -344,7 +346,11 @@ mod tests {
         let mut objects = Objects::new(&mut out, pack).expect("a Vec takes every byte");
         build(&mut objects);
         let root = objects.reserve();
-        objects.write(|chunk| { chunk.indirect(root).dict(); }).expect("a Vec takes every byte");
+        objects
+            .write(|chunk| {
+                chunk.indirect(root).dict();
+            })
+            .expect("a Vec takes every byte");
         let (size, guard) = objects.finish(root, root, [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
         assert_eq!(size, out.len() as u64);
         (out, guard)
@@ -370,7 +376,11 @@ mod tests {
         let (_, guard) = file(true, |objects| {
             let id = objects.reserve();
             for _ in 0..2 {
-                objects.write(|chunk| { chunk.indirect(id).dict(); }).expect("a Vec takes every byte");
+                objects
+                    .write(|chunk| {
+                        chunk.indirect(id).dict();
+                    })
+                    .expect("a Vec takes every byte");
             }
         });
         assert!(guard.faults().iter().any(|(fault, _)| *fault == Fault::ObjectTwice));

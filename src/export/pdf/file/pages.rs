@@ -133,12 +133,16 @@ impl PageTree {
             kids.push(*id);
             pages += count;
         }
-        objects.write(|chunk| { chunk.pages(self.root).count(pages).kids(kids); })
+        objects.write(|chunk| {
+            chunk.pages(self.root).count(pages).kids(kids);
+        })
     }
 }
 
 fn write_node(objects: &mut Objects<'_>, node: &Node, parent: Ref) -> io::Result<()> {
-    objects.write(|chunk| { chunk.pages(node.id).parent(parent).count(node.pages).kids(node.kids.iter().copied()); })
+    objects.write(|chunk| {
+        chunk.pages(node.id).parent(parent).count(node.pages).kids(node.kids.iter().copied());
+    })
 }
 
 /// One range of page labels (ISO 32000-1, 12.4.2).
@@ -154,7 +158,9 @@ pub(crate) struct LabelRange {
 pub(crate) fn write_labels(objects: &mut Objects<'_>, id: Ref, ranges: &[LabelRange]) -> io::Result<()> {
     let labels: Vec<(i32, Ref)> = ranges.iter().map(|range| (range.first, objects.reserve())).collect();
     for (range, (_, label)) in ranges.iter().zip(&labels) {
-        objects.write(|chunk| { chunk.indirect(*label).start::<PageLabel<'_>>().style(range.style); })?;
+        objects.write(|chunk| {
+            chunk.indirect(*label).start::<PageLabel<'_>>().style(range.style);
+        })?;
     }
     objects.write(|chunk| {
         let mut tree = chunk.indirect(id).start::<NumberTree<'_, Ref>>();

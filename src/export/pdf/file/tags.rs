@@ -320,8 +320,12 @@ impl Tree {
         let mut kids = writer.children();
         for kid in self.kids(element) {
             match kid {
-                Kid::Element(kid) => { kids.struct_element(run.element(ElementId(kid))); }
-                Kid::Content(on, mcid) if on == page => { kids.marked_content_id(mcid as i32); }
+                Kid::Element(kid) => {
+                    kids.struct_element(run.element(ElementId(kid)));
+                }
+                Kid::Content(on, mcid) if on == page => {
+                    kids.marked_content_id(mcid as i32);
+                }
                 Kid::Content(on, mcid) => {
                     let mut content = kids.marked_content_ref();
                     content.page(run.pages[on as usize].id).marked_content_id(mcid as i32);
@@ -390,7 +394,9 @@ fn write_extra(writer: &mut StructElement<'_>, extra: &Extra, page: u32, run: &R
                 let area = Rect::new(left + shift, *bottom, right + shift, *top);
                 attributes.push().layout().placement(Placement::Block).bbox(area);
             }
-            Attribute::Numbering(numbering) => { attributes.push().list().list_numbering(*numbering); }
+            Attribute::Numbering(numbering) => {
+                attributes.push().list().list_numbering(*numbering);
+            }
             Attribute::Cell { scope, columns, rows, headers } => {
                 let mut cell = attributes.push().table();
                 if let Some(scope) = scope {

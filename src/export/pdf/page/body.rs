@@ -4,14 +4,16 @@ use super::columns::{After, Row, What, after_line};
 use super::figure::{FigureBox, Shown, Words};
 use super::pool::{ARTIFACT, Align, NodeId, ParaId, Pool, Setting};
 use super::style::{
-    BODY, BOX_TITLE, ENTERED, GREY, HeadlineSize, INK, KAI, NOTE, PULL, RED, SANS, SUBHEAD, Style, TABLE_HEAD, TEXT, TURN, font,
+    BODY, BOX_TITLE, ENTERED, GREY, HeadlineSize, INK, KAI, NOTE, PULL, RED, SANS, SUBHEAD, Style, TABLE_HEAD, TEXT,
+    TURN, font,
 };
 use super::table::{self, TableBox};
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::{
-    self, Article, Block, BoxBlock, BoxRole, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote, Table, Text, Verse,
+    self, Article, Block, BoxBlock, BoxRole, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote, Table,
+    Text, Verse,
 };
 use pdf_writer::types::ListNumbering;
 
@@ -291,7 +293,13 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         }
     }
 
-    fn figure_box(&mut self, node: NodeId, figure: &Figure, measure: f32, common: Option<(&Text, Option<&str>)>) -> u32 {
+    fn figure_box(
+        &mut self,
+        node: NodeId,
+        figure: &Figure,
+        measure: f32,
+        common: Option<(&Text, Option<&str>)>,
+    ) -> u32 {
         let shown = figure.media().and_then(|media| self.pictures.shown(media));
         let words = Words { headline: &self.headline, common };
         let made = FigureBox::new(self.pool, self.metrics, node, figure, shown, measure, &words);

@@ -325,10 +325,7 @@ impl Canvas {
         }
         self.color(show.color);
         let start = first.x;
-        let place = [
-            hundredths(show.x + units(start) * show.size),
-            hundredths(self.up(show.y)),
-        ];
+        let place = [hundredths(show.x + units(start) * show.size), hundredths(self.up(show.y))];
         self.set_gap(show);
         self.set_rise(hundredths(show.rise));
         if place != self.origin {

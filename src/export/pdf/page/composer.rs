@@ -7,7 +7,7 @@ use crate::export::pdf::file::guard::Guard;
 use crate::export::pdf::file::links::Link;
 use crate::export::pdf::file::objects::deflate;
 use crate::export::pdf::file::tags::{ElementId, Role, Tree};
-use crate::export::pdf::typeset::line::{Cell, Glyph, Giver, Line};
+use crate::export::pdf::typeset::line::{Cell, Giver, Glyph, Line};
 
 /// A page that is done.
 #[derive(Debug)]
@@ -332,7 +332,14 @@ impl Composer {
         let x = show.x + (left + right - width) / 2.0;
         let element = pool.element(node, &mut self.tree);
         // The reading stands in the 4.5 pt between the lines (TYP-64).
-        let show = Show { x, y: show.y - 0.88 * para.style.size - 0.08 * style.size, size: style.size, scale: 1000, gap: 0, ..*show };
+        let show = Show {
+            x,
+            y: show.y - 0.88 * para.style.size - 0.08 * style.size,
+            size: style.size,
+            scale: 1000,
+            gap: 0,
+            ..*show
+        };
         let glyphs = pool.lines.glyphs(&line).to_vec();
         let whole = Para { bytes: 0..0, ..para.clone() };
         if glyphs.iter().any(|glyph| glyph.cell.flags & Cell::ACTUAL_TEXT != 0) {

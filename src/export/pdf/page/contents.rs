@@ -257,10 +257,16 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
 
     /// Width of words on one line, roughly enough for layout and exact for what fonts say.
     fn width(&self, text: &str, style: Style) -> f32 {
-        let units: i32 = text
-            .chars()
-            .map(|c| if (c as u32) < 0x2000 { i32::from(self.metrics.cell(style.font, c).advance) * EM / 1000 } else { EM })
-            .sum();
+        let units: i32 =
+            text.chars()
+                .map(|c| {
+                    if (c as u32) < 0x2000 {
+                        i32::from(self.metrics.cell(style.font, c).advance) * EM / 1000
+                    } else {
+                        EM
+                    }
+                })
+                .sum();
         units as f32 / EM as f32 * style.size
     }
 

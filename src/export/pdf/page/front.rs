@@ -158,8 +158,10 @@ fn extent(volume: &Volume) -> Vec<String> {
 
 fn schedule(schedule: &Schedule) -> String {
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
-    let days: Vec<&str> = schedule.weekdays.iter().filter_map(|day| DAYS.get(usize::from(*day).wrapping_sub(1)).copied()).collect();
-    let mut line = if days.is_empty() { "每日出版".to_owned() } else { format!("每周{}出版", days.join("、")) };
+    let days: Vec<&str> =
+        schedule.weekdays.iter().filter_map(|day| DAYS.get(usize::from(*day).wrapping_sub(1)).copied()).collect();
+    let mut line =
+        if days.is_empty() { "每日出版".to_owned() } else { format!("每周{}出版", days.join("、")) };
     for pause in &schedule.pauses {
         line.push_str(&format!("；{}—{}休刊", long_date(pause.from), long_date(pause.until)));
     }
@@ -169,7 +171,8 @@ fn schedule(schedule: &Schedule) -> String {
 fn coverage(volume: &Volume) -> String {
     let mut line = extent(volume).join("，");
     line.push_str(&format!("；收录{}期", volume.issues.len()));
-    let missing: u32 = volume.gaps.iter().map(|gap| gap.numbers.map_or(1, |(from, to)| to.saturating_sub(from) + 1)).sum();
+    let missing: u32 =
+        volume.gaps.iter().map(|gap| gap.numbers.map_or(1, |(from, to)| to.saturating_sub(from) + 1)).sum();
     if missing > 0 {
         line.push_str(&format!("，缺{missing}期"));
     }

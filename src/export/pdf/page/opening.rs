@@ -1,13 +1,12 @@
 //! How an issue begins, and how each of its pages does: masthead, date, special line; label, name, staff.
 
-use super::composer::{Composer, HeadPart};
 use super::canvas::{Canvas, Color};
+use super::composer::{Composer, HeadPart};
 use super::pool::{Align, NodeId, ParaId, Pool, Setting};
 use super::style::{self, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font};
 use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::line::{FontId, Metrics};
 use crate::model::{Date, Issue, Page, Publication, Staff};
-
 
 /// Width of the block with the date, in points.
 const DATE_WIDTH: f32 = 176.0;
@@ -129,7 +128,13 @@ impl<M: Metrics> Placer<'_, M> {
         let x = self.composer.sheet.area() - DATE_WIDTH;
         let date = issue.date;
         let node = self.pool.node(Some(part), Role::P);
-        let day = self.words(node, &date.day().to_string(), at(font::HEADLINE, 50.0, INK), [x, top + 1.0, 100.0], Align::Start);
+        let day = self.words(
+            node,
+            &date.day().to_string(),
+            at(font::HEADLINE, 50.0, INK),
+            [x, top + 1.0, 100.0],
+            Align::Start,
+        );
         let left = x + self.pool.width(day).max(56.0) + 10.0;
         let rest = x + DATE_WIDTH - left;
         let month = format!("{}年{}月　{}", date.year(), date.month(), weekday(date));
@@ -193,7 +198,10 @@ impl<M: Metrics> Placer<'_, M> {
 
 /// The line in red under the masthead.
 fn special_line(issue: &Issue) -> Option<String> {
-    issue.special.as_ref().map(|special| if special.starts_with("特刊") { special.clone() } else { format!("特刊　{special}") })
+    issue
+        .special
+        .as_ref()
+        .map(|special| if special.starts_with("特刊") { special.clone() } else { format!("特刊　{special}") })
 }
 
 /// 农历, as printed, else computed.

@@ -348,12 +348,7 @@ impl Pool {
     }
 
     /// Sets words in several fonts and colours, each with its element.
-    pub(crate) fn parts<M: Metrics>(
-        &mut self,
-        metrics: &M,
-        parts: &[Part<'_>],
-        setting: &Setting,
-    ) -> ParaId {
+    pub(crate) fn parts<M: Metrics>(&mut self, metrics: &M, parts: &[Part<'_>], setting: &Setting) -> ParaId {
         let draft = self.draft();
         self.push_parts(&draft, parts);
         self.set(metrics, &draft, setting)
@@ -464,7 +459,14 @@ impl Pool {
         self.push_text(metrics, draft, text, context, setting);
     }
 
-    fn push_text<M: Metrics>(&mut self, metrics: &M, draft: &Draft, text: &Text, context: Context<'_>, setting: &Setting) {
+    fn push_text<M: Metrics>(
+        &mut self,
+        metrics: &M,
+        draft: &Draft,
+        text: &Text,
+        context: Context<'_>,
+        setting: &Setting,
+    ) {
         for inline in &text.0 {
             self.push_inline(metrics, draft, inline, context, setting);
         }

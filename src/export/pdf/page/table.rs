@@ -147,8 +147,7 @@ impl<M: Metrics> Maker<'_, M> {
             ..Setting::line(style, (width - 2.0 * PADDING).max(style.size), self.align(cell, column, in_head))
         };
         let empty = cell.text.is_empty();
-        let para =
-            (!empty).then(|| self.pool.text(self.metrics, node, &[], &cell.text, self.anchors, &setting));
+        let para = (!empty).then(|| self.pool.text(self.metrics, node, &[], &cell.text, self.anchors, &setting));
         CellBox { para, node, x }
     }
 
@@ -178,7 +177,9 @@ impl<M: Metrics> Maker<'_, M> {
 fn is_number(text: &str) -> bool {
     let text = text.trim();
     text.chars().any(|c| c.is_ascii_digit())
-        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '%' | '％' | '－' | '—' | ' '))
+        && text
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '+' | '%' | '％' | '－' | '—' | ' '))
 }
 
 /// Width of a text in em, roughly: Han 1, Latin a half.
