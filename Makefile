@@ -33,5 +33,5 @@ tools: ## the validators and readers that the tests run
 bless: ## write the expected texts of the golden tests anew; look at the difference before you commit it
 	BLESS=1 $(CARGO) test --locked --all-features
 
-bench: fonts ## newsbind beside its peers on the same archive: seconds, memory, sizes
+bench: fonts tools ## newsbind beside its peers on the same archive: seconds, memory, sizes
 	$(CARGO) run --release --locked -p peers -- run

@@ -3,15 +3,21 @@
 #[cfg(all(feature = "cli", feature = "newsml", feature = "import"))]
 mod cli;
 mod codes;
+#[cfg(feature = "cli")]
+mod conform;
 #[cfg(feature = "epub")]
 mod epub;
 mod examples;
+#[cfg(feature = "cli")]
+mod expected;
 mod hostile;
 mod house;
 #[cfg(feature = "import")]
 mod import;
 mod layers;
 mod licences;
+#[cfg(feature = "cli")]
+mod made;
 mod model;
 #[cfg(feature = "newsml")]
 mod newsml;
@@ -19,6 +25,10 @@ mod newsml;
 mod newsml_text;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "cli")]
+mod repro;
+#[cfg(feature = "cli")]
+mod roundtrip;
 mod source;
 mod tools;
 #[cfg(feature = "pdf")]

@@ -83,6 +83,10 @@ impl Front {
         for (label, value) in &self.rows {
             words.push((FontRole::Caption, (*label).to_owned()));
             words.push((FontRole::Body, value.clone()));
+            // The head of each issue repeats them.
+            if matches!(*label, "主办" | "国内统一刊号") {
+                words.push((FontRole::Caption, value.clone()));
+            }
         }
         words
     }
