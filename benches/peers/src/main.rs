@@ -1,5 +1,6 @@
 //! Yardsticks for newsbind: archives of any size, and the same work done with other libraries.
 
+mod documents;
 mod epub_builder;
 mod generate;
 mod krilla_pdf;

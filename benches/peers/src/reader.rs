@@ -1,39 +1,39 @@
-//! The JSON front of the peers: an archive, issue by issue.
+//! The JSON front of the PDF peers: an archive, issue by issue.
 
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 pub struct Publication {
     pub title: String,
     pub language: String,
     pub publisher: Publisher,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 pub struct Publisher {
     pub name: String,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 pub struct Issue {
     pub date: String,
     pub number: u32,
     pub pages: Vec<Page>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 pub struct Page {
     pub label: String,
     pub title: String,
     pub articles: Vec<Article>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 pub struct Article {
     pub id: String,
     pub kicker: Option<String>,
@@ -43,7 +43,7 @@ pub struct Article {
     pub body: Vec<Block>,
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Block {
     Paragraph(String),
@@ -51,7 +51,7 @@ pub enum Block {
     Figure(Figure),
 }
 
-#[derive(Deserialize, Serialize)]
+#[derive(Deserialize)]
 pub struct Figure {
     /// Relative to the file of the issue: `../media/…`.
     pub image: String,
@@ -62,7 +62,6 @@ pub struct Figure {
 
 /// An archive made by `peers generate`.
 pub struct Archive {
-    pub folder: PathBuf,
     pub publication: Publication,
     files: Vec<PathBuf>,
 }
@@ -74,7 +73,7 @@ impl Archive {
             .map(|entry| Ok(entry?.path()))
             .collect::<Result<Vec<_>, std::io::Error>>()?;
         files.sort();
-        Ok(Self { folder: folder.to_owned(), publication, files })
+        Ok(Self { publication, files })
     }
 
     /// Calls `each` with every issue, in order; one is held at a time.
@@ -92,10 +91,5 @@ impl Archive {
             }
         }
         Ok(())
-    }
-
-    /// The bytes of a picture.
-    pub fn media(&self, image: &str) -> Result<Vec<u8>, Box<dyn Error>> {
-        Ok(fs::read(self.folder.join("issues").join(image))?)
     }
 }
