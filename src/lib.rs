@@ -44,6 +44,7 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod convert;
+mod digest;
 pub mod error;
 pub mod export;
 #[cfg(feature = "import")]

@@ -194,7 +194,9 @@ mod tests {
 
     #[test]
     fn runs_of_han_end_at_their_borders() {
-        for (text, bytes) in [("", 0), ("a一", 0), ("一龥。", 6), ("\u{4E00}\u{9FFF}\u{A000}", 6), ("\u{4DFF}一", 0), ("𠮷", 0)] {
+        for (text, bytes) in
+            [("", 0), ("a一", 0), ("一龥。", 6), ("\u{4E00}\u{9FFF}\u{A000}", 6), ("\u{4DFF}一", 0), ("𠮷", 0)]
+        {
             assert_eq!(han_run(text), bytes, "{text}");
         }
     }

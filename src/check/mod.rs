@@ -17,7 +17,7 @@ mod text;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use crate::input::record::{Limits, parse_issue};
 use crate::input::{Entry, Source};

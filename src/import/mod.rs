@@ -7,7 +7,7 @@ mod publication;
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use crate::check;
 use crate::error::{Error, Result};

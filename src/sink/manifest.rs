@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use super::Sink;
 use crate::error::{Error, Result};

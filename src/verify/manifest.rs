@@ -2,7 +2,7 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use crate::error::Result;
 use crate::parallel::{self, Jobs};

@@ -5,14 +5,15 @@ use std::path::Path;
 
 use crate::source::{Word, files, root, words};
 
-/// What every layer may use: errors, findings, worker threads.
-const BASE: [&str; 3] = ["error", "report", "parallel"];
+/// What every layer may use: errors, findings, worker threads, SHA-256.
+const BASE: [&str; 4] = ["error", "report", "parallel", "digest"];
 
 /// A layer and what it may import besides itself and [`BASE`].
-const TABLE: [(&str, &[&str]); 12] = [
+const TABLE: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("report", &[]),
     ("parallel", &[]),
+    ("digest", &[]),
     ("model", &[]),
     ("input", &["model"]),
     ("check", &["input", "model"]),

@@ -1,7 +1,7 @@
 //! Identity: guids (`BASE = tag:<authority>:<publication id>/<issue id>`) and file names.
 use std::collections::BTreeSet;
 
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use crate::model::Publication;
 use crate::plan::names;

@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use super::ident::{FileNames, hex};
 use crate::error::{Error, Result};

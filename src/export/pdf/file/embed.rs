@@ -4,7 +4,7 @@ use std::io;
 
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Name, Rect, Ref, Str};
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, RawFace, Tag};
 

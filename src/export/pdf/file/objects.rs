@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use pdf_writer::{Chunk, Dict, Name, Ref, Settings, Str};
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use super::guard::{Fault, Guard};
 

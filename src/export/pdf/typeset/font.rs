@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use fontdb::{Database, Family, ID, Query, Source, Style, Weight};
-use sha2::{Digest, Sha256};
+use crate::digest::Sha256;
 
 use super::face;
 use crate::error::{Error, Result};
