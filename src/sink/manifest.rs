@@ -3,8 +3,8 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use serde::{Deserialize, Serialize};
 use crate::digest::Sha256;
+use serde::{Deserialize, Serialize};
 
 use super::Sink;
 use crate::error::{Error, Result};

@@ -2,9 +2,9 @@
 
 use std::io;
 
+use crate::digest::Sha256;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
 use pdf_writer::{Name, Rect, Ref, Str};
-use crate::digest::Sha256;
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, RawFace, Tag};
 

@@ -5,10 +5,10 @@
 
 use std::io::{self, Write};
 
+use crate::digest::Sha256;
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use pdf_writer::{Chunk, Dict, Name, Ref, Settings, Str};
-use crate::digest::Sha256;
 
 use super::guard::{Fault, Guard};
 

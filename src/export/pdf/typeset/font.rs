@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use fontdb::{Database, Family, ID, Query, Source, Style, Weight};
 use crate::digest::Sha256;
+use fontdb::{Database, Family, ID, Query, Source, Style, Weight};
 
 use super::face;
 use crate::error::{Error, Result};
