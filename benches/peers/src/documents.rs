@@ -104,7 +104,7 @@ impl Templates {
                 title: page.title.as_deref(),
                 markers: vec![Marker { id: "page", label: format!("{} {label}", issue.date) }],
                 running: Vec::new(),
-                staff: page.staff.iter().map(|staff| staff.name.clone().into()).collect(),
+                staff: page.staff.iter().map(|staff| staff.name.clone()).collect(),
             },
             toc: page.articles.iter().map(|article| Entry::new("", article)).collect(),
             groups: [Group { articles: page.articles.iter().map(ArticleContext::new).collect() }],

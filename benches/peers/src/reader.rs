@@ -22,7 +22,6 @@ pub struct Publisher {
 #[derive(Deserialize)]
 pub struct Issue {
     pub date: String,
-    pub number: u32,
     pub pages: Vec<Page>,
 }
 
@@ -35,7 +34,6 @@ pub struct Page {
 
 #[derive(Deserialize)]
 pub struct Article {
-    pub id: String,
     pub kicker: Option<String>,
     pub headline: String,
     pub subtitle: Option<String>,
@@ -53,11 +51,7 @@ pub enum Block {
 
 #[derive(Deserialize)]
 pub struct Figure {
-    /// Relative to the file of the issue: `../media/…`.
-    pub image: String,
-    pub alt: String,
     pub caption: String,
-    pub credit: String,
 }
 
 /// An archive made by `peers generate`.
