@@ -1,5 +1,6 @@
 //! Binds an archive folder into EPUB volumes:
 //! `cargo run --example bind_epub -- ARCHIVE OUT_FOLDER [year|half|quarter|month|issue] [JOBS]`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 
 use std::fs::File;
 

@@ -1,4 +1,5 @@
 //! Binds an archive folder: `cargo run --example convert -- ARCHIVE OUT`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 use newsbind::{Report, convert, input, sink};
 
 fn main() -> newsbind::Result<()> {

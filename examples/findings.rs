@@ -1,4 +1,5 @@
 //! Checks an archive and prints every finding as a line of JSON: `cargo run --example findings -- ARCHIVE`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 use newsbind::plan::{self, Plan};
 use newsbind::{Report, input};
 

@@ -1,4 +1,5 @@
 //! An issue made in code goes the same way as a file: record, check, volume. `cargo run --example made_in_code -- OUT.epub`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a program for people")]
 use newsbind::input::record::{ArticleRecord, BlockRecord, IssueRecord, PageRecord, PublicationRecord, SubheadRecord};
 use newsbind::parallel::Jobs;
 use newsbind::plan::{self, Plan};

@@ -12,7 +12,7 @@ fn run(name: &str, arguments: &[&str]) -> Option<Output> {
     let program = tests.parent().unwrap().parent().unwrap().join("examples").join(name);
     if !program.exists() {
         assert!(std::env::var("NEWSBIND_TOOLS").as_deref() != Ok("required"), "example `{name}` was not built");
-        eprintln!("skipped: example `{name}` is not built; run `cargo test` for everything");
+        crate::tools::notice(&format!("skipped: example `{name}` is not built; run `cargo test` for everything"));
         return None;
     }
     Some(Command::new(program).args(arguments).output().unwrap())

@@ -34,10 +34,7 @@ fn bind(size: VolumeSize, options: &Options) -> Vec<(String, Vec<u8>)> {
 }
 
 fn options(jobs: usize, object_streams: bool) -> Options {
-    let mut options = Options::default();
-    options.jobs = Jobs::new(jobs);
-    options.object_streams = object_streams;
-    options
+    Options { jobs: Jobs::new(jobs), object_streams, ..Options::default() }
 }
 
 /// Keeps a file for the tools and for people.

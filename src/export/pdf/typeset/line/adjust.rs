@@ -137,12 +137,12 @@ fn level(
         return Share::default();
     }
     let (mut left, mut open) = (need, able);
-    for at in 0..items.len() {
+    for (at, change) in changes.iter_mut().enumerate().take(items.len()) {
         let most = limit(items, at, giver);
         if most > 0 {
             // Rounding up first keeps the sum exact: the last one takes what is left.
             let part = ((left + open - 1) / open).min(most);
-            changes[at] += sign * part;
+            *change += sign * part;
             left -= part;
             open -= 1;
         }
