@@ -1,5 +1,9 @@
 //! One test binary, a module for each feature.
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "a test stops where something is wrong, and is told by the environment what is there")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test stops where something is wrong, and is told by the environment what is there"
+)]
 
 #[cfg(all(feature = "cli", feature = "newsml", feature = "import"))]
 mod cli;

@@ -99,7 +99,11 @@ mod tests {
     use crate::report::Report;
 
     /// The Debian fonts (`fonts-noto-cjk`); where tools are not required a machine without them skips.
-    #[expect(clippy::print_stderr, clippy::disallowed_methods, reason = "a test that checks nothing must say so or fail")]
+    #[expect(
+        clippy::print_stderr,
+        clippy::disallowed_methods,
+        reason = "a test that checks nothing must say so or fail"
+    )]
     fn book() -> Option<FontBook> {
         let book = FontBook::open(&FontOptions::default(), &mut Report::new());
         let required = std::env::var("NEWSBIND_TOOLS").is_ok_and(|tools| tools == "required");
