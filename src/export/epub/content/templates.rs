@@ -16,7 +16,7 @@ use crate::report::{Code, Diagnostic, Place, Report, codes};
 pub const VERSION: u32 = 1;
 
 /// Instructions that one document may take: an endless loop stops within seconds, the largest page is far below.
-const FUEL: u64 = 400_000_000;
+const FUEL: u64 = 40_000_000;
 
 macro_rules! built_in {
     ($($name:literal),* $(,)?) => {
