@@ -94,7 +94,7 @@ fn tag(face: &PlanFace) -> String {
     for glyph in &face.glyphs {
         hash.update(glyph.to_be_bytes());
     }
-    let digest: [u8; 32] = hash.finalize().into();
+    let digest: [u8; 32] = hash.finalize();
     digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 

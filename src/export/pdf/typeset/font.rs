@@ -216,7 +216,7 @@ impl FontBook {
 
     /// SHA-256 of a face's file.
     pub(crate) fn digest(&self, index: usize) -> Option<[u8; 32]> {
-        self.with_data(index, |data, _| Sha256::digest(data).into())
+        self.with_data(index, |data, _| Sha256::digest(data))
     }
 
     /// Any installed upright face that has the character and may be embedded, by name; the last resort.

@@ -10,11 +10,12 @@ mod emergency;
 mod headline;
 mod items;
 mod place;
+mod runs;
 
 use std::ops::Range;
 
 use items::Item;
-pub(crate) use items::words;
+pub(crate) use runs::words;
 
 /// Units in one em.
 pub const EM: i32 = 8000;
