@@ -41,7 +41,7 @@ pub struct Options {
 /// SHA-256 of a record's bytes.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> [u8; 32] {
-    Sha256::digest(bytes).into()
+    Sha256::digest(bytes)
 }
 
 /// Reads and checks one issue record; `None` where an error costs the issue.

@@ -167,7 +167,7 @@ impl<S: Sink> Sink for Recorded<S> {
     }
 
     fn sha256(&self) -> Option<[u8; 32]> {
-        Some(self.tally.digest.clone().finalize().into())
+        Some(self.tally.digest.clone().finalize())
     }
 
     fn commit(&mut self) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 /// sink.writer().write_all(b"text").expect("memory does not fail");
 /// sink.commit()?;
 /// assert_eq!(sink.files()["a.txt"], b"text");
-/// # newsbind::Result::Ok(())
+/// # Ok::<(), newsbind::Error>(())
 /// ```
 #[derive(Debug, Default)]
 pub struct Memory {

@@ -208,7 +208,7 @@ impl<'w> Objects<'w> {
     pub(crate) fn digest(&mut self) -> io::Result<[u8; 32]> {
         self.write_packed()?;
         self.out.flush()?;
-        Ok(self.out.hash.clone().finalize().into())
+        Ok(self.out.hash.clone().finalize())
     }
 
     /// Writes the cross-reference data and the end of the file; returns its size and the guard.

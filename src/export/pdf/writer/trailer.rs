@@ -1,0 +1,198 @@
+//! What is written after the issues: contents and front matter, then the trailer.
+
+use super::*;
+
+impl Writer<'_, '_> {
+    /// Writes contents, front matter and all that readers need to find the rest; returns pages, bytes and faults.
+    pub(crate) fn finish(mut self, fonts: &FontBook, document: Uuid) -> io::Result<(usize, u64, Guard)> {
+        let contents = self.make_contents();
+        let pages = 2 + contents.pages.len();
+        let title = self.make_title(pages);
+        // The text counts from 1; what stands before it has folios of its own.
+        let text = std::mem::take(&mut self.count);
+        let mut front = Vec::new();
+        let mut parts = Vec::new();
+        for composer in [title, contents] {
+            if !composer.pages.is_empty() {
+                parts.push(self.front_part(composer, &mut front)?);
+            }
+        }
+        if self.count % 2 == 1 {
+            front.push(self.blank_front()?);
+            self.count += 1;
+        }
+        parts.append(&mut self.parts);
+        self.parts = parts;
+        let count = self.count + text;
+        let (size, guard) = self.trailer(&front, fonts, document)?;
+        Ok((count as usize, size, guard))
+    }
+
+    fn make_contents(&mut self) -> Composer {
+        let mut composer = Composer::new(self.sheet);
+        if self.options.contents && !self.parts.is_empty() {
+            contents::draw(self.plan, &mut Pool::default(), &mut composer, &self.book, self.volume);
+        }
+        composer
+    }
+
+    fn make_title(&mut self, front: usize) -> Composer {
+        let mut composer = Composer::new(self.sheet);
+        let mut pool = Pool::default();
+        let mut maker = FrontMaker { metrics: self.plan, pool: &mut pool, composer: &mut composer };
+        maker.draw(self.front, self.volume, (self.count as usize, roman(front + front % 2)));
+        composer
+    }
+
+    /// Writes a part of the front matter; its page objects wait.
+    fn front_part(&mut self, composer: Composer, front: &mut Vec<FrontPage>) -> io::Result<Ref> {
+        let Composer { tree, pages, heads, links, spots, guard, .. } = composer;
+        self.objects.guard.extend(guard);
+        tree.check(&mut 0, &mut self.objects.guard);
+        let run = Pages { tree: &tree, pages: &pages, heads: &heads, links: &links, spots: &spots };
+        let (refs, annotations, key) = self.number(&run);
+        let part = self.structure(&run, &refs, &annotations, key, self.roots.document)?;
+        for (index, page) in pages.iter().enumerate() {
+            let folio = roman(self.count as usize + 1);
+            let outer = page.head.and_then(|head| run.heads.get(head as usize));
+            let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month: None };
+            let contents = self.contents(page, &side)?.to_vec();
+            let links = own_links(&links, &annotations, index);
+            front.push(FrontPage { id: refs[index].id, contents, links, key: key + index as i32 });
+            self.count += 1;
+        }
+        Ok(part)
+    }
+
+    fn blank_front(&mut self) -> io::Result<FrontPage> {
+        let (id, content, empty) = (self.objects.reserve(), self.objects.reserve(), self.objects.reserve());
+        self.objects.write_deflated(content, &deflate(b""), |_| ())?;
+        self.objects.write(|chunk| {
+            chunk.indirect(empty).array();
+        })?;
+        let key = self.next_key();
+        self.parents.push((key, empty));
+        Ok(FrontPage { id, contents: vec![content], links: Vec::new(), key })
+    }
+
+    fn trailer(mut self, front: &[FrontPage], fonts: &FontBook, document: Uuid) -> io::Result<(u64, Guard)> {
+        let front_pages: Vec<pages::Page<'_>> = front
+            .iter()
+            .map(|page| pages::Page {
+                id: page.id,
+                size: self.sheet.size,
+                contents: &page.contents,
+                resources: self.resources,
+                images: &[],
+                transparent: false,
+                links: &page.links,
+                struct_parents: page.key,
+            })
+            .collect();
+        let tree = std::mem::replace(&mut self.tree, PageTree::new(self.roots.pages));
+        tree.finish(&mut self.objects, &front_pages)?;
+        let faces: Vec<Ref> = self.plan.faces().iter().map(|_| self.objects.reserve()).collect();
+        for (face, id) in self.plan.faces().iter().zip(&faces) {
+            embed::write(&mut self.objects, *id, face, fonts)?;
+        }
+        self.objects.write(|chunk| {
+            let mut dict = chunk.indirect(self.roots.fonts).dict();
+            for (number, id) in faces.iter().enumerate() {
+                dict.pair(Name(format!("F{number}").as_bytes()), *id);
+            }
+        })?;
+        let names = self.objects.reserve();
+        std::mem::take(&mut self.destinations).write(&mut self.objects, names)?;
+        let outline = std::mem::replace(&mut self.outline, Outline::new(self.roots.outline));
+        outline.finish(&mut self.objects)?;
+        self.structure_root()?;
+        let labels = self.objects.reserve();
+        let ranges = [
+            LabelRange { first: 0, style: NumberingStyle::LowerRoman },
+            LabelRange { first: front.len() as i32, style: NumberingStyle::Arabic },
+        ];
+        pages::write_labels(&mut self.objects, labels, &ranges)?;
+        self.end(names, labels, document)
+    }
+
+    fn structure_root(&mut self) -> io::Result<()> {
+        let (parents, ids) = (self.objects.reserve(), self.objects.reserve());
+        write_number_tree(&mut self.objects, parents, &self.parents)?;
+        self.ids.sort();
+        for pair in self.ids.windows(2).filter(|pair| pair[0].0 == pair[1].0) {
+            self.objects.guard.fault(Fault::Identifier, || format!("{} is used twice", pair[0].0));
+        }
+        write_name_tree(&mut self.objects, ids, &self.ids)?;
+        let (structure, document) = (self.roots.structure, self.roots.document);
+        let next = self.parents.len() as i32;
+        self.objects.write(|chunk| {
+            let mut root = chunk.indirect(structure).start::<StructTreeRoot<'_>>();
+            root.child(document);
+            root.pair(Name(b"ParentTree"), parents);
+            root.pair(Name(b"IDTree"), ids);
+            root.parent_tree_next_key(next);
+        })?;
+        let language = self.volume.publication.language.as_str();
+        self.objects.write(|chunk| {
+            let mut element = chunk.struct_element(document);
+            element.custom_kind(Name(b"Document")).parent(structure).lang(TextStr(language));
+            let mut kids = element.children();
+            for part in &self.parts {
+                kids.struct_element(*part);
+            }
+        })
+    }
+
+    fn end(mut self, names: Ref, labels: Ref, document: Uuid) -> io::Result<(u64, Guard)> {
+        let metadata = self.metadata(document);
+        metadata.check(&mut self.objects);
+        let (xmp, info, intent) = (self.objects.reserve(), self.objects.reserve(), self.objects.reserve());
+        metadata.write_info(&mut self.objects, info)?;
+        write_output_intent(&mut self.objects, intent, self.colors.profile)?;
+        self.catalog(names, labels, xmp, intent)?;
+        let digest = self.objects.digest()?;
+        let (instance, _) = digest.split_at(16);
+        let instance_id = Uuid::new_v5(&document, instance);
+        metadata.write_xmp(&mut self.objects, xmp, instance_id)?;
+        self.objects.finish(self.roots.catalog, info, [document.as_bytes(), instance])
+    }
+
+    fn catalog(&mut self, names: Ref, labels: Ref, xmp: Ref, intent: Ref) -> io::Result<()> {
+        let roots = &self.roots;
+        let language = self.volume.publication.language.as_str();
+        self.objects.write(|chunk| {
+            let mut catalog = chunk.indirect(roots.catalog).start::<Catalog<'_>>();
+            catalog.pages(roots.pages).outlines(roots.outline).lang(TextStr(language)).metadata(xmp);
+            catalog.page_mode(PageMode::UseOutlines);
+            catalog.viewer_preferences().display_doc_title(true).direction(Direction::L2R);
+            catalog.insert(Name(b"OutputIntents")).array().item(intent);
+            catalog.pair(Name(b"StructTreeRoot"), roots.structure);
+            catalog.mark_info().marked(true);
+            catalog.pair(Name(b"PageLabels"), labels);
+            catalog.insert(Name(b"Names")).dict().pair(Name(b"Dests"), names);
+            catalog.finish();
+        })
+    }
+
+    fn metadata(&self, document: Uuid) -> Metadata {
+        let publication = &self.volume.publication;
+        let (from, to) = self.volume.dates();
+        let identifiers = &publication.identifiers;
+        let mut relations: Vec<String> = identifiers.issn.iter().map(|issn| format!("urn:issn:{issn}")).collect();
+        relations.extend(identifiers.cn.clone());
+        let rights = &publication.rights;
+        Metadata {
+            title: format!("{} {}", self.front.title, self.front.volume),
+            publisher: publication.publisher.name.clone().unwrap_or_else(|| publication.title.clone()),
+            language: publication.language.to_string(),
+            covered: vec![from.to_string(), to.to_string()],
+            rights: rights.notice.clone().or_else(|| rights.holder.as_ref().map(|holder| format!("© {holder}"))),
+            relations,
+            modified: self.volume.modified,
+            tool: tool(),
+            document,
+            archive: self.options.standard.archive(),
+            accessible: self.options.standard.accessible(),
+        }
+    }
+}
