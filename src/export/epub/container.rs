@@ -2,25 +2,43 @@
 //!
 //! Entries are made ready on workers, with their size and CRC, and written one after the other: the output is only ever
 //! appended to, and no entry has a data descriptor.
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
-use zip::write::{PreparedZipFile, SimpleFileOptions, ZipFileBuilder};
-use zip::{CompressionMethod, DateTime, System, ZipWriter};
+use zip::write::{PreparedZipFile, SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, System, ZipArchive, ZipWriter};
 
-/// An entry that only waits to be written.
-pub(super) struct Prepared(PreparedZipFile);
+/// The entries of one issue, made on a worker. One compressor serves them all: a new one for each entry costs as much as
+/// a fifth of the compression.
+pub(super) struct Bundle(ZipWriter<Cursor<Vec<u8>>>);
 
-/// Text, deflated.
-pub(super) fn deflated(name: &str, bytes: &[u8]) -> io::Result<Prepared> {
-    let options = options(CompressionMethod::Deflated).compression_level(Some(6));
-    Ok(Prepared(PreparedZipFile::from_data(name, options, bytes).map_err(io::Error::from)?))
+/// A bundle that only waits to be written.
+pub(super) struct Sealed(ZipArchive<Cursor<Vec<u8>>>);
+
+impl Bundle {
+    pub(super) fn new() -> Self {
+        Self(ZipWriter::new(Cursor::new(Vec::new())))
+    }
+
+    /// Adds text, deflated.
+    pub(super) fn deflate(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.0.start_file(name, text_options()).map_err(io::Error::from)?;
+        self.0.write_all(bytes)
+    }
+
+    /// Adds content that is compressed already, stored; the number of bytes that were read.
+    pub(super) fn store(&mut self, name: &str, content: &mut dyn Read) -> io::Result<u64> {
+        self.0.start_file(name, options(CompressionMethod::Stored)).map_err(io::Error::from)?;
+        io::copy(content, &mut self.0)
+    }
+
+    pub(super) fn seal(self) -> io::Result<Sealed> {
+        let cursor = self.0.finish().map_err(io::Error::from)?;
+        Ok(Sealed(ZipArchive::new(cursor).map_err(io::Error::from)?))
+    }
 }
 
-/// Content that is compressed already, stored; `len` is the expected size. The second value is the size that was read.
-pub(super) fn stored(name: &str, content: &mut dyn Read) -> io::Result<(Prepared, u64)> {
-    let mut builder = ZipFileBuilder::new(name, options(CompressionMethod::Stored)).map_err(io::Error::from)?;
-    let read = io::copy(content, &mut builder)?;
-    Ok((Prepared(builder.finish().map_err(io::Error::from)?), read))
+fn text_options() -> SimpleFileOptions {
+    options(CompressionMethod::Deflated).compression_level(Some(6))
 }
 
 /// The same time, permissions and host system for every entry, on every platform.
@@ -42,15 +60,27 @@ impl<'a> Container<'a> {
     /// Begins with the two entries that every container has (4.2.6.3.1, 4.3.3).
     pub(super) fn new(out: &'a mut dyn Write) -> io::Result<Self> {
         let mut container = Self { zip: ZipWriter::new(Forward { out, position: 0 }), entries: 0 };
-        container.commit(stored("mimetype", &mut b"application/epub+zip".as_slice())?.0)?;
-        container.commit(deflated("META-INF/container.xml", CONTAINER_XML.as_bytes())?)?;
+        container.entry("mimetype", options(CompressionMethod::Stored), b"application/epub+zip")?;
+        container.text("META-INF/container.xml", CONTAINER_XML)?;
         Ok(container)
     }
 
-    /// Writes an entry.
-    pub(super) fn commit(&mut self, entry: Prepared) -> io::Result<()> {
+    /// Writes a text, deflated.
+    pub(super) fn text(&mut self, name: &str, text: &str) -> io::Result<()> {
+        self.entry(name, text_options(), text.as_bytes())
+    }
+
+    /// Writes the entries of an issue.
+    pub(super) fn bundle(&mut self, bundle: Sealed) -> io::Result<()> {
+        self.entries += bundle.0.len();
+        self.zip.merge_archive(bundle.0).map_err(io::Error::from)
+    }
+
+    /// An entry is made ready first, so that its local header needs no second visit.
+    fn entry(&mut self, name: &str, options: SimpleFileOptions, bytes: &[u8]) -> io::Result<()> {
         self.entries += 1;
-        self.zip.add_prepared_file(entry.0).map_err(io::Error::from)
+        let prepared = PreparedZipFile::from_data(name, options, bytes).map_err(io::Error::from)?;
+        self.zip.add_prepared_file(prepared).map_err(io::Error::from)
     }
 
     /// Number of entries so far.
@@ -110,10 +140,14 @@ mod tests {
     fn container(entries: &[(&str, &str)]) -> Vec<u8> {
         let mut out = Vec::new();
         let mut container = Container::new(&mut out).unwrap();
+        let mut bundle = Bundle::new();
         for (name, text) in entries {
-            container.commit(deflated(name, text.as_bytes()).unwrap()).unwrap();
+            bundle.deflate(name, text.as_bytes()).unwrap();
+            bundle.store(&format!("{name}.jpg"), &mut text.as_bytes()).unwrap();
         }
-        assert_eq!(container.entries(), entries.len() + 2);
+        container.bundle(bundle.seal().unwrap()).unwrap();
+        container.text("EPUB/package.opf", "<package/>").unwrap();
+        assert_eq!(container.entries(), 2 * entries.len() + 3);
         let bytes = container.finish().unwrap();
         assert_eq!(bytes, out.len() as u64);
         out
@@ -130,9 +164,9 @@ mod tests {
 
     #[test]
     fn no_entry_has_a_data_descriptor_and_times_are_fixed() {
-        let out = container(&[("EPUB/a.xhtml", &"甲".repeat(5000))]);
+        let out = container(&[("EPUB/a.xhtml", &"甲".repeat(5000)), ("EPUB/b.xhtml", "乙")]);
         let mut archive = zip::ZipArchive::new(io::Cursor::new(out.clone())).unwrap();
-        assert_eq!(archive.len(), 3);
+        assert_eq!(archive.len(), 7);
         for n in 0..archive.len() {
             let entry = archive.by_index(n).unwrap();
             let header = usize::try_from(entry.header_start()).unwrap();

@@ -19,7 +19,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use self::container::{Container, Prepared};
+use self::container::Container;
 use self::content::context::{Head, PublicationContext, VolumeContext};
 use self::content::templates::Templates;
 use self::content::words::Words;
@@ -422,10 +422,11 @@ impl<'a> Binder<'a> {
         report.append(made.report);
         self.counts.add(&made.counts);
         self.sound &= made.sound;
-        for (item, prepared) in made.entries {
-            self.commit(item, prepared)?;
+        made.items.into_iter().for_each(|item| self.manifest.add(item));
+        match made.bundle {
+            Some(bundle) => self.container.bundle(bundle).map_err(|e| unwritable(self.shared, e)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn finish(mut self, report: &mut Report) -> Result<Option<Outcome>> {
@@ -467,20 +468,13 @@ impl<'a> Binder<'a> {
     }
 
     fn text(&mut self, item: Item, text: &str) -> Result<()> {
-        let prepared =
-            container::deflated(&item.entry_name(), text.as_bytes()).map_err(|e| unwritable(self.shared, e))?;
-        self.commit(item, prepared)
+        self.write(&item.entry_name(), text)?;
+        self.manifest.add(item);
+        Ok(())
     }
 
     fn write(&mut self, name: &str, text: &str) -> Result<()> {
-        let prepared = container::deflated(name, text.as_bytes()).map_err(|e| unwritable(self.shared, e))?;
-        self.container.commit(prepared).map_err(|e| unwritable(self.shared, e))
-    }
-
-    fn commit(&mut self, item: Item, prepared: Prepared) -> Result<()> {
-        self.container.commit(prepared).map_err(|e| unwritable(self.shared, e))?;
-        self.manifest.add(item);
-        Ok(())
+        self.container.text(name, text).map_err(|e| unwritable(self.shared, e))
     }
 
     fn place(&self) -> Place {

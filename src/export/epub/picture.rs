@@ -1,7 +1,7 @@
 //! Pictures of an issue: each file once, named by its article, copied as it is.
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::container::{self, Prepared};
+use super::container::Bundle;
 use super::content::IssueMaker;
 use super::names;
 use super::package::Item;
@@ -30,8 +30,8 @@ pub(super) struct Pictures<'a> {
     folder: &'a str,
     names: BTreeSet<String>,
     known: BTreeMap<MediaPath, String>,
-    made: Vec<(Item, Prepared)>,
-    facsimiles: Vec<(Item, Prepared)>,
+    items: Vec<Item>,
+    facsimiles: Vec<Item>,
     /// False when a file changed since it was checked.
     pub(super) unchanged: bool,
     /// True when one of them moves.
@@ -45,7 +45,7 @@ impl<'a> Pictures<'a> {
             folder,
             names: BTreeSet::new(),
             known: BTreeMap::new(),
-            made: Vec::new(),
+            items: Vec::new(),
             facsimiles: Vec::new(),
             unchanged: true,
             animated: false,
@@ -53,41 +53,41 @@ impl<'a> Pictures<'a> {
     }
 
     /// Copies a checked picture under `name`; a file that was copied before keeps its first name.
-    pub(super) fn add(&mut self, media: &Media, name: &str, place: &Place, report: &mut Report) -> Option<Shown> {
+    pub(super) fn add(
+        &mut self,
+        bundle: &mut Bundle,
+        media: &Media,
+        name: &str,
+        place: &Place,
+        report: &mut Report,
+    ) -> Option<Shown> {
         if let Some(href) = self.known.get(&media.path) {
             return Some(Shown { href: href.clone() });
         }
         let name = names::unique(&mut self.names, &file_name(name));
         let href = format!("{}/img/{name}.{}", self.folder, media.kind.extension());
         let item = Item::picture(format!("g{}-{name}", self.folder), href.clone(), media.kind);
-        match self.copy(media, &item) {
-            Some(prepared) if name.ends_with(FACSIMILE) => self.facsimiles.push((item, prepared)),
-            Some(prepared) => self.made.push((item, prepared)),
-            None => {
-                let message = format!("`{}` changed while newsbind was reading", media.path);
-                report.push(
-                    Diagnostic::new(codes::SRC_001, message)
-                        .with_hint("run again when nothing writes to the archive")
-                        .at(place.clone()),
-                );
-                self.unchanged = false;
-                return None;
-            }
+        if !self.copies(bundle, media, &item) {
+            let message = format!("`{}` changed while newsbind was reading", media.path);
+            report.push(Diagnostic::new(codes::SRC_001, message).with_hint("run again when nothing writes to the archive").at(place.clone()));
+            self.unchanged = false;
+            return None;
         }
+        if name.ends_with(FACSIMILE) { &mut self.facsimiles } else { &mut self.items }.push(item);
         self.judge(media, place, report);
         self.known.insert(media.path.clone(), href.clone());
         Some(Shown { href })
     }
 
-    /// The entries: pictures of articles in their order, then those of pages.
-    pub(super) fn into_entries(self) -> impl Iterator<Item = (Item, Prepared)> {
-        self.made.into_iter().chain(self.facsimiles)
+    /// Entries of the manifest: pictures of articles in their order, then those of pages.
+    pub(super) fn into_items(self) -> impl Iterator<Item = Item> {
+        self.items.into_iter().chain(self.facsimiles)
     }
 
-    fn copy(&self, media: &Media, item: &Item) -> Option<Prepared> {
-        let mut file = self.source.media(&media.path).ok()??;
-        let (prepared, read) = container::stored(&item.entry_name(), &mut file.reader).ok()?;
-        (media.bytes == 0 || read == media.bytes).then_some(prepared)
+    /// False when the file is not what was checked.
+    fn copies(&self, bundle: &mut Bundle, media: &Media, item: &Item) -> bool {
+        let Ok(Some(mut file)) = self.source.media(&media.path) else { return false };
+        bundle.store(&item.entry_name(), &mut file.reader).is_ok_and(|read| media.bytes == 0 || read == media.bytes)
     }
 
     fn judge(&mut self, media: &Media, place: &Place, report: &mut Report) {
@@ -111,7 +111,7 @@ impl IssueMaker<'_> {
     pub(super) fn picture(&mut self, media: &Media, article: &str, number: &mut u32) -> Option<Shown> {
         *number += 1;
         let place = self.place(None, Some(article));
-        let shown = self.pictures.add(media, &format!("{article}-{number}"), &place, &mut self.report)?;
+        let shown = self.pictures.add(&mut self.bundle, media, &format!("{article}-{number}"), &place, &mut self.report)?;
         Some(Shown { href: self.link(&shown.href) })
     }
 

@@ -43,7 +43,7 @@ impl IssueMaker<'_> {
         let image = page.facsimile.as_ref()?.image.as_ref().filter(|_| self.volume.options.facsimile)?;
         let name = format!("{}{FACSIMILE}", self.names.pages[n]);
         let place = self.place(Some(&page.label), None);
-        let Shown { href } = self.pictures.add(image, &name, &place, &mut self.report)?;
+        let Shown { href } = self.pictures.add(&mut self.bundle, image, &name, &place, &mut self.report)?;
         self.counts_mut().facsimiles += 1;
         Some(href)
     }

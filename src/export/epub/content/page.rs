@@ -6,7 +6,7 @@ use super::context::{Entry, GroupContext, IssueContext, Link, Marker, PageContex
 use super::inline::headline;
 use super::templates::{Rendered, Templates};
 use super::words::Words;
-use crate::export::epub::container::{self, Prepared};
+use crate::export::epub::container::{Bundle, Sealed};
 use crate::export::epub::names::{self, IssueNames};
 use crate::export::epub::package::{Item, Spine};
 use crate::export::epub::picture::Pictures;
@@ -18,8 +18,10 @@ use crate::report::{Diagnostic, Place, Report, codes};
 
 /// What a worker makes of an issue.
 pub(in crate::export::epub) struct Made {
-    /// Entries in the order in which they are written, each with its place in the manifest.
-    pub(in crate::export::epub) entries: Vec<(Item, Prepared)>,
+    /// Entries of the manifest.
+    pub(in crate::export::epub) items: Vec<Item>,
+    /// The documents and pictures; absent where `sound` is false.
+    pub(in crate::export::epub) bundle: Option<Sealed>,
     /// What was written, for the claims of the package.
     pub(in crate::export::epub) counts: Counts,
     /// Findings.
@@ -44,7 +46,8 @@ pub(in crate::export::epub) struct IssueMaker<'a> {
     /// The document that is being made, from the root of the publication.
     pub(super) document: String,
     pub(in crate::export::epub) pictures: Pictures<'a>,
-    made: Vec<(Item, Prepared)>,
+    pub(in crate::export::epub) bundle: Bundle,
+    items: Vec<Item>,
     facsimiles: Vec<Option<String>>,
     counts: Counts,
     sound: bool,
@@ -67,17 +70,19 @@ impl Made {
             report,
             document: String::new(),
             pictures: Pictures::new(source, &volume.names[n].folder),
-            made: Vec::new(),
+            bundle: Bundle::new(),
+            items: Vec::new(),
             facsimiles: Vec::new(),
             counts: Counts::default(),
             sound: true,
         };
         maker.issue(issue);
-        let IssueMaker { report, pictures, mut made, mut counts, sound, .. } = maker;
-        let unchanged = pictures.unchanged;
+        let IssueMaker { report, pictures, bundle, mut items, mut counts, sound, .. } = maker;
         counts.animated = pictures.animated;
-        made.extend(pictures.into_entries());
-        Self { entries: made, counts, report, sound: sound && unchanged }
+        let unchanged = pictures.unchanged;
+        items.extend(pictures.into_items());
+        let bundle = bundle.seal().ok();
+        Self { items, sound: sound && unchanged && bundle.is_some(), bundle, counts, report }
     }
 }
 
@@ -171,9 +176,9 @@ impl IssueMaker<'_> {
     pub(super) fn keep(&mut self, id: String, rendered: Rendered, spine: Spine) {
         self.counts.ruby |= rendered.facts.ruby;
         let item = Item::document(id, self.document.clone(), spine, rendered.facts.svg);
-        match container::deflated(&item.entry_name(), rendered.text.as_bytes()) {
-            Ok(prepared) => self.made.push((item, prepared)),
-            // Compressing into memory fails for no document that could be rendered.
+        // Compressing into memory fails for no document that could be rendered.
+        match self.bundle.deflate(&item.entry_name(), rendered.text.as_bytes()) {
+            Ok(()) => self.items.push(item),
             Err(error) => {
                 let message = format!("the document {} could not be compressed: {error}", self.document);
                 self.report.push(Diagnostic::new(codes::EPUB_011, message));
