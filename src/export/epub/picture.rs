@@ -69,7 +69,11 @@ impl<'a> Pictures<'a> {
         let item = Item::picture(format!("g{}-{name}", self.folder), href.clone(), media.kind);
         if !self.copies(bundle, media, &item) {
             let message = format!("`{}` changed while newsbind was reading", media.path);
-            report.push(Diagnostic::new(codes::SRC_001, message).with_hint("run again when nothing writes to the archive").at(place.clone()));
+            report.push(
+                Diagnostic::new(codes::SRC_001, message)
+                    .with_hint("run again when nothing writes to the archive")
+                    .at(place.clone()),
+            );
             self.unchanged = false;
             return None;
         }
@@ -111,7 +115,8 @@ impl IssueMaker<'_> {
     pub(super) fn picture(&mut self, media: &Media, article: &str, number: &mut u32) -> Option<Shown> {
         *number += 1;
         let place = self.place(None, Some(article));
-        let shown = self.pictures.add(&mut self.bundle, media, &format!("{article}-{number}"), &place, &mut self.report)?;
+        let shown =
+            self.pictures.add(&mut self.bundle, media, &format!("{article}-{number}"), &place, &mut self.report)?;
         Some(Shown { href: self.link(&shown.href) })
     }
 
