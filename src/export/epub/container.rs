@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn no_entry_has_a_data_descriptor_and_times_are_fixed() {
         let out = container(&[("EPUB/a.xhtml", &"甲".repeat(5000)), ("EPUB/b.xhtml", "乙")]);
-        let mut archive = zip::ZipArchive::new(io::Cursor::new(out.clone())).unwrap();
+        let mut archive = ZipArchive::new(Cursor::new(out.clone())).unwrap();
         assert_eq!(archive.len(), 7);
         for n in 0..archive.len() {
             let entry = archive.by_index(n).unwrap();
