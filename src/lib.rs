@@ -40,6 +40,7 @@
 //!
 //! Features, all on by default: `epub`, `pdf`, `newsml` (the exporters), `import` (foreign forms to the model), `schema` (JSON Schema
 //! of the format), `cli` (the program).
+mod bytes;
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;

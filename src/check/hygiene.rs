@@ -2,6 +2,7 @@
 use std::fmt::Write;
 
 use super::context::{At, Context};
+use crate::bytes;
 use crate::report::codes;
 
 /// Punctuation of one article, for its notices.
@@ -25,12 +26,14 @@ pub(super) fn clean(context: &mut Context<'_>, at: &At<'_>, text: String) -> Str
         return String::new();
     }
     let text = if any_needs_care(&text) { mend(context, at, &text) } else { text };
-    count(context, at, &text);
+    if !context.options.again {
+        count(context, at, &text);
+    }
     text
 }
 
 /// Length in bytes of the Han characters (U+4E00 to U+9FFF) at the start. Most of a Chinese text is such runs, and no rule
-/// looks at them one by one: skipping them by their first bytes makes the check twice as fast.
+/// looks at them one by one: skipping them by their first bytes makes the count twice as fast.
 fn han_run(text: &str) -> usize {
     let bytes = text.as_bytes();
     let is_han = |at: usize| match bytes.get(at) {
@@ -45,15 +48,16 @@ fn han_run(text: &str) -> usize {
     at
 }
 
-fn any_needs_care(mut text: &str) -> bool {
-    loop {
-        let mut chars = text[han_run(text)..].chars();
-        match chars.next() {
-            None => return false,
-            Some(c) if needs_care(c) => return true,
-            Some(_) => text = chars.as_str(),
-        }
-    }
+fn any_needs_care(text: &str) -> bool {
+    bytes::find(text.as_bytes(), may_need_care).is_some_and(|at| text[at..].chars().any(needs_care))
+}
+
+/// Whether a character that begins with these bytes may need care: a control character, U+E000 to U+F8FF (EE, EF A0 to
+/// EF A3), U+FDD0 to U+FDEF (EF B7), U+FFFE and U+FFFF (EF BF), or one beyond the first plane.
+fn may_need_care(byte: u8, next: u8) -> bool {
+    let control = byte < b' ' && byte != b'\n' && byte != b'\t';
+    let rare = byte == 0xEF && (next < 0xA4 || next == 0xB7 || next == 0xBF);
+    control | rare | (byte == 0xEE) | (byte >= 0xF0)
 }
 
 /// A character that cannot simply be kept.
@@ -203,7 +207,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn skipping_runs_changes_nothing(text in "[一-龥，\u{0}-\u{7f}\u{e000}\u{fdd0}\u{ffff}\u{10ffff}𠀀-𠃿]{0,12}") {
+        fn skipping_runs_changes_nothing(text in "[一-龥，\u{0}-\u{7f}\u{e000}\u{f8ff}\u{f900}\u{fdd0}\u{ffff}\u{10ffff}𠀀-𠃿]{0,40}") {
             prop_assert_eq!(any_needs_care(&text), text.chars().any(needs_care));
             let only_han = text[..han_run(&text)].chars().all(is_chinese);
             prop_assert!(only_han);

@@ -34,6 +34,8 @@ pub struct Options {
     pub media: bool,
     /// Limits of records and pictures.
     pub limits: Limits,
+    /// The record was checked before and its doubtful marks (`TXT-004` to `TXT-006`) were told: pass 2 does not count them again.
+    pub(crate) again: bool,
     /// What private-use characters stand for (`pua.json`).
     pub private_use: Arc<BTreeMap<char, String>>,
 }

@@ -12,36 +12,7 @@
 //! xml.open("br").close();
 //! assert_eq!(xml.as_str(), "<p class=\"a&quot;b\">1 &lt; 2</p><br/>");
 //! ```
-
-/// What ends a run of bytes that are copied as they are.
-const PLAIN: u8 = 0;
-/// Escaped in text and in attributes.
-const MARKUP: u8 = 1;
-/// Escaped in attributes only.
-const QUOTED: u8 = 2;
-/// First byte of U+FFFE and U+FFFF, and of much that is allowed.
-const LEAD_EF: u8 = 3;
-/// Never allowed.
-const ILLEGAL: u8 = 4;
-
-const CLASS: [u8; 256] = {
-    let mut table = [PLAIN; 256];
-    let mut n = 0;
-    while n < 0x20 {
-        table[n] = ILLEGAL;
-        n += 1;
-    }
-    table[b'\t' as usize] = QUOTED;
-    table[b'\n' as usize] = QUOTED;
-    // XML 1.0, 2.11: a reader turns a carriage return into a line feed unless it is written as a reference.
-    table[b'\r' as usize] = MARKUP;
-    table[b'"' as usize] = QUOTED;
-    table[b'&' as usize] = MARKUP;
-    table[b'<' as usize] = MARKUP;
-    table[b'>' as usize] = MARKUP;
-    table[0xEF] = LEAD_EF;
-    table
-};
+use crate::bytes;
 
 /// Writes elements, attributes and text into one buffer.
 #[derive(Debug, Default)]
@@ -237,41 +208,38 @@ fn push_number(out: &mut String, mut value: u64) {
 
 /// Appends `text` so that a reader gets back the same characters, less those that XML 1.0 (2.2, Char) does not allow.
 fn escape(out: &mut String, text: &str, quoted: bool) {
-    let bytes = text.as_bytes();
-    let mut from = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        let class = CLASS[usize::from(bytes[at])];
-        if class == PLAIN || (class == QUOTED && !quoted) {
-            at += 1;
-            continue;
+    let mut rest = text;
+    while let Some(at) = bytes::find(rest.as_bytes(), |byte, next| is_special(byte, next, quoted)) {
+        let (plain, from) = rest.split_at(at);
+        out.push_str(plain);
+        let mut chars = from.chars();
+        match chars.next() {
+            Some('\u{FFFE}' | '\u{FFFF}') | None => {}
+            Some(c) if c.is_ascii() => out.push_str(reference(c)),
+            Some(c) => out.push(c),
         }
-        let (skip, reference) = match class {
-            LEAD_EF if bytes[at..].starts_with(b"\xEF\xBF\xBE") || bytes[at..].starts_with(b"\xEF\xBF\xBF") => (3, ""),
-            LEAD_EF => {
-                at += 3;
-                continue;
-            }
-            ILLEGAL => (1, ""),
-            _ => (1, reference(bytes[at])),
-        };
-        out.push_str(&text[from..at]);
-        out.push_str(reference);
-        at += skip;
-        from = at;
+        rest = chars.as_str();
     }
-    out.push_str(&text[from..]);
+    out.push_str(rest);
 }
 
-fn reference(byte: u8) -> &'static str {
-    match byte {
-        b'&' => "&amp;",
-        b'<' => "&lt;",
-        b'>' => "&gt;",
-        b'"' => "&quot;",
-        b'\t' => "&#9;",
-        b'\n' => "&#10;",
-        b'\r' => "&#13;",
+/// A byte that cannot be copied as it is, or the first of a character that may not (U+FFFE, U+FFFF and their neighbours).
+/// XML 1.0, 2.11: a reader turns a carriage return into a line feed unless it is written as a reference.
+fn is_special(byte: u8, next: u8, quoted: bool) -> bool {
+    let control = byte < b' ' && ((byte != b'\t' && byte != b'\n') || quoted);
+    let markup = byte == b'&' || byte == b'<' || byte == b'>' || (byte == b'"' && quoted);
+    control | markup | (byte == 0xEF && next == 0xBF)
+}
+
+fn reference(c: char) -> &'static str {
+    match c {
+        '&' => "&amp;",
+        '<' => "&lt;",
+        '>' => "&gt;",
+        '"' => "&quot;",
+        '\t' => "&#9;",
+        '\n' => "&#10;",
+        '\r' => "&#13;",
         _ => "",
     }
 }

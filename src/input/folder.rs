@@ -1,6 +1,6 @@
 //! An archive on disk: a folder, a publication file, or one issue file.
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::lines;
@@ -134,17 +134,12 @@ impl Source for Folder {
         let name = &self.entries[n].file;
         let mut file = self.open_record(name)?;
         let mut read = || -> io::Result<Vec<u8>> {
-            let mut bytes = Vec::new();
-            match self.spans[n] {
-                None => {
-                    file.read_to_end(&mut bytes)?;
-                }
-                Some((offset, len)) => {
-                    file.seek(SeekFrom::Start(offset))?;
-                    (&mut file).take(len).read_to_end(&mut bytes)?;
-                }
-            }
-            Ok(bytes)
+            let Some((offset, len)) = self.spans[n] else {
+                let mut bytes = Vec::new();
+                file.read_to_end(&mut bytes)?;
+                return Ok(bytes);
+            };
+            lines::read_span(&mut file, offset, len)
         };
         read().map_err(|e| Error::input(name, e))
     }

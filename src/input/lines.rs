@@ -88,8 +88,8 @@ fn is_publication(bytes: &[u8]) -> bool {
         .is_ok_and(|head| head.title.is_some() && head.pages.is_none() && head.date.is_none())
 }
 
-fn read_span(file: &mut File, offset: u64, len: u64) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+pub(super) fn read_span(file: &mut File, offset: u64, len: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or(0));
     file.seek(SeekFrom::Start(offset))?;
     file.take(len).read_to_end(&mut bytes)?;
     Ok(bytes)

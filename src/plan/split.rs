@@ -29,7 +29,7 @@ pub(super) fn volumes(
             _ => groups.push((key, vec![outline])),
         }
     }
-    let check = check::Options { media: true, ..check.clone() };
+    let check = check::Options { media: true, again: true, ..check.clone() };
     let mut volumes = Vec::new();
     for (key, issues) in groups {
         let parts = parts(issues, options.max_pages);

@@ -36,7 +36,7 @@ pub struct Volume {
     pub gaps: Vec<Gap>,
     /// `dcterms:modified`: newest `modified` of its issues, else the option, else the last issue's date.
     pub modified: Timestamp,
-    /// How pass 2 checks: as pass 1, with pictures.
+    /// How pass 2 checks: as pass 1, with pictures and without the marks that pass 1 has counted.
     pub(crate) check: check::Options,
     /// Where every article and page of the volume is: article id within issue → page id.
     pub(crate) places: BTreeMap<String, usize>,
@@ -55,7 +55,8 @@ impl Volume {
         self.issues.is_empty()
     }
 
-    /// Reads and checks issue `n` again (pass 2), with its pictures.
+    /// Reads and checks issue `n` again (pass 2), with its pictures. What pass 1 found is found again, doubtful marks
+    /// (`TXT-004` to `TXT-006`) apart.
     ///
     /// Returns `None` where it changed since pass 1 (`SRC-001`); the output must not be published then.
     ///

@@ -5,15 +5,16 @@ use std::path::Path;
 
 use crate::source::{Word, files, root, words};
 
-/// What every layer may use: errors, findings, worker threads, SHA-256.
-const BASE: [&str; 4] = ["error", "report", "parallel", "digest"];
+/// What every layer may use: errors, findings, worker threads, digests, rare bytes.
+const BASE: [&str; 5] = ["error", "report", "parallel", "digest", "bytes"];
 
 /// A layer and what it may import besides itself and [`BASE`].
-const TABLE: [(&str, &[&str]); 13] = [
+const TABLE: [(&str, &[&str]); 14] = [
     ("error", &[]),
     ("report", &[]),
     ("parallel", &[]),
     ("digest", &[]),
+    ("bytes", &[]),
     ("model", &[]),
     ("input", &["model"]),
     ("check", &["input", "model"]),

@@ -2,6 +2,7 @@
 
 mod documents;
 mod epub_builder;
+mod floor;
 mod generate;
 mod krilla_pdf;
 mod printpdf_pdf;
@@ -24,6 +25,22 @@ enum Command {
     Generate(generate::Options),
     /// Bind an EPUB volume with epub-builder
     EpubBuilder(Job),
+    /// The least that an EPUB volume can cost: parse, deflate, count CRCs
+    Floor {
+        #[command(flatten)]
+        job: Job,
+        /// The documents to deflate, made by `extract`
+        #[arg(long)]
+        documents: PathBuf,
+    },
+    /// Copy the documents of an EPUB for `floor`
+    Extract {
+        /// The book
+        book: PathBuf,
+        /// The file to write
+        #[arg(short, long)]
+        output: PathBuf,
+    },
     /// Make a tagged PDF/A-2a and PDF/UA-1 volume with krilla
     Krilla(Job),
     /// Make an untagged PDF volume with printpdf
@@ -44,6 +61,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Run(options) => run::run(&options),
         Command::Generate(options) => generate::run(&options),
         Command::EpubBuilder(job) => epub_builder::run(&job.archive, &job.output),
+        Command::Floor { job, documents } => floor::run(&job.archive, &documents, &job.output),
+        Command::Extract { book, output } => floor::extract(&book, &output),
         Command::Krilla(job) => krilla_pdf::run(&job.archive, &job.output),
         Command::Printpdf(job) => printpdf_pdf::run(&job.archive, &job.output),
     }

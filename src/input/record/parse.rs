@@ -148,7 +148,7 @@ fn newer_format(text: &str, failed: bool) -> Option<u64> {
 
 fn decode<'a>(bytes: &'a [u8], entry: &Entry, report: &mut Report) -> Option<&'a str> {
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    match std::str::from_utf8(bytes) {
+    match simdutf8::compat::from_utf8(bytes) {
         Ok(text) => Some(text),
         Err(error) => {
             let valid = &bytes[..error.valid_up_to()];

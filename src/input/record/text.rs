@@ -1,4 +1,5 @@
 //! Text as a string, or a list of strings and one-key pieces.
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::de::value::SeqAccessDeserializer;
@@ -202,14 +203,36 @@ pub(super) fn keyed<S: Serializer, T: Serialize>(serializer: S, key: &str, value
     map.end()
 }
 
+/// A key, borrowed from the record where it is written without escapes.
+struct Key<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a key")
+            }
+            fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+            fn visit_str<E: de::Error>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+        }
+        deserializer.deserialize_str(KeyVisitor)
+    }
+}
+
 /// Reads an object with one known key by `known`; any other object comes back whole.
 pub(super) fn one_key<'de, A: MapAccess<'de>, T: Serialize>(
     mut map: A,
     mut known: impl FnMut(&str, &mut A) -> Result<Option<T>, A::Error>,
 ) -> Result<Result<T, Value>, A::Error> {
-    let mut found: Option<(String, T)> = None;
+    let mut found: Option<(Cow<'de, str>, T)> = None;
     let mut faulty = serde_json::Map::new();
-    while let Some(key) = map.next_key::<String>()? {
+    while let Some(Key(key)) = map.next_key()? {
         // Keys of one's own are allowed everywhere; on a block or piece they have no place to be kept.
         if key.starts_with("x-") {
             map.next_value::<de::IgnoredAny>()?;
@@ -223,15 +246,15 @@ pub(super) fn one_key<'de, A: MapAccess<'de>, T: Serialize>(
             continue;
         }
         let value = map.next_value::<Value>()?;
-        faulty.insert(key, value);
+        faulty.insert(key.into_owned(), value);
     }
     match found {
         Some((_, value)) if faulty.is_empty() => Ok(Ok(value)),
         Some((key, value)) => {
             let value = serde_json::to_value(&value).map_err(de::Error::custom)?;
             // The value serialises with its key; several keys are a fault that keeps the text of all of them.
-            let inner = value.get(&key).cloned().unwrap_or(value);
-            faulty.insert(key, inner);
+            let inner = value.get(&*key).cloned().unwrap_or(value);
+            faulty.insert(key.into_owned(), inner);
             Ok(Err(Value::Object(faulty)))
         }
         None => Ok(Err(Value::Object(faulty))),

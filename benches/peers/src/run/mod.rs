@@ -176,18 +176,37 @@ impl Place {
         Ok(rows)
     }
 
+    /// The documents that newsbind writes, as a file for the floor.
+    fn documents(&self, archive: &Path) -> Result<PathBuf> {
+        let mut newsbind = self.newsbind(archive, "epub", 2);
+        measure::run(&mut newsbind.command, &newsbind.output, &self.work.join("log"))?;
+        let book = std::fs::read_dir(&newsbind.output)?.filter_map(|entry| Some(entry.ok()?.path()));
+        let book = book.into_iter().find(|path| path.extension().is_some_and(|e| e == "epub")).ok_or("no book")?;
+        let documents = self.work.join("documents");
+        let mut extract = Command::new(&self.peers);
+        extract.arg("extract").arg(book).arg("-o").arg(&documents);
+        measure::run(&mut extract, &documents, &self.work.join("log"))?;
+        measure::remove(&newsbind.output)?;
+        Ok(documents)
+    }
+
     fn epub(&self, archives: &Archives, rounds: usize) -> Result<Vec<Bar>> {
         let full = &archives.full;
+        let documents = self.documents(full)?;
+        let mut floor = self.peer("floor: parse once, deflate, CRC", "floor", full);
+        floor.command.arg("--documents").arg(&documents);
         let entrants = vec![
             self.newsbind(full, "epub", 2),
             self.newsbind(full, "epub", 1),
             self.peer("epub-builder 0.8.3", "epub-builder", full),
+            floor,
         ];
         let rows = self.rounds(entrants, rounds)?;
         table::print("EPUB, with pictures", &rows);
         self.growth(archives, "epub", rounds)?;
         Ok(vec![
             bar("EPUB: CPU, of epub-builder's", 0.4, cpu(&rows[0]) / cpu(&rows[2]), ""),
+            bar("EPUB: CPU, of the floor's", 2.0, cpu(&rows[0]) / cpu(&rows[3]), ""),
             bar("EPUB: peak", 64.0, peak(&rows[..2]), " MiB"),
         ])
     }

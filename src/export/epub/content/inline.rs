@@ -1,6 +1,7 @@
 //! Running text to XHTML.
 use std::borrow::Cow;
 
+use crate::bytes;
 use crate::model::{Direction, Inline, Language, MediaPath, Text};
 
 /// What inline text needs to know of its surroundings.
@@ -30,7 +31,8 @@ pub(super) enum Break {
 
 /// Escapes text for XHTML; the quotation mark too, so that it may stand in attributes.
 pub(in crate::export::epub) fn escaped(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.bytes().position(|b| matches!(b, b'&' | b'<' | b'>' | b'"')) else {
+    let is_special = |byte: u8, _| (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"');
+    let Some(first) = bytes::find(text.as_bytes(), is_special) else {
         return Cow::Borrowed(text);
     };
     let mut out = String::with_capacity(text.len() + 16);

@@ -1,0 +1,49 @@
+//! Looking for rare bytes in long texts, many bytes at a time.
+
+/// How many bytes are looked at before anything is decided.
+const BLOCK: usize = 32;
+
+/// Where the first byte stands that `stop` wants; it sees the byte and the next one (0 behind the last).
+///
+/// `stop` should only compare: then the compiler makes vector instructions of it, and a text in which little stops is passed
+/// over ten times as fast as byte by byte.
+#[inline]
+pub(crate) fn find(bytes: &[u8], stop: impl Fn(u8, u8) -> bool) -> Option<usize> {
+    let mut at = 0;
+    while let Some(block) = bytes[at..].first_chunk::<{ BLOCK + 1 }>() {
+        let mut found = 0;
+        for n in 0..BLOCK {
+            found |= u8::from(stop(block[n], block[n + 1]));
+        }
+        if found != 0 {
+            break;
+        }
+        at += BLOCK;
+    }
+    let rest = &bytes[at..];
+    let next = rest.iter().skip(1).chain(std::iter::once(&0));
+    rest.iter().zip(next).position(|(&byte, &next)| stop(byte, next)).map(|found| at + found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::find;
+
+    #[test]
+    fn finds_at_every_place() {
+        for length in 0..100 {
+            let mut bytes = vec![b'a'; length];
+            assert_eq!(find(&bytes, |byte, _| byte == b'b'), None);
+            for place in 0..length {
+                bytes[place] = b'b';
+                assert_eq!(find(&bytes, |byte, _| byte == b'b'), Some(place));
+                assert_eq!(
+                    find(&bytes, |byte, next| byte == b'b' && next == 0),
+                    (place + 1 == length).then_some(place)
+                );
+                assert_eq!(find(&bytes, |byte, next| byte == b'a' && next == b'b'), place.checked_sub(1));
+                bytes[place] = b'a';
+            }
+        }
+    }
+}
