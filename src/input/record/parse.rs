@@ -96,7 +96,24 @@ fn is_own(pointer: &str) -> bool {
     pointer.rsplit('/').next().is_some_and(|key| key.starts_with("x-"))
 }
 
-fn parse<'a, T: DeserializeOwned>(
+/// A record that says which version of the format it has.
+trait Versioned: DeserializeOwned {
+    fn version(&self) -> u64;
+}
+
+impl Versioned for IssueRecord {
+    fn version(&self) -> u64 {
+        self.newsbind.unwrap_or(FORMAT)
+    }
+}
+
+impl Versioned for PublicationRecord {
+    fn version(&self) -> u64 {
+        self.newsbind
+    }
+}
+
+fn parse<'a, T: Versioned>(
     bytes: &'a [u8],
     entry: &Entry,
     limits: &Limits,
@@ -114,7 +131,8 @@ fn parse<'a, T: DeserializeOwned>(
     let mut deserializer = serde_json::Deserializer::from_str(&text);
     let result = serde_ignored::deserialize(&mut deserializer, |path| ignored.push(pointer(&path)))
         .and_then(|record: T| deserializer.end().map(|()| record));
-    if let Some(found) = newer_format(&text, result.is_err()) {
+    let version = result.as_ref().map_or_else(|_| version_of_refused(&text), |record| Some(record.version()));
+    if let Some(found) = version.filter(|version| *version > FORMAT) {
         let message = format!("format version {found} is newer than {FORMAT}");
         report.push(Diagnostic::new(codes::REC_004, message).with_hint("use a newer newsbind").at(file()));
         return None;
@@ -132,18 +150,13 @@ fn parse<'a, T: DeserializeOwned>(
     }
 }
 
-/// The format version, where it is newer than ours. Looked for before anything else is believed.
-fn newer_format(text: &str, failed: bool) -> Option<u64> {
+/// The format version of a record that could not be read: a newer one explains everything else.
+fn version_of_refused(text: &str) -> Option<u64> {
     #[derive(serde::Deserialize)]
     struct Head {
         newsbind: Option<Value>,
     }
-    // A record that was read has its version at a known type; the text is searched again only where the name stands in it.
-    if !failed && !text.contains("\"newsbind\"") {
-        return None;
-    }
-    let head = serde_json::from_str::<Head>(text).ok()?;
-    head.newsbind?.as_u64().filter(|version| *version > FORMAT)
+    serde_json::from_str::<Head>(text).ok()?.newsbind?.as_u64()
 }
 
 fn decode<'a>(bytes: &'a [u8], entry: &Entry, report: &mut Report) -> Option<&'a str> {
