@@ -132,3 +132,18 @@ fn text_comes_back_in_order() {
     }
     assert!(missing.is_empty(), "not found again: {missing:#?}");
 }
+
+/// Pass 1 saw another archive: what it did not see is no fault of the program, and no volume is published.
+#[test]
+fn a_character_that_pass_1_did_not_see_stops_the_volume() {
+    let source = input::Folder::open(sample()).unwrap();
+    let mut report = Report::new();
+    let plan = Plan::new(&source, &plan::Options::default(), &mut report).unwrap();
+    let mut out = Vec::new();
+    let volume = &plan.volumes[0];
+    let made = pdf::volume(volume, &source, &Scanner::new(), &options(2, true), &mut out, &mut report, &()).unwrap();
+    assert!(!made.sound);
+    let codes: Vec<&str> = report.diagnostics().iter().map(|found| found.code().as_str()).collect();
+    assert!(codes.contains(&"SRC-001"), "{codes:?}");
+    assert!(!codes.iter().any(|code| code.starts_with("PDF-9")), "{codes:?}");
+}

@@ -52,6 +52,8 @@ pub(crate) struct IssuePages {
     pub(crate) images: Vec<ImageUse>,
     /// Broken rules.
     pub(crate) guard: Guard,
+    /// Every character has its glyph. If not, the issue is another one than pass 1 saw, and a finding says so.
+    pub(crate) seen: bool,
 }
 
 /// Pictures of an issue, each once.
@@ -176,6 +178,13 @@ impl<'a, M: Metrics> Worker<'a, M> {
             self.page(index, page);
         }
         self.composer.turn();
+        let unseen = self.pool.unseen;
+        if let Some(c) = unseen {
+            let message = format!("pass 1 did not see the character {c} (U+{:04X})", u32::from(c));
+            let place = Place { issue: Some(self.issue.id.clone()), ..Place::default() };
+            let hint = "run again when nothing writes to the archive";
+            self.images.report.push(Diagnostic::new(codes::SRC_001, message).at(place).with_hint(hint));
+        }
         let composer = self.composer;
         IssuePages {
             tree: composer.tree,
@@ -186,6 +195,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
             outline: composer.outline,
             images: self.images.list,
             guard: composer.guard,
+            seen: unseen.is_none(),
         }
     }
 

@@ -103,6 +103,7 @@ pub fn volume(
             report.append(findings);
             progress.step();
             match made {
+                Ok(Some(made)) if !made.seen => changed = true,
                 Ok(Some(made)) => stopped = writer.issue(n, made, source, report).map_err(failed).err(),
                 Ok(None) => changed = true,
                 Err(error) => stopped = Some(error),

@@ -13,9 +13,10 @@ use uuid::Uuid;
 use super::file::embed;
 use super::file::guard::{Fault, Guard};
 use super::file::image;
-use super::file::links::{Destinations, Link, Target};
+use super::file::links::{self, Destinations, Link, Target};
 use super::file::metadata::{Colors, Metadata, write_output_intent};
-use super::file::objects::{Objects, deflate};
+use super::file::deflate::deflate;
+use super::file::objects::Objects;
 use super::file::outline::Outline;
 use super::file::pages::{self, LabelRange, PageTree, Resources};
 use super::file::tags::{PageRef, Run, Tree, write_name_tree, write_number_tree};
@@ -52,15 +53,9 @@ struct FrontPage {
     key: i32,
 }
 
-/// Where destinations are, by name.
-#[derive(Default)]
-struct Book {
-    folios: BTreeMap<String, u32>,
-}
-
-impl Folios for Book {
+impl Folios for Destinations {
     fn folio(&self, destination: &str) -> Option<u32> {
-        self.folios.get(destination).copied()
+        Destinations::folio(self, destination)
     }
 }
 
@@ -88,7 +83,6 @@ pub(crate) struct Writer<'w, 'a> {
     furniture: Furniture<'a, FontPlan>,
     outline: Outline,
     destinations: Destinations,
-    book: Book,
     images: BTreeMap<MediaPath, Ref>,
     /// Elements below the document, in order.
     parts: Vec<Ref>,
@@ -134,7 +128,6 @@ impl<'w, 'a> Writer<'w, 'a> {
             furniture: Furniture::new(plan, sheet, &format!("{}　{}", front.title, front.volume)),
             outline: Outline::new(roots.outline),
             destinations: Destinations::default(),
-            book: Book::default(),
             images: BTreeMap::new(),
             parts: Vec::new(),
             parents: Vec::new(),
@@ -156,7 +149,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         source: &dyn Source,
         report: &mut Report,
     ) -> io::Result<()> {
-        let IssuePages { tree, pages, heads, links, spots, outline, images, guard } = issue;
+        let IssuePages { tree, pages, heads, links, spots, outline, images, guard, .. } = issue;
         self.objects.guard.extend(guard);
         tree.check(&mut self.heading, &mut self.objects.guard);
         if self.options.recto && self.count % 2 == 1 {
@@ -267,8 +260,9 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
         for spot in run.spots {
             let page = pages[spot.page as usize];
-            self.destinations.add(spot.name.clone(), page.id, page.shift - 6.0, spot.top);
-            self.book.folios.insert(spot.name.clone(), self.count + spot.page + 1);
+            let folio = self.count + spot.page + 1;
+            let place = links::Spot { page: page.id, left: page.shift - 6.0, top: spot.top, folio };
+            self.destinations.add(spot.name.clone(), place);
         }
         Ok(first)
     }

@@ -9,7 +9,8 @@ use subsetter::GlyphRemapper;
 use ttf_parser::{Face, RawFace, Tag};
 
 use super::guard::Fault;
-use super::objects::{Objects, deflate};
+use super::deflate::deflate;
+use super::objects::Objects;
 use crate::export::pdf::typeset::font::FontBook;
 use crate::export::pdf::typeset::plan::PlanFace;
 

@@ -6,7 +6,8 @@ use pdf_writer::{Dict, Name, Ref};
 
 use super::guard::Fault;
 use super::metadata::Colors;
-use super::objects::{Objects, deflate};
+use super::deflate::deflate;
+use super::objects::Objects;
 use crate::input::media::Inspection;
 use crate::model::ImageKind;
 

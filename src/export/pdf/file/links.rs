@@ -1,5 +1,7 @@
 //! Link annotations and named destinations.
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use pdf_writer::types::{ActionType, AnnotationFlags, AnnotationType};
@@ -63,53 +65,65 @@ impl Link {
 }
 
 /// Where a named destination is.
-#[derive(Debug, Clone)]
-struct Spot {
-    name: String,
-    page: Ref,
-    left: f32,
-    top: f32,
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Spot {
+    /// Its page.
+    pub(crate) page: Ref,
+    /// Points from the left edge of the page.
+    pub(crate) left: f32,
+    /// Points from the foot of the page.
+    pub(crate) top: f32,
+    /// The number of its page among those of the text, from 1.
+    pub(crate) folio: u32,
 }
 
-/// All named destinations of a file.
+/// All named destinations of a file: each name is held once.
 #[derive(Debug, Default)]
 pub(crate) struct Destinations {
-    spots: Vec<Spot>,
-    wanted: Vec<String>,
+    spots: BTreeMap<String, Spot>,
+    /// Names that something led to before they were made.
+    wanted: BTreeSet<String>,
+    twice: Vec<String>,
 }
 
 impl Destinations {
-    /// Adds a destination; `left` and `top` are points on its page.
-    pub(crate) fn add(&mut self, name: String, page: Ref, left: f32, top: f32) {
-        self.spots.push(Spot { name, page, left, top });
+    /// Adds a destination.
+    pub(crate) fn add(&mut self, name: String, spot: Spot) {
+        match self.spots.entry(name) {
+            Entry::Vacant(place) => drop(place.insert(spot)),
+            Entry::Occupied(place) => self.twice.push(place.key().clone()),
+        }
     }
 
     /// Notes that something leads to `name`.
     pub(crate) fn want(&mut self, name: &str) {
-        self.wanted.push(name.to_owned());
+        if !self.spots.contains_key(name) && !self.wanted.contains(name) {
+            self.wanted.insert(name.to_owned());
+        }
+    }
+
+    /// The folio of a destination; none where nothing was made of it.
+    pub(crate) fn folio(&self, name: &str) -> Option<u32> {
+        self.spots.get(name).map(|spot| spot.folio)
     }
 
     /// Writes the name tree under number `root`.
-    pub(crate) fn write(mut self, objects: &mut Objects<'_>, root: Ref) -> io::Result<()> {
-        self.spots.sort_by(|a, b| a.name.cmp(&b.name));
-        for pair in self.spots.windows(2).filter(|pair| pair[0].name == pair[1].name) {
-            objects.guard.fault(Fault::Destination, || format!("{} is made twice", pair[0].name));
+    pub(crate) fn write(self, objects: &mut Objects<'_>, root: Ref) -> io::Result<()> {
+        for name in &self.twice {
+            objects.guard.fault(Fault::Destination, || format!("{name} is made twice"));
         }
-        for name in &self.wanted {
-            if self.spots.binary_search_by(|spot| spot.name.as_str().cmp(name)).is_err() {
-                objects.guard.fault(Fault::Destination, || format!("{name} is not defined"));
-            }
+        for name in self.wanted.iter().filter(|name| !self.spots.contains_key(*name)) {
+            objects.guard.fault(Fault::Destination, || format!("{name} is not defined"));
         }
-        self.wanted = Vec::new();
         let mut entries = Vec::with_capacity(self.spots.len());
-        for spot in self.spots {
+        for (name, spot) in self.spots {
             let id = objects.reserve();
             objects.write(|chunk| {
                 let mut dict = chunk.indirect(id).dict();
                 let destination = dict.insert(Name(b"D")).start::<Destination<'_>>();
                 destination.page(spot.page).xyz(spot.left, spot.top, None);
             })?;
-            entries.push((spot.name, id));
+            entries.push((name, id));
         }
         write_name_tree(objects, root, &entries)
     }

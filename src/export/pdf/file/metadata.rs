@@ -11,7 +11,8 @@ use quick_xml::escape::escape;
 use uuid::Uuid;
 
 use super::guard::Fault;
-use super::objects::{Objects, deflate};
+use super::deflate::deflate;
+use super::objects::Objects;
 use crate::model::Timestamp;
 
 /// What the file says of itself, in XMP and in the information dictionary alike.

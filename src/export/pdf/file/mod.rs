@@ -1,11 +1,13 @@
 //! The PDF file: objects, structure tree, outline, links, metadata, pictures and the self-check. Nothing here knows
 //! about newspapers.
 
+pub(crate) mod deflate;
 pub(crate) mod embed;
 pub(crate) mod guard;
 pub(crate) mod image;
 pub(crate) mod links;
 pub(crate) mod metadata;
+pub(crate) mod number;
 pub(crate) mod objects;
 pub(crate) mod outline;
 pub(crate) mod pages;

@@ -6,10 +6,9 @@
 use std::io::{self, Write};
 
 use crate::digest::Sha256;
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use pdf_writer::{Chunk, Dict, Name, Ref, Settings, Str};
 
+use super::deflate::{Deflater, deflate};
 use super::guard::{Fault, Guard};
 
 /// How many objects one object stream holds (ISO 32000-1, 7.5.7, sets no limit; readers unpack a whole stream).
@@ -18,15 +17,6 @@ const PACK: usize = 200;
 const MAX_OBJECTS: usize = 8_388_607;
 const BUFFER: usize = 128 * 1024;
 const COMPACT: Settings = Settings { pretty: false };
-
-/// Deflates `data` into a zlib stream, as `FlateDecode` wants it.
-pub(crate) fn deflate(data: &[u8]) -> Vec<u8> {
-    let room = Vec::with_capacity(data.len() / 2 + 64);
-    let mut encoder = ZlibEncoder::new(room, Compression::new(6));
-    // A `Vec` takes every byte: neither call has a way to fail.
-    let written = encoder.write_all(data).and_then(|()| encoder.finish());
-    written.unwrap_or_default()
-}
 
 /// Where an object lies.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -94,6 +84,7 @@ pub(crate) struct Objects<'w> {
     pack: bool,
     waiting: Vec<(i32, usize)>,
     bodies: Vec<u8>,
+    deflater: Deflater,
     /// What the self-check has found so far.
     pub(crate) guard: Guard,
 }
@@ -108,6 +99,7 @@ impl<'w> Objects<'w> {
             pack,
             waiting: Vec::with_capacity(PACK),
             bodies: Vec::new(),
+            deflater: Deflater::new(),
             guard: Guard::default(),
         };
         // ISO 19005-2, 6.1.2: a comment of at least four bytes above 127 after the header.
@@ -139,15 +131,28 @@ impl<'w> Objects<'w> {
             self.place(id, Place::at(self.out.position));
             return self.out.put(chunk.as_bytes());
         }
-        self.place(id, Place::WAITING);
-        let offset = self.bodies.len();
-        self.bodies.extend_from_slice(body(chunk.as_bytes()));
-        self.bodies.push(b'\n');
-        self.waiting.push((id.get(), offset));
-        if self.waiting.len() >= PACK {
-            self.write_packed()?;
+        self.pack_object(id, |bodies| bodies.extend_from_slice(body(chunk.as_bytes())))
+    }
+
+    /// Writes one object that holds neither a stream nor a string, straight into the file: most elements are so plain
+    /// that a typed writer costs more than they do.
+    pub(crate) fn write_plain(&mut self, id: Ref, build: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        if self.pack {
+            return self.pack_object(id, build);
         }
-        Ok(())
+        self.place(id, Place::at(self.out.position));
+        let mut object = format!("{} 0 obj\n", id.get()).into_bytes();
+        build(&mut object);
+        object.extend_from_slice(b"\nendobj\n");
+        self.out.put(&object)
+    }
+
+    fn pack_object(&mut self, id: Ref, build: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        self.place(id, Place::WAITING);
+        self.waiting.push((id.get(), self.bodies.len()));
+        build(&mut self.bodies);
+        self.bodies.push(b'\n');
+        if self.waiting.len() >= PACK { self.write_packed() } else { Ok(()) }
     }
 
     /// Writes one stream object.
@@ -271,7 +276,7 @@ impl<'w> Objects<'w> {
         for (index, (number, _)) in waiting.iter().enumerate() {
             self.places[*number as usize] = Place::packed(id.get(), index);
         }
-        let packed = deflate(&data);
+        let packed = self.deflater.deflate(&data);
         self.write_deflated(id, &packed, |dict| {
             dict.pair(Name(b"Type"), Name(b"ObjStm"));
             dict.pair(Name(b"N"), waiting.len() as i32);

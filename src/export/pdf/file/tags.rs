@@ -9,6 +9,7 @@ use pdf_writer::writers::{NumberTree, StructElement};
 use pdf_writer::{Chunk, Name, Rect, Ref, Str, TextStr};
 
 use super::guard::{Fault, Guard};
+use super::number::push_integer;
 use super::objects::Objects;
 
 /// How many entries one leaf of a name or number tree holds.
@@ -138,6 +139,9 @@ pub(crate) struct Extra {
     pub(crate) alt: Option<String>,
     /// Replacement text.
     pub(crate) actual: Option<String>,
+    /// The content stands as it is seen, from left to right, though it reads the other way: readers of places turn it
+    /// themselves, so that its replacement is for the element alone.
+    pub(crate) reversed: bool,
     /// Language of the content, where it is another one.
     pub(crate) lang: Option<String>,
     /// Identifier, unique in the file.
@@ -295,12 +299,38 @@ impl Tree {
     ) -> io::Result<()> {
         for (index, element) in self.elements.iter().enumerate() {
             let id = run.element(ElementId(index as u32));
+            if self.is_plain(element) {
+                objects.write_plain(id, |out| self.write_plain(out, element, run))?;
+                continue;
+            }
             objects.write(|chunk| self.write_element(chunk, id, element, run))?;
             if let Some(name) = self.extras.get(element.extra as usize).and_then(|extra| extra.id.clone()) {
                 ids.push((name, id));
             }
         }
         Ok(())
+    }
+
+    /// True when its kids are marked content of one page: most paragraphs are so.
+    fn is_plain(&self, element: &Element) -> bool {
+        let here = |kid| matches!(kid, Kid::Content(page, _) if page == element.page);
+        element.extra == NONE && element.page != NONE && self.kids(element).all(here)
+    }
+
+    fn write_plain(&self, out: &mut Vec<u8>, element: &Element, run: &Run<'_>) {
+        out.extend_from_slice(b"<</S/");
+        out.extend_from_slice(element.role.name().as_bytes());
+        let parent = if element.parent == NONE { run.parent } else { run.element(ElementId(element.parent)) };
+        push_ref(out, b"/P ", parent);
+        push_ref(out, b"/Pg ", run.pages[element.page as usize].id);
+        out.extend_from_slice(b"/K[");
+        for kid in self.kids(element) {
+            if let Kid::Content(_, mcid) = kid {
+                push_integer(out, u64::from(mcid));
+                out.push(b' ');
+            }
+        }
+        out.extend_from_slice(b"]>>");
     }
 
     fn write_element(&self, chunk: &mut Chunk, id: Ref, element: &Element, run: &Run<'_>) {
@@ -361,6 +391,12 @@ impl Tree {
             }
         }
     }
+}
+
+fn push_ref(out: &mut Vec<u8>, key: &[u8], id: Ref) {
+    out.extend_from_slice(key);
+    push_integer(out, id.get() as u64);
+    out.extend_from_slice(b" 0 R");
 }
 
 fn has_scope(extra: &Extra) -> bool {

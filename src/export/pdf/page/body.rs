@@ -14,7 +14,7 @@ use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::{
-    self, Article, Block, BoxBlock, BoxRole, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote, Table,
+    self, Article, Block, BoxBlock, BoxRole, Direction, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote, Table,
     Text, Verse,
 };
 use pdf_writer::types::ListNumbering;
@@ -430,27 +430,32 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         for (row, lines) in made.lines().enumerate() {
             let keep = row + 1 < count && (count <= 25 || row < table.header_rows || row + 2 == count);
             let after = if keep { After::Keep } else { After::Break };
-            self.rows.push(Row { lines, after, what: What::TableRow { table: number, row: row as u32 } });
+            let head = if row < table.header_rows { 0 } else { made.head_lines() };
+            self.rows.push(Row { lines, after, what: What::TableRow { table: number, row: row as u32, head } });
         }
         self.body.tables.push(made);
     }
 }
 
 fn paragraph_setting(place: Place, paragraph: &Paragraph) -> Setting {
-    let signature = matches!(paragraph.role, Some(MarkRole::Signature | MarkRole::Date));
-    let align = match paragraph.align {
+    let right_to_left = paragraph.direction == Some(Direction::Rtl);
+    let setting = match (paragraph_align(paragraph), right_to_left) {
+        (Align::Start, true) => Setting::line(place.style, place.measure, Align::End),
+        (Align::End, true) => Setting::line(place.style, place.measure, Align::Start),
+        (Align::Start, false) if place.style.size < PULL.size => Setting::body(place.style, place.measure),
+        (Align::Start, false) => Setting::line(place.style, place.measure, Align::Center),
+        (align, _) => Setting::line(place.style, place.measure, align),
+    };
+    Setting { left: place.left, right_to_left, ..setting }
+}
+
+fn paragraph_align(paragraph: &Paragraph) -> Align {
+    match paragraph.align {
         Some(model::Align::Center) => Align::Center,
         Some(model::Align::End) => Align::End,
         Some(_) => Align::Start,
-        None if signature => Align::End,
+        None if matches!(paragraph.role, Some(MarkRole::Signature | MarkRole::Date)) => Align::End,
         None => Align::Start,
-    };
-    match align {
-        Align::Start if place.style.size < PULL.size => {
-            Setting { left: place.left, ..Setting::body(place.style, place.measure) }
-        }
-        Align::Start => Setting { left: place.left, ..Setting::line(place.style, place.measure, Align::Center) },
-        other => Setting { left: place.left, ..Setting::line(place.style, place.measure, other) },
     }
 }
 

@@ -4,8 +4,9 @@
 //! when it knows on which side of the leaf the page falls.
 
 use crate::export::pdf::file::guard::{Fault, Guard};
+use crate::export::pdf::file::number::{push_integer, push_number};
 use crate::export::pdf::file::tags::{ElementId, Tree};
-use crate::export::pdf::typeset::line::{EM, Glyph};
+use crate::export::pdf::typeset::line::{Cell, EM, Glyph};
 
 /// A colour in sRGB, 0 to 255.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,37 +37,6 @@ enum Mark {
     Content(ElementId),
 }
 
-/// Writes `value` hundredths as a decimal number.
-pub(crate) fn push_number(out: &mut Vec<u8>, hundredths: i64) {
-    if hundredths < 0 {
-        out.push(b'-');
-    }
-    let value = hundredths.unsigned_abs();
-    push_integer(out, value / 100);
-    let rest = (value % 100) as u8;
-    if rest != 0 {
-        out.push(b'.');
-        out.push(b'0' + rest / 10);
-        if !rest.is_multiple_of(10) {
-            out.push(b'0' + rest % 10);
-        }
-    }
-}
-
-fn push_integer(out: &mut Vec<u8>, mut value: u64) {
-    let mut digits = [0; 20];
-    let mut place = digits.len();
-    loop {
-        place -= 1;
-        digits[place] = b'0' + (value % 10) as u8;
-        value /= 10;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(&digits[place..]);
-}
-
 /// Adds a glyph to a literal string; a carriage return would be read as a line feed there (ISO 32000-1, 7.3.4.2).
 fn push_glyph(out: &mut Vec<u8>, cid: u16) {
     for byte in cid.to_be_bytes() {
@@ -77,6 +47,10 @@ fn push_glyph(out: &mut Vec<u8>, cid: u16) {
         }
     }
 }
+
+/// The least shift inside a line that is written, in 1/1000 em: what is less cannot be seen, and the pen keeps count of
+/// it, so that it does not add up. Rounding alone would part every other glyph from its neighbour.
+const LEAST_SHIFT: i64 = 3;
 
 fn hundredths(points: f32) -> i64 {
     (f64::from(points) * 100.0).round() as i64
@@ -95,7 +69,7 @@ pub(crate) struct Show {
     pub(crate) scale: u16,
     /// Shift up in points.
     pub(crate) rise: f32,
-    /// Even gap between glyphs in 1/1000 em of the paragraph.
+    /// Even gap between glyphs in units of the paragraph's em.
     pub(crate) gap: i32,
     /// Colour.
     pub(crate) color: Color,
@@ -113,6 +87,7 @@ pub(crate) struct Canvas {
     font: Option<(u8, i64)>,
     gap: i64,
     rise: i64,
+    stretch: u16,
     color: Color,
     guard: Guard,
 }
@@ -139,6 +114,7 @@ impl Canvas {
             font: None,
             gap: 0,
             rise: 0,
+            stretch: 1000,
             color: Color([0, 0, 0]),
             guard: Guard::default(),
         }
@@ -187,7 +163,8 @@ impl Canvas {
         push_integer(&mut self.out, u64::from(mcid));
         if let Some(extra) = tree.extra_of(element) {
             // Readers of plain text look here, assistive technology looks at the element.
-            for (key, value) in [("ActualText", &extra.actual), ("Lang", &extra.lang)] {
+            let actual = extra.actual.as_ref().filter(|_| !extra.reversed);
+            for (key, value) in [("ActualText", actual), ("Lang", extra.lang.as_ref())] {
                 if let Some(value) = value {
                     push_text_string(&mut self.out, key, value);
                 }
@@ -336,7 +313,7 @@ impl Canvas {
     }
 
     fn set_gap(&mut self, show: &Show) {
-        let gap = (f64::from(show.gap) * f64::from(show.size) * 10.0).round() as i64;
+        let gap = (f64::from(units(show.gap)) * f64::from(show.size) * 10_000.0).round() as i64;
         if gap != self.gap {
             // In 1/10000 points: a hundredth would add up over a line.
             push_ten_thousandths(&mut self.out, gap);
@@ -362,44 +339,54 @@ impl Canvas {
         }
     }
 
-    fn glyphs(&mut self, glyphs: &[Glyph], show: &Show, start: i32) {
-        let scale = i64::from(show.scale);
-        let size = hundredths(show.size * f32::from(show.scale) / 1000.0);
-        let gap = i64::from(show.gap) * 8;
-        let mut pen = i64::from(start);
-        let mut rest = glyphs;
-        while let Some(first) = rest.first() {
-            let same = |glyph: &Glyph| glyph.cell.face == first.cell.face && glyph.rise == first.rise;
-            let count = rest.iter().take_while(|glyph| same(glyph)).count();
-            let (now, later) = rest.split_at(count);
-            rest = later;
-            self.set_font(first.cell.face, size);
-            self.set_rise(hundredths(show.rise + units(i32::from(first.rise)) * show.size));
-            self.run(now, scale, gap, &mut pen);
+    /// Horizontal scaling, in per cent as `Tz` has it.
+    fn set_stretch(&mut self, stretch: u16) {
+        if stretch != self.stretch {
+            self.operator(&[i64::from(stretch) * 10], b"Tz");
+            self.stretch = stretch;
         }
     }
 
-    /// One array of strings and shifts. The pen and all places are in units of 1/8000 em of the paragraph.
-    fn run(&mut self, glyphs: &[Glyph], scale: i64, gap: i64, pen: &mut i64) {
+    fn glyphs(&mut self, glyphs: &[Glyph], show: &Show, start: i32) {
+        let size = hundredths(show.size * f32::from(show.scale) / 1000.0);
+        let mut pen = i64::from(start);
+        let alike = |a: &Glyph, b: &Glyph| (a.cell.face, a.rise, a.stretch) == (b.cell.face, b.rise, b.stretch);
+        for run in glyphs.chunk_by(alike) {
+            self.set_font(run[0].cell.face, size);
+            self.set_rise(hundredths(show.rise + units(i32::from(run[0].rise)) * show.size));
+            self.set_stretch(run[0].stretch);
+            self.run(run, show, &mut pen);
+        }
+    }
+
+    /// One array of strings and shifts. The pen and all places are in units of the paragraph's em.
+    fn run(&mut self, glyphs: &[Glyph], show: &Show, pen: &mut i64) {
+        let stretch = i64::from(self.stretch);
+        // 1/1000 of the run's size, 8 units each, as scaling makes it.
+        let grain = 8 * i64::from(show.scale) * stretch;
+        let milli = |thousandths: i64| thousandths * grain / 1_000_000;
+        let (gap, seen) = (i64::from(show.gap) * stretch / 1000, milli(LEAST_SHIFT));
         self.out.push(b'[');
         let mut open = false;
-        for glyph in glyphs {
-            // A shift of n moves by -n/1000 of the run's size.
-            let shift = rounded((i64::from(glyph.x) - *pen) * 1000, 8 * scale);
-            if shift != 0 {
+        // What pass 1 did not see has no glyph; whoever set it stops the volume.
+        for glyph in glyphs.iter().filter(|glyph| glyph.cell.flags & Cell::UNKNOWN == 0) {
+            let off = i64::from(glyph.x) - *pen;
+            if off.abs() >= seen {
+                // A shift of n moves by -n/1000 of the run's size.
+                let shift = rounded(off * 1_000_000, grain);
                 if open {
                     self.out.push(b')');
                     open = false;
                 }
                 push_number(&mut self.out, -shift * 100);
-                *pen += shift * 8 * scale / 1000;
+                *pen += milli(shift);
             }
             if !open {
                 self.out.push(b'(');
                 open = true;
             }
             push_glyph(&mut self.out, glyph.cell.cid);
-            *pen += i64::from(glyph.cell.advance) * 8 * scale / 1000 + gap;
+            *pen += milli(i64::from(glyph.cell.advance)) + gap;
         }
         if open {
             self.out.push(b')');
@@ -446,20 +433,6 @@ fn push_text_string(out: &mut Vec<u8>, key: &str, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn number(value: i64) -> String {
-        let mut out = Vec::new();
-        push_number(&mut out, value);
-        String::from_utf8_lossy(&out).into_owned()
-    }
-
-    #[test]
-    fn numbers_are_short() {
-        assert_eq!(number(0), "0");
-        assert_eq!(number(1350), "13.5");
-        assert_eq!(number(-5), "-0.05");
-        assert_eq!(number(100_001), "1000.01");
-    }
 
     #[test]
     fn painting_outside_marked_content_is_a_fault() {

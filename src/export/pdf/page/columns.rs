@@ -33,13 +33,21 @@ pub(crate) enum What {
     BoxEnd { boxed: u16 },
     /// A picture with its words.
     Figure { figure: u32 },
-    /// A row of a table.
-    TableRow { table: u32, row: u32 },
+    /// A row of a table; `head` is how many lines the head takes that a column repeats when it begins with this row.
+    TableRow { table: u32, row: u32, head: u16 },
 }
 
 impl Row {
     /// A blank line.
     pub(crate) const GAP: Row = Row { lines: 1, after: After::Break, what: What::Gap };
+
+    /// Lines that stand above this row where it begins a column: the head of its table (TYP-62).
+    pub(crate) fn repeated(&self) -> u16 {
+        match self.what {
+            What::TableRow { head, .. } => head,
+            _ => 0,
+        }
+    }
 }
 
 /// Columns of one block: `rows[range]` of each, and the height that they share.
@@ -109,7 +117,8 @@ pub(crate) fn fill(rows: &[Row], first: usize, frame: Frame, height: u16, poor: 
 /// How many rows fit into `room` lines; returns the row after the last and the lines that they take.
 fn take(rows: &[Row], first: usize, room: u16, poor: bool) -> (usize, u16) {
     let worst = if poor { After::Poor } else { After::Break };
-    let (mut used, mut best, mut best_used) = (0u16, first, 0u16);
+    let above = rows.get(first).map_or(0, Row::repeated);
+    let (mut used, mut best, mut best_used) = (above, first, 0u16);
     // Blank lines at the foot of a column do not count.
     let mut inked = 0u16;
     for (index, row) in rows.iter().enumerate().skip(first) {
@@ -204,6 +213,19 @@ mod tests {
                 assert!(end - start != 1 && lines - end != 1, "{lines} lines in {height}");
             }
         }
+    }
+
+    #[test]
+    fn a_column_that_begins_inside_a_table_has_room_for_its_head() {
+        let row = |row| Row {
+            lines: 1,
+            after: if row < 2 { After::Keep } else { After::Break },
+            what: What::TableRow { table: 0, row, head: if row < 2 { 0 } else { 2 } },
+        };
+        let rows: Vec<Row> = (0..30).map(row).collect();
+        let columns = fill(&rows, 0, Frame::plain(3), 12, false);
+        assert_eq!(columns.ranges, [(0, 12), (12, 22), (22, 30)]);
+        assert_eq!((columns.height, columns.complete), (12, true));
     }
 
     #[test]

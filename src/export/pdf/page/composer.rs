@@ -5,7 +5,7 @@ use super::pool::{ARTIFACT, Align, NodeId, Para, ParaId, Pool};
 use super::style::{self, PITCH, Sheet};
 use crate::export::pdf::file::guard::Guard;
 use crate::export::pdf::file::links::Link;
-use crate::export::pdf::file::objects::deflate;
+use crate::export::pdf::file::deflate::Deflater;
 use crate::export::pdf::file::tags::{ElementId, Role, Tree};
 use crate::export::pdf::typeset::line::{Cell, Giver, Glyph, Line};
 
@@ -83,6 +83,8 @@ pub(crate) struct Composer {
     next_head: Option<u32>,
     buffer: Vec<u8>,
     glyphs: Vec<Glyph>,
+    repeats: bool,
+    deflater: Deflater,
 }
 
 impl Composer {
@@ -106,6 +108,8 @@ impl Composer {
             next_head: None,
             buffer: Vec::new(),
             glyphs: Vec::new(),
+            repeats: false,
+            deflater: Deflater::new(),
         }
     }
 
@@ -138,7 +142,7 @@ impl Composer {
         let Some(canvas) = self.canvas.take() else { return };
         let mut content = canvas.finish(&mut self.guard);
         self.pages.push(PageRecord {
-            content: deflate(&content.operators),
+            content: self.deflater.deflate(&content.operators),
             owners: content.owners,
             images: std::mem::take(&mut self.images),
             head: self.page_head,
@@ -221,6 +225,13 @@ impl Composer {
         canvas.frame(area, weight, color);
     }
 
+    /// What `draw` draws only repeats what was read before: it is no content.
+    pub(crate) fn repeating(&mut self, draw: impl FnOnce(&mut Self)) {
+        self.repeats = true;
+        draw(self);
+        self.repeats = false;
+    }
+
     /// Draws all lines of a paragraph, `pitch` points apart; `x` and `y` are the upper left corner.
     pub(crate) fn paragraph(&mut self, pool: &mut Pool, para: ParaId, x: f32, y: f32, pitch: f32) {
         let range = pool.paras[para as usize].lines.clone();
@@ -258,7 +269,7 @@ impl Composer {
                 gap,
                 color: piece.color.unwrap_or(para.style.color),
             };
-            if piece.node == ARTIFACT {
+            if piece.node == ARTIFACT || self.repeats {
                 self.canvas().artifact(Artifact::Layout);
                 self.canvas().show(now, &show);
                 continue;
@@ -276,29 +287,41 @@ impl Composer {
 
     /// Shows glyphs that belong to one element; those that need other words than their own get a `Span`.
     fn show(&mut self, pool: &mut Pool, para: &Para, element: ElementId, glyphs: &[Glyph], show: &Show) {
-        let special = |glyph: &Glyph| glyph.cell.flags & (Cell::ACTUAL_TEXT | Cell::INSERTED) != 0;
+        const OTHER: u8 = Cell::ACTUAL_TEXT | Cell::INSERTED | Cell::REVERSED;
         let mut rest = glyphs;
         while let Some(first) = rest.first() {
-            if !special(first) {
-                let count = rest.iter().take_while(|glyph| !special(glyph)).count();
-                let (now, later) = rest.split_at(count);
-                rest = later;
-                self.open(element);
-                self.canvas().show(now, show);
-                continue;
-            }
-            let (now, later) = rest.split_at(1);
-            rest = later;
-            let actual = if first.cell.flags & Cell::INSERTED != 0 {
-                "\u{ad}".to_owned()
-            } else {
-                actual_text(pool.source(para, first.source()))
+            let reversed = first.cell.flags & Cell::REVERSED != 0;
+            let count = match first.cell.flags & OTHER {
+                0 => rest.iter().take_while(|glyph| glyph.cell.flags & OTHER == 0).count(),
+                _ if reversed => rest.iter().take_while(|glyph| glyph.cell.flags & Cell::REVERSED != 0).count(),
+                _ => 1,
             };
-            let span = self.tree.add(Some(element), Role::Span);
-            self.tree.extra(span).actual = Some(actual);
-            self.open(span);
+            let (now, later) = rest.split_at(count);
+            rest = later;
+            let owner = match first.cell.flags & OTHER {
+                0 => element,
+                _ => self.span(pool, para, element, now, reversed),
+            };
+            self.open(owner);
             self.canvas().show(now, show);
         }
+    }
+
+    /// The element of glyphs that need other words than their own.
+    fn span(&mut self, pool: &Pool, para: &Para, element: ElementId, glyphs: &[Glyph], reversed: bool) -> ElementId {
+        let start = glyphs.iter().map(|glyph| glyph.source().start).min().unwrap_or(0);
+        let end = glyphs.iter().map(|glyph| glyph.source().end).max().unwrap_or(0);
+        let source = pool.source(para, start..end);
+        let span = self.tree.add(Some(element), Role::Span);
+        let extra = self.tree.extra(span);
+        // Where single glyphs do not stand for their characters no reader can turn them back.
+        extra.reversed = reversed && glyphs.iter().all(|glyph| glyph.cell.flags & Cell::ACTUAL_TEXT == 0);
+        extra.actual = Some(match glyphs {
+            [glyph] if glyph.cell.flags & Cell::INSERTED != 0 => "\u{ad}".to_owned(),
+            [_] => actual_text(source),
+            _ => source.to_owned(),
+        });
+        span
     }
 
     fn link(&mut self, pool: &mut Pool, number: u32, glyphs: &[Glyph], show: &Show) {
@@ -373,8 +396,8 @@ fn aligned(para: &Para, line: &Line) -> f32 {
     }
 }
 
-/// The even part of the gaps of a line in 1/1000 em.
+/// The even part of the gaps of a line in units.
 fn even_gap(line: &Line) -> i32 {
     let gap = line.share(Giver::Gap);
-    if gap.count == 0 { 0 } else { gap.total / i32::from(gap.count) / 8 }
+    if gap.count == 0 { 0 } else { gap.total / i32::from(gap.count) }
 }

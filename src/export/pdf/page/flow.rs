@@ -2,7 +2,7 @@
 
 use super::article::Laid;
 use super::body::{Grid, Section};
-use super::columns::{Columns, Frame, What, balance};
+use super::columns::{Columns, Frame, Row, What, balance};
 use super::composer::Composer;
 use super::pool::Pool;
 use super::style::{BODY, HAIR, HAIR_COLOR, INK, PALE, PITCH, RULE, height};
@@ -231,6 +231,7 @@ fn draw_columns(
     for (column, (first, end)) in columns.ranges.iter().enumerate() {
         let left = x + step * column as f32;
         let mut y = top + frame.top(column);
+        y += repeat_head(composer, pool, laid, section, (*first, *end), left, y);
         column_boxes(composer, laid, section, (*first, *end), left, y);
         for row in *first..*end {
             if let Some(figure) = wide.take_if(|wide| row >= wide.before) {
@@ -239,11 +240,36 @@ fn draw_columns(
             draw_row(composer, pool, laid, section, row, left, y);
             y += section.rows[row].lines;
         }
+        if let Some(What::TableRow { table, row, .. }) = last(section, (*first, *end)) {
+            laid.body.tables[table as usize].close(composer, row as usize, left, f32::from(y) * PITCH);
+        }
     }
     if let Some(figure) = wide {
         draw_wide(composer, pool, laid, section, figure, x, top);
     }
     column_rules(composer, section, columns, frame, x);
+}
+
+/// What stands last in a column.
+fn last(section: &Section, (first, end): (usize, usize)) -> Option<What> {
+    section.rows.get(first..end)?.last().map(|row| row.what)
+}
+
+/// The head of the table that a column goes on with; returns its lines.
+fn repeat_head(
+    composer: &mut Composer,
+    pool: &mut Pool,
+    laid: &Laid,
+    section: &Section,
+    (first, end): (usize, usize),
+    x: f32,
+    y: u16,
+) -> u16 {
+    let lines = section.rows.get(first..end).and_then(<[_]>::first).map_or(0, Row::repeated);
+    if let (Some(What::TableRow { table, .. }), 1..) = (section.rows.get(first).map(|row| row.what), lines) {
+        laid.body.tables[table as usize].repeat_head(composer, pool, x, f32::from(y) * PITCH);
+    }
+    lines
 }
 
 fn draw_wide(
@@ -269,7 +295,7 @@ fn draw_row(composer: &mut Composer, pool: &mut Pool, laid: &Laid, section: &Sec
             composer.line(pool, para, line, x, top + shift);
         }
         What::Figure { figure } => laid.body.figures[figure as usize].draw(composer, pool, x, top),
-        What::TableRow { table, row } => laid.body.tables[table as usize].draw(composer, pool, row as usize, x, top),
+        What::TableRow { table, row, .. } => laid.body.tables[table as usize].draw(composer, pool, row as usize, x, top),
         What::Gap | What::BoxEnd { .. } => {}
     }
 }

@@ -1,11 +1,11 @@
 //! What stands around the type area: running head, folio, thumb index. It depends on the side of the leaf and on the
 //! folio, so the writer draws it when it numbers the page, into a content stream before the page's own.
 
-use super::canvas::push_number;
 use super::composer::HeadPart;
 use super::opening::{at, head_part};
 use super::pool::Pool;
 use super::style::{HAIR, HAIR_COLOR, INK, Sheet, WHITE, font};
+use crate::export::pdf::file::number::push_number;
 use crate::export::pdf::typeset::line::Metrics;
 
 /// From the top of the sheet to the baseline of the running head, in points.
@@ -47,6 +47,11 @@ impl<'a, M: Metrics> Furniture<'a, M> {
         let mut pool = Pool::default();
         let inner = head_part(metrics, &mut pool, title, at(font::CAPTION, 7.5, INK));
         Self { metrics, sheet, inner, pool, out: Vec::new() }
+    }
+
+    /// A character of running heads, folios or tabs that has no glyph.
+    pub(crate) fn unseen(&self) -> Option<char> {
+        self.pool.unseen
     }
 
     /// The content stream that comes before a page's own; it also moves the origin to the type area.

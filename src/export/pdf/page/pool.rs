@@ -7,7 +7,7 @@ use super::canvas::{Canvas, Color, Show, units};
 use super::style::{Style, font};
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Attribute, ElementId, Extra, Role, Tree};
-use crate::export::pdf::typeset::line::{EM, FontId, Metrics, Run, RunKind, Setter, Shape, Text as Lines};
+use crate::export::pdf::typeset::line::{Cell, EM, FontId, Metrics, Run, RunKind, Setter, Shape, Text as Lines};
 use crate::model::{Inline, Text};
 
 /// Number of a [`Node`] in its pool.
@@ -124,17 +124,19 @@ pub(crate) struct Setting {
     pub(crate) justify: bool,
     /// How lines stand.
     pub(crate) align: Align,
+    /// The paragraph runs from right to left.
+    pub(crate) right_to_left: bool,
 }
 
 impl Setting {
     /// Running text in a column of `measure` points.
     pub(crate) fn body(style: Style, measure: f32) -> Self {
-        Self { style, measure, left: 0.0, indent: 2.0, hang: 0.0, justify: true, align: Align::Start }
+        Self { style, measure, left: 0.0, indent: 2.0, hang: 0.0, justify: true, align: Align::Start, right_to_left: false }
     }
 
     /// Lines as wide as they are.
     pub(crate) fn line(style: Style, measure: f32, align: Align) -> Self {
-        Self { style, measure, left: 0.0, indent: 0.0, hang: 0.0, justify: false, align }
+        Self { style, measure, left: 0.0, indent: 0.0, hang: 0.0, justify: false, align, right_to_left: false }
     }
 
     fn shape(&self) -> Shape {
@@ -143,6 +145,7 @@ impl Setting {
             indent: em(self.indent),
             hang: em(self.hang),
             justify: self.justify,
+            right_to_left: self.right_to_left,
             ..Shape::ragged(em(self.measure / self.style.size))
         }
     }
@@ -166,6 +169,8 @@ pub(crate) struct Pool {
     pub(crate) rubies: Vec<Ruby>,
     /// Footnotes met so far and not set yet.
     pub(crate) notes: Vec<PendingNote>,
+    /// The first character that pass 1 did not see, if there is one: it has no glyph.
+    pub(crate) unseen: Option<char>,
     setter: Setter,
 }
 
@@ -330,6 +335,7 @@ impl Pool {
     }
 
     fn close(&mut self, first: u32, draft: &Draft, setting: &Setting) -> ParaId {
+        self.unseen = self.unseen.or_else(|| self.find_unseen(first, draft.bytes as usize));
         self.paras.push(Para {
             lines: first..self.lines.lines.len() as u32,
             pieces: draft.runs..self.runs.len() as u32,
@@ -340,6 +346,12 @@ impl Pool {
             measure: setting.measure,
         });
         self.paras.len() as ParaId - 1
+    }
+
+    fn find_unseen(&self, first: u32, bytes: usize) -> Option<char> {
+        let start = self.lines.lines.get(first as usize)?.glyphs.start as usize;
+        let glyph = self.lines.glyphs[start..].iter().find(|glyph| glyph.cell.flags & Cell::UNKNOWN != 0)?;
+        self.bytes.get(bytes + glyph.start as usize..)?.chars().next()
     }
 
     /// Sets words of one style that belong to one element.
@@ -577,6 +589,10 @@ impl Pool {
         let first = self.lines.lines.len() as u32;
         self.setter.paragraph(metrics, reading, &runs, &setting.shape(), &mut self.lines);
         let width = self.lines.lines.get(first as usize).map_or(0, |line| line.width());
+        let set = self.lines.lines.get(first as usize).map_or(&[][..], |line| self.lines.glyphs(line));
+        if let Some(glyph) = set.iter().find(|glyph| glyph.cell.flags & Cell::UNKNOWN != 0) {
+            self.unseen = self.unseen.or_else(|| reading.get(glyph.start as usize..)?.chars().next());
+        }
         self.rubies.push(Ruby { line: first, text: reading.to_owned(), node, style });
         width / 2
     }

@@ -11,6 +11,9 @@ use pdf_writer::types::TableHeaderScope;
 /// Blank at both sides of a cell, in points.
 const PADDING: f32 = 4.0;
 
+/// A head of more lines is not repeated.
+const MOST_HEAD: u16 = 8;
+
 /// A cell with its place.
 #[derive(Debug)]
 struct CellBox {
@@ -61,6 +64,38 @@ impl TableBox {
     /// Heights of its rows in lines.
     pub(crate) fn lines(&self) -> impl Iterator<Item = u16> + '_ {
         self.rows.iter().map(|row| row.lines)
+    }
+
+    /// Lines of the head, where it is short enough to be repeated.
+    pub(crate) fn head_lines(&self) -> u16 {
+        let lines = self.rows.iter().take(self.heads).map(|row| row.lines).sum();
+        if lines > MOST_HEAD { 0 } else { lines }
+    }
+
+    /// Draws the head again over a column that begins inside the table: no content, for it was read before.
+    pub(crate) fn repeat_head(&self, composer: &mut Composer, pool: &mut Pool, x: f32, y: f32) {
+        let top = y - (PITCH - style::BODY) / 2.0;
+        composer.rule([x, top, self.measure, RULE], INK);
+        let mut lines = 0;
+        composer.repeating(|composer| {
+            for row in self.rows.iter().take(self.heads) {
+                for cell in &row.cells {
+                    if let Some(para) = cell.para {
+                        composer.paragraph(pool, para, x + cell.x, y + f32::from(lines) * PITCH, PITCH);
+                    }
+                }
+                lines += row.lines;
+            }
+        });
+        composer.rule([x, top + f32::from(lines) * PITCH, self.measure, HAIR], HAIR_COLOR);
+    }
+
+    /// Rules off the last row of a column, where the table goes on in the next.
+    pub(crate) fn close(&self, composer: &mut Composer, number: usize, x: f32, y: f32) {
+        if number + 1 < self.rows.len() {
+            let top = y - (PITCH - style::BODY) / 2.0;
+            composer.rule([x, top, self.measure, RULE], INK);
+        }
     }
 
     /// Draws row `number`; `x` and `y` are its upper left corner in points.

@@ -41,6 +41,8 @@ pub enum Class {
     WideSolidus,
     /// Latin, Greek and Cyrillic letters and the signs that stand in words.
     Letter,
+    /// Hebrew, Arabic and other letters that run from right to left.
+    RightToLeft,
     /// 0–9.
     Digit,
     /// . , and : which join letters and digits; a closing mark of the font's width elsewhere.
@@ -71,8 +73,8 @@ pub enum Class {
 
 use Class::{
     Break, Closing, Connector, Dash, Digit, Ellipsis, Exclaim, FullWidth, HalfClosing, HalfOpening, Han, Hyphen,
-    Interpunct, Joiner, Letter, LetterAfter, LetterBefore, Mark, Opening, Other, Pause, PrintedSpace, Solidus, Space,
-    Stop, TwoEmDash, UnitAfter, UnitBefore, WideConnector, WideSolidus,
+    Interpunct, Joiner, Letter, LetterAfter, LetterBefore, Mark, Opening, Other, Pause, PrintedSpace, RightToLeft, Solidus,
+    Space, Stop, TwoEmDash, UnitAfter, UnitBefore, WideConnector, WideSolidus,
 };
 
 /// First and last code point of a range and its class; a later row overrides an earlier one.
@@ -88,6 +90,24 @@ const RANGES: &[(u16, u16, Class)] = &[
     (0x0370, 0x0482, Letter),
     (0x0483, 0x0489, Mark),
     (0x048A, 0x052F, Letter),
+    (0x0590, 0x08FF, RightToLeft),
+    (0x0591, 0x05BD, Mark),
+    (0x05BF, 0x05BF, Mark),
+    (0x05C1, 0x05C2, Mark),
+    (0x05C4, 0x05C5, Mark),
+    (0x05C7, 0x05C7, Mark),
+    (0x0610, 0x061A, Mark),
+    (0x064B, 0x065F, Mark),
+    (0x0660, 0x0669, Letter),
+    (0x0670, 0x0670, Mark),
+    (0x06D6, 0x06DC, Mark),
+    (0x06DF, 0x06E4, Mark),
+    (0x06E7, 0x06E8, Mark),
+    (0x06EA, 0x06ED, Mark),
+    (0x06F0, 0x06F9, Letter),
+    (0x0730, 0x074A, Mark),
+    (0x07A6, 0x07B0, Mark),
+    (0x08CA, 0x08FF, Mark),
     (0x1AB0, 0x1AFF, Mark),
     (0x1DC0, 0x1DFF, Mark),
     (0x1E00, 0x1FFF, Letter),
@@ -101,10 +121,12 @@ const RANGES: &[(u16, u16, Class)] = &[
     (0xA000, 0xABFF, Other),
     (0xD7B0, 0xD7FF, Other),
     (0xE000, 0xF8FF, Han),
-    (0xFB00, 0xFDFF, Other),
+    (0xFB00, 0xFB1C, Other),
+    (0xFB1D, 0xFDFF, RightToLeft),
+    (0xFB1E, 0xFB1E, Mark),
     (0xFE00, 0xFE0F, Mark),
     (0xFE20, 0xFE2F, Mark),
-    (0xFE70, 0xFEFF, Other),
+    (0xFE70, 0xFEFF, RightToLeft),
     (0xFEFF, 0xFEFF, Mark),
     (0xFF10, 0xFF19, FullWidth),
     (0xFF21, 0xFF3A, FullWidth),

@@ -6,11 +6,36 @@ use harfrust::font::{Blob, Font};
 use harfrust::{Buffer, ClusterLevel, Direction, Feature, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use ttf_parser::RawFace;
 
+use super::classes::{Class, class};
+
 /// The tables that shaping reads; a copy of them is small beside the outlines.
 const TABLES: [&[u8; 4]; 14] = [
     b"head", b"hhea", b"hmtx", b"maxp", b"cmap", b"OS/2", b"GDEF", b"GSUB", b"GPOS", b"kern", b"kerx", b"morx",
     b"name", b"post",
 ];
+
+/// The scripts that words are told apart by.
+const SCRIPTS: [(Script, Direction); 4] = [
+    (Script::LATIN, Direction::LeftToRight),
+    (Script::HAN, Direction::LeftToRight),
+    (Script::HEBREW, Direction::RightToLeft),
+    (Script::ARABIC, Direction::RightToLeft),
+];
+
+/// Number of a word's script in [`SCRIPTS`].
+fn script(word: &str) -> usize {
+    match word.chars().next() {
+        Some('\u{590}'..='\u{5FF}' | '\u{FB1D}'..='\u{FB4F}') => 2,
+        _ if is_right_to_left(word) => 3,
+        Some(..'\u{2000}') => 0,
+        _ => 1,
+    }
+}
+
+/// Whether a word runs from right to left.
+pub(crate) fn is_right_to_left(word: &str) -> bool {
+    word.starts_with(|c| class(c) == Class::RightToLeft)
+}
 
 /// A glyph as the shaper gives it, lengths in 1/1000 em.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,17 +78,17 @@ impl Shaper {
         Some(Self { font, features, em })
     }
 
-    /// Shapes many runs with one plan for Latin and one for Han.
+    /// Shapes many runs with one plan for each script. Glyphs come in the order of the text, whatever its direction.
     pub(crate) fn shape(&self, words: &[&str], mut each: impl FnMut(usize, &[ShapedGlyph])) {
         let shaper = ShaperFont::new(&self.font);
-        let [latin, han] = [Script::LATIN, Script::HAN].map(|script| self.plan(script));
+        let plans = SCRIPTS.map(|(script, direction)| self.plan(script, direction));
         let mut glyphs = Vec::new();
         for (nth, word) in words.iter().enumerate() {
-            let is_latin = word.starts_with(|c: char| (c as u32) < 0x2000);
-            let (script, plan) = if is_latin { (Script::LATIN, &latin) } else { (Script::HAN, &han) };
+            let number = script(word);
+            let (plan, (script, direction)) = (&plans[number], SCRIPTS[number]);
             let mut buffer = Buffer::new();
             buffer.push_str(word);
-            buffer.set_direction(Direction::LeftToRight);
+            buffer.set_direction(direction);
             buffer.set_script(Some(script));
             buffer.set_cluster_level(ClusterLevel::MonotoneCharacters);
             let options = ShapeOptions::new().plan(Some(plan)).features(&self.features);
@@ -74,15 +99,18 @@ impl Shaper {
         }
     }
 
-    fn plan(&self, script: Script) -> ShapePlan {
-        ShapePlan::new(&self.font, Direction::LeftToRight, Some(script), None, &self.features)
+    fn plan(&self, script: Script, direction: Direction) -> ShapePlan {
+        ShapePlan::new(&self.font, direction, Some(script), None, &self.features)
     }
 
     fn read(&self, buffer: &Buffer, word: &str, glyphs: &mut Vec<ShapedGlyph>) {
         glyphs.clear();
-        let (infos, positions) = (buffer.glyph_infos(), buffer.glyph_positions());
-        for (nth, (info, position)) in infos.iter().zip(positions).enumerate() {
-            let end = infos.get(nth + 1).map_or(word.len(), |next| next.cluster as usize);
+        let mut shaped: Vec<_> = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).collect();
+        if is_right_to_left(word) {
+            shaped.reverse();
+        }
+        for (nth, (info, position)) in shaped.iter().enumerate() {
+            let end = shaped.get(nth + 1).map_or(word.len(), |(next, _)| next.cluster as usize);
             glyphs.push(ShapedGlyph {
                 glyph: u16::try_from(info.glyph_id).unwrap_or(0),
                 advance: self.milli(position.x_advance),

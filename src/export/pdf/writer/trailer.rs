@@ -31,7 +31,9 @@ impl Writer<'_, '_> {
     fn make_contents(&mut self) -> Composer {
         let mut composer = Composer::new(self.sheet);
         if self.options.contents && !self.parts.is_empty() {
-            contents::draw(self.plan, &mut Pool::default(), &mut composer, &self.book, self.volume);
+            let mut pool = Pool::default();
+            contents::draw(self.plan, &mut pool, &mut composer, &self.destinations, self.volume);
+            self.check_seen(&pool);
         }
         composer
     }
@@ -41,7 +43,15 @@ impl Writer<'_, '_> {
         let mut pool = Pool::default();
         let mut maker = FrontMaker { metrics: self.plan, pool: &mut pool, composer: &mut composer };
         maker.draw(self.front, self.volume, (self.count as usize, roman(front + front % 2)));
+        self.check_seen(&pool);
         composer
+    }
+
+    /// What the program itself sets must have been planned for.
+    fn check_seen(&mut self, pool: &Pool) {
+        if let Some(c) = pool.unseen.or(self.furniture.unseen()) {
+            self.objects.guard.fault(Fault::Glyph, || format!("no glyph for {c} (U+{:04X})", u32::from(c)));
+        }
     }
 
     /// Writes a part of the front matter; its page objects wait.

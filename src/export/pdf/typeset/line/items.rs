@@ -1,6 +1,6 @@
 //! Text to items: a character, or a cluster that is never divided, with its cell, its blanks and its break flag.
 
-use super::runs::{prefix, western};
+use super::runs::{prefix, right_to_left, western};
 use super::{Cell, EM, HALF, Level, MILLI, Metrics, QUARTER, Run, RunKind};
 use crate::export::pdf::typeset::classes::{Class, class};
 
@@ -199,8 +199,8 @@ impl<M: Metrics> Filler<'_, M> {
             Class::HalfOpening => self.single(c, offset, Kind::HalfOpen, 0, style),
             Class::HalfClosing | Class::Joiner => self.single(c, offset, Kind::HalfClose, 0, style),
             Class::Other => self.single(c, offset, Kind::Han, 0, style),
-            _ => {
-                let length = western(rest);
+            other => {
+                let length = if other == Class::RightToLeft { right_to_left(rest) } else { western(rest) };
                 let width = self.width(&rest[..length], style);
                 self.push_cluster(rest, offset, length, (Kind::Western, width), style)
             }

@@ -5,6 +5,7 @@
 //! allocation once both have grown.
 
 mod adjust;
+mod bidi;
 mod breaking;
 mod emergency;
 mod headline;
@@ -50,6 +51,8 @@ impl Cell {
     pub const INSERTED: u8 = 4;
     /// The character was not seen in pass 1 (SRC-001).
     pub const UNKNOWN: u8 = 8;
+    /// The glyph stands among words that run from right to left: glyphs follow each other as they are seen.
+    pub const REVERSED: u8 = 16;
 }
 
 /// One glyph of a shaped run.
@@ -133,19 +136,21 @@ pub struct Shape {
     pub level: Level,
     /// Whether lines fill the measure; else they are set ragged.
     pub justify: bool,
+    /// Whether the paragraph as a whole runs from right to left.
+    pub right_to_left: bool,
 }
 
 impl Shape {
     /// A justified paragraph with an indent of 2 em.
     #[must_use]
     pub fn body(measure: i32) -> Self {
-        Self { measure, indent: 2 * EM, hang: 0, level: Level::Gb, justify: true }
+        Self { measure, indent: 2 * EM, hang: 0, level: Level::Gb, justify: true, right_to_left: false }
     }
 
     /// Lines as wide as they are, without indent.
     #[must_use]
     pub fn ragged(measure: i32) -> Self {
-        Self { measure, indent: 0, hang: 0, level: Level::Gb, justify: false }
+        Self { measure, indent: 0, hang: 0, level: Level::Gb, justify: false, right_to_left: false }
     }
 }
 
@@ -322,7 +327,9 @@ impl Setter {
     pub fn paragraph<M: Metrics>(&mut self, metrics: &M, text: &str, runs: &[Run], shape: &Shape, out: &mut Text) {
         items::fill(&mut self.items, metrics, text, runs, shape.level);
         let job = Job { metrics, text, runs, shape };
+        let first = out.lines.len();
         breaking::lines(self, &job, out);
+        bidi::reorder(&job, first, out);
     }
 
     /// Sets a headline in the fewest lines, at the best breaks, most evenly (TYP-51). `shape.measure` is in em of
@@ -338,6 +345,9 @@ impl Setter {
     ) -> bool {
         items::fill(&mut self.items, metrics, text, runs, shape.level);
         let job = Job { metrics, text, runs, shape };
-        headline::lines(self, &job, most, out)
+        let first = out.lines.len();
+        let set = headline::lines(self, &job, most, out);
+        bidi::reorder(&job, first, out);
+        set
     }
 }

@@ -10,7 +10,7 @@ use crate::export::pdf::typeset::classes::{Class, class};
 use crate::export::pdf::typeset::face::{self, CellTable};
 use crate::export::pdf::typeset::font::{FontBook, Role};
 use crate::export::pdf::typeset::line::{Cell, Shaped};
-use crate::export::pdf::typeset::shape::{ShapedGlyph, Shaper};
+use crate::export::pdf::typeset::shape::{ShapedGlyph, Shaper, is_right_to_left};
 
 /// Shown for a character that no font has.
 const STAND_IN: char = '〓';
@@ -307,10 +307,13 @@ fn add_word(
         let own = texts.get(&key).is_some_and(|(_, held)| held.as_ref() == text);
         let advance = faces[usize::from(*face)].widths[usize::from(*cid)];
         let flags = if own { 0 } else { Cell::ACTUAL_TEXT };
+        let (right, up) = glyph.offset;
+        // The line is turned around about the widths of glyphs; what the shaper meant must come out of that.
+        let turned = glyph.advance.saturating_sub(i16::try_from(advance).unwrap_or(i16::MAX)).saturating_sub(right);
         role.glyphs.push(Shaped {
             cell: Cell { cid: *cid, advance, face: *face, flags },
             advance: glyph.advance,
-            offset: glyph.offset,
+            offset: (if is_right_to_left(word.text) { turned } else { right }, up),
             bytes: glyph.bytes,
         });
     }
