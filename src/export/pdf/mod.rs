@@ -20,11 +20,12 @@ pub use options::{Options, OutlineDepth};
 pub use scan::Scanner;
 pub use standard::Standard;
 
+use file::embed;
 use page::front::{self, Front};
 use page::style::Sheet;
 use typeset::font::FontBook;
 use typeset::plan::FontPlan;
-use writer::Writer;
+use writer::{Finished, Writer};
 
 use crate::error::{Error, Result};
 use crate::input::Source;
@@ -88,25 +89,34 @@ pub fn volume(
     let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
     let mut stopped: Option<Error> = None;
     let mut changed = false;
+    let work = work(plan.faces().len(), volume.len());
     parallel::ordered(
         options.jobs,
-        volume.len(),
-        |n| {
-            let mut report = Report::new();
-            let issue = volume.issue(n, source, &mut report);
-            let made = issue.map(|issue| {
-                issue.map(|issue| issue::make(&plan, sheet, &volume.publication, &issue, source, &mut report))
-            });
-            (made, report)
+        work.len(),
+        |n| match work[n] {
+            Work::Face(face) => Made::Face(embed::make(&plan.faces()[face], &book)),
+            Work::Issue(n) => {
+                let mut report = Report::new();
+                let issue = volume.issue(n, source, &mut report);
+                let made = issue.map(|issue| {
+                    issue.map(|issue| issue::make(&plan, sheet, &volume.publication, &issue, source, &mut report))
+                });
+                Made::Issue(n, Box::new(made), report)
+            }
         },
-        |n, (made, findings)| {
-            report.append(findings);
-            progress.step();
+        |_, made| {
             match made {
-                Ok(Some(made)) if !made.seen => changed = true,
-                Ok(Some(made)) => stopped = writer.issue(n, made, source, report).map_err(failed).err(),
-                Ok(None) => changed = true,
-                Err(error) => stopped = Some(error),
+                Made::Face(face) => stopped = face.and_then(|face| writer.face(&face)).map_err(failed).err(),
+                Made::Issue(n, made, findings) => {
+                    report.append(findings);
+                    progress.step();
+                    match *made {
+                        Ok(Some(made)) if !made.seen => changed = true,
+                        Ok(Some(made)) => stopped = writer.issue(n, made, source, report).map_err(failed).err(),
+                        Ok(None) => changed = true,
+                        Err(error) => stopped = Some(error),
+                    }
+                }
             }
             stopped.is_none() && !changed && !report.stopped()
         },
@@ -114,12 +124,42 @@ pub fn volume(
     if let Some(error) = stopped {
         return Err(error);
     }
-    let (pages, bytes, guard) = writer.finish(&book, document).map_err(failed)?;
+    if changed || report.stopped() {
+        return Ok(Outcome { pages: 0, bytes: 0, fonts: Vec::new(), sound: false });
+    }
+    let Finished { pages, bytes, guard, digests } = writer.finish(document).map_err(failed)?;
     for (fault, place) in guard.faults() {
         report.push(Diagnostic::new(fault.code(), format!("{fault}: {place}")));
     }
-    let sound = guard.faults().is_empty() && !changed;
-    Ok(Outcome { pages, bytes, fonts: fonts(&plan, &book), sound })
+    Ok(Outcome { pages, bytes, fonts: fonts(&plan, &digests), sound: guard.faults().is_empty() })
+}
+
+/// What a worker is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Work {
+    /// A face of the plan to be subset.
+    Face(usize),
+    /// An issue to be made into pages.
+    Issue(usize),
+}
+
+/// What a worker made.
+enum Made {
+    Face(std::io::Result<embed::Embedded>),
+    Issue(usize, Box<Result<Option<issue::IssuePages>>>, Report),
+}
+
+/// Faces spread among the issues: subsetting one takes as long as some issues and more memory, so that no two should be
+/// in hand at a time.
+fn work(faces: usize, issues: usize) -> Vec<Work> {
+    let stride = issues.div_ceil(faces.max(1)).max(1);
+    let mut work = Vec::with_capacity(faces + issues);
+    for face in 0..faces {
+        work.push(Work::Face(face));
+        work.extend((face * stride..((face + 1) * stride).min(issues)).map(Work::Issue));
+    }
+    work.extend((faces * stride..issues).map(Work::Issue));
+    work
 }
 
 /// What the imprint says of the fonts; the manifest names each face with version and digest.
@@ -133,17 +173,35 @@ fn missing_characters(plan: &FontPlan, report: &mut Report) {
     }
 }
 
-fn fonts(plan: &FontPlan, book: &FontBook) -> Vec<FontUse> {
+fn fonts(plan: &FontPlan, digests: &[[u8; 32]]) -> Vec<FontUse> {
     let mut fonts: Vec<FontUse> = plan
         .faces()
         .iter()
-        .map(|face| FontUse {
+        .zip(digests)
+        .map(|(face, sha256)| FontUse {
             family: face.name.family.clone(),
             postscript: face.name.postscript.clone(),
             version: face.name.version.clone(),
-            sha256: book.digest(face.known).unwrap_or_default(),
+            sha256: *sha256,
         })
         .collect();
     fonts.sort();
     fonts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Work, work};
+
+    #[test]
+    fn every_face_and_every_issue_is_made_once_in_order() {
+        for (faces, issues) in [(0, 3), (1, 0), (6, 0), (6, 4), (6, 250), (3, 7)] {
+            let work = work(faces, issues);
+            let only = |face: bool| -> Vec<Work> {
+                work.iter().copied().filter(|one| matches!(one, Work::Face(_)) == face).collect()
+            };
+            assert_eq!(only(true), (0..faces).map(Work::Face).collect::<Vec<_>>());
+            assert_eq!(only(false), (0..issues).map(Work::Issue).collect::<Vec<_>>());
+        }
+    }
 }

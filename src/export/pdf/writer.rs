@@ -10,12 +10,12 @@ use pdf_writer::writers::{Catalog, StructTreeRoot};
 use pdf_writer::{Finish, Name, Ref, TextStr};
 use uuid::Uuid;
 
-use super::file::embed;
+use super::file::deflate::deflate;
+use super::file::embed::{self, Embedded};
 use super::file::guard::{Fault, Guard};
 use super::file::image;
 use super::file::links::{self, Destinations, Link, Target};
 use super::file::metadata::{Colors, Metadata, write_output_intent};
-use super::file::deflate::deflate;
 use super::file::objects::Objects;
 use super::file::outline::Outline;
 use super::file::pages::{self, LabelRange, PageTree, Resources};
@@ -28,12 +28,23 @@ use super::page::front::{Front, FrontMaker, tool};
 use super::page::furniture::{Furniture, Side};
 use super::page::pool::Pool;
 use super::page::style::Sheet;
-use super::typeset::font::FontBook;
 use super::typeset::plan::FontPlan;
 use crate::input::Source;
 use crate::model::MediaPath;
 use crate::plan::Volume;
 use crate::report::{Diagnostic, Report, codes};
+
+/// What became of the file.
+pub(crate) struct Finished {
+    /// Pages.
+    pub(crate) pages: usize,
+    /// Bytes.
+    pub(crate) bytes: u64,
+    /// Broken rules.
+    pub(crate) guard: Guard,
+    /// SHA-256 of the font files, in the order of the plan.
+    pub(crate) digests: Vec<[u8; 32]>,
+}
 
 /// Numbers that other objects refer to before theirs are written.
 struct Roots {
@@ -84,6 +95,9 @@ pub(crate) struct Writer<'w, 'a> {
     outline: Outline,
     destinations: Destinations,
     images: BTreeMap<MediaPath, Ref>,
+    /// The fonts, in the order of the plan, and the digests of their files.
+    faces: Vec<Ref>,
+    digests: Vec<[u8; 32]>,
     /// Elements below the document, in order.
     parts: Vec<Ref>,
     parents: Vec<(i32, Ref)>,
@@ -129,6 +143,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             outline: Outline::new(roots.outline),
             destinations: Destinations::default(),
             images: BTreeMap::new(),
+            faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
+            digests: Vec::new(),
             parts: Vec::new(),
             parents: Vec::new(),
             ids: Vec::new(),
@@ -139,6 +155,13 @@ impl<'w, 'a> Writer<'w, 'a> {
             roots,
             objects,
         })
+    }
+
+    /// Writes a face; faces come in the order of the plan.
+    pub(crate) fn face(&mut self, made: &Embedded) -> io::Result<()> {
+        let number = self.digests.len();
+        self.digests.push(made.sha256);
+        embed::write(&mut self.objects, self.faces[number], &self.plan.faces()[number], made)
     }
 
     /// Writes an issue.

@@ -8,18 +8,24 @@ use pdf_writer::{Name, Rect, Ref, Str};
 use subsetter::GlyphRemapper;
 use ttf_parser::{Face, RawFace, Tag};
 
-use super::guard::Fault;
 use super::deflate::deflate;
+use super::guard::Fault;
 use super::objects::Objects;
 use crate::export::pdf::typeset::font::FontBook;
 use crate::export::pdf::typeset::plan::PlanFace;
 
 const IDENTITY: SystemInfo<'static> = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };
 
-/// What is taken from the font's file while it is mapped.
-struct Program {
-    /// The subset: a bare CFF table, or a TrueType file.
-    data: Vec<u8>,
+/// A face cut down to what is used, made from the font's file while that is mapped.
+pub(crate) struct Embedded {
+    /// The subset, deflated: a bare CFF table, or a TrueType file.
+    program: Vec<u8>,
+    /// Its length before.
+    length: usize,
+    /// ToUnicode, deflated.
+    unicode: Vec<u8>,
+    /// SHA-256 of the font's file.
+    pub(crate) sha256: [u8; 32],
     is_cff: bool,
     bbox: Rect,
     ascent: f32,
@@ -39,17 +45,19 @@ struct Refs {
     file: Ref,
 }
 
-/// Writes one face of the plan as a Type 0 font under the number that the pages name.
+/// Makes what is embedded of a face. It needs nothing of the PDF file, so workers make it beside the pages.
 ///
 /// # Errors
 ///
-/// The sink's, or that the font's file can no longer be read or subset.
-pub(crate) fn write(objects: &mut Objects<'_>, font: Ref, face: &PlanFace, book: &FontBook) -> io::Result<()> {
+/// The font's file can no longer be read or subset.
+pub(crate) fn make(face: &PlanFace, book: &FontBook) -> io::Result<Embedded> {
+    let made = book.with_data(face.known, |data, index| embedded(face, data, index));
+    made.flatten().ok_or_else(|| io::Error::other(format!("font {} can no longer be read", face.name.postscript)))
+}
+
+/// Writes one face of the plan as a Type 0 font under the number that the pages name.
+pub(crate) fn write(objects: &mut Objects<'_>, font: Ref, face: &PlanFace, made: &Embedded) -> io::Result<()> {
     check(objects, face);
-    let program = book.with_data(face.known, |data, index| program(face, data, index));
-    let Some(Some(program)) = program else {
-        return Err(io::Error::other(format!("font {} can no longer be read", face.name.postscript)));
-    };
     let refs = Refs {
         font,
         descendant: objects.reserve(),
@@ -58,22 +66,20 @@ pub(crate) fn write(objects: &mut Objects<'_>, font: Ref, face: &PlanFace, book:
         file: objects.reserve(),
     };
     let name = format!("{}+{}", tag(face), face.name.postscript);
-    write_fonts(objects, refs, face, &name, program.is_cff)?;
-    write_descriptor(objects, refs, &name, &program)?;
-    let unicode = deflate(&to_unicode(face));
-    objects.write_deflated(refs.unicode, &unicode, |dict| {
+    write_fonts(objects, refs, face, &name, made.is_cff)?;
+    write_descriptor(objects, refs, &name, made)?;
+    objects.write_deflated(refs.unicode, &made.unicode, |dict| {
         dict.pair(Name(b"Type"), Name(b"CMap"));
         dict.pair(Name(b"CMapName"), Name(b"Custom"));
         let mut system = dict.insert(Name(b"CIDSystemInfo")).dict();
         system.pair(Name(b"Registry"), IDENTITY.registry).pair(Name(b"Ordering"), IDENTITY.ordering);
         system.pair(Name(b"Supplement"), IDENTITY.supplement);
     })?;
-    let packed = deflate(&program.data);
-    objects.write_deflated(refs.file, &packed, |dict| {
-        if program.is_cff {
+    objects.write_deflated(refs.file, &made.program, |dict| {
+        if made.is_cff {
             dict.pair(Name(b"Subtype"), Name(b"CIDFontType0C"));
         } else {
-            dict.pair(Name(b"Length1"), i32::try_from(program.data.len()).unwrap_or(i32::MAX));
+            dict.pair(Name(b"Length1"), i32::try_from(made.length).unwrap_or(i32::MAX));
         }
     })
 }
@@ -99,17 +105,21 @@ fn tag(face: &PlanFace) -> String {
     digest.iter().take(6).map(|byte| char::from(b'A' + byte % 26)).collect()
 }
 
-fn program(face: &PlanFace, data: &[u8], index: u32) -> Option<Program> {
+fn embedded(face: &PlanFace, data: &[u8], index: u32) -> Option<Embedded> {
     // The remapper gives new numbers in order: glyph `n` of the plan is CID `n`.
     let remapper = GlyphRemapper::new_from_glyphs(&face.glyphs);
     let subset = subsetter::subset(data, index, &remapper).ok()?;
-    let cff = RawFace::parse(&subset, 0).ok()?.table(Tag::from_bytes(b"CFF ")).map(<[u8]>::to_vec);
+    let cff = RawFace::parse(&subset, 0).ok()?.table(Tag::from_bytes(b"CFF "));
     let full = Face::parse(data, index).ok()?;
     let milli = |units: i16| f32::from(units) * 1000.0 / f32::from(full.units_per_em());
     let bbox = full.global_bounding_box();
-    Some(Program {
+    let program = cff.unwrap_or(&subset);
+    Some(Embedded {
         is_cff: cff.is_some(),
-        data: cff.unwrap_or(subset),
+        length: program.len(),
+        program: deflate(program),
+        unicode: deflate(&to_unicode(face)),
+        sha256: Sha256::digest(data),
         bbox: Rect::new(milli(bbox.x_min), milli(bbox.y_min), milli(bbox.x_max), milli(bbox.y_max)),
         ascent: milli(full.ascender()),
         descent: milli(full.descender()),
@@ -149,20 +159,20 @@ fn write_fonts(objects: &mut Objects<'_>, refs: Refs, face: &PlanFace, name: &st
     })
 }
 
-fn write_descriptor(objects: &mut Objects<'_>, refs: Refs, name: &str, program: &Program) -> io::Result<()> {
+fn write_descriptor(objects: &mut Objects<'_>, refs: Refs, name: &str, made: &Embedded) -> io::Result<()> {
     objects.write(|chunk| {
         let mut descriptor = chunk.font_descriptor(refs.descriptor);
         descriptor
             .name(Name(name.as_bytes()))
             .flags(FontFlags::SYMBOLIC)
-            .bbox(program.bbox)
-            .italic_angle(program.italic_angle)
-            .ascent(program.ascent)
-            .descent(program.descent)
-            .cap_height(program.cap_height)
+            .bbox(made.bbox)
+            .italic_angle(made.italic_angle)
+            .ascent(made.ascent)
+            .descent(made.descent)
+            .cap_height(made.cap_height)
             // No font says how thick its stems are; readers use it for substitutes only, which an embedded font has not.
-            .stem_v(50.0 + f32::from(program.weight) / 10.0);
-        if program.is_cff {
+            .stem_v(50.0 + f32::from(made.weight) / 10.0);
+        if made.is_cff {
             descriptor.font_file3(refs.file);
         } else {
             descriptor.font_file2(refs.file);

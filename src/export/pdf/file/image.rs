@@ -4,9 +4,9 @@ use std::io::{self, Cursor, Read};
 
 use pdf_writer::{Dict, Name, Ref};
 
+use super::deflate::deflate;
 use super::guard::Fault;
 use super::metadata::Colors;
-use super::deflate::deflate;
 use super::objects::Objects;
 use crate::input::media::Inspection;
 use crate::model::ImageKind;

@@ -10,8 +10,8 @@ use pdf_writer::{Date, Finish, Name, Ref, TextStr};
 use quick_xml::escape::escape;
 use uuid::Uuid;
 
-use super::guard::Fault;
 use super::deflate::deflate;
+use super::guard::Fault;
 use super::objects::Objects;
 use crate::model::Timestamp;
 

@@ -14,8 +14,8 @@ use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::{
-    self, Article, Block, BoxBlock, BoxRole, Direction, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote, Table,
-    Text, Verse,
+    self, Article, Block, BoxBlock, BoxRole, Direction, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote,
+    Table, Text, Verse,
 };
 use pdf_writer::types::ListNumbering;
 

@@ -3,9 +3,9 @@
 use super::canvas::{Artifact, Canvas, Color, Show, units};
 use super::pool::{ARTIFACT, Align, NodeId, Para, ParaId, Pool};
 use super::style::{self, PITCH, Sheet};
+use crate::export::pdf::file::deflate::Deflater;
 use crate::export::pdf::file::guard::Guard;
 use crate::export::pdf::file::links::Link;
-use crate::export::pdf::file::deflate::Deflater;
 use crate::export::pdf::file::tags::{ElementId, Role, Tree};
 use crate::export::pdf::typeset::line::{Cell, Giver, Glyph, Line};
 

@@ -295,7 +295,9 @@ fn draw_row(composer: &mut Composer, pool: &mut Pool, laid: &Laid, section: &Sec
             composer.line(pool, para, line, x, top + shift);
         }
         What::Figure { figure } => laid.body.figures[figure as usize].draw(composer, pool, x, top),
-        What::TableRow { table, row, .. } => laid.body.tables[table as usize].draw(composer, pool, row as usize, x, top),
+        What::TableRow { table, row, .. } => {
+            laid.body.tables[table as usize].draw(composer, pool, row as usize, x, top)
+        }
         What::Gap | What::BoxEnd { .. } => {}
     }
 }

@@ -131,7 +131,16 @@ pub(crate) struct Setting {
 impl Setting {
     /// Running text in a column of `measure` points.
     pub(crate) fn body(style: Style, measure: f32) -> Self {
-        Self { style, measure, left: 0.0, indent: 2.0, hang: 0.0, justify: true, align: Align::Start, right_to_left: false }
+        Self {
+            style,
+            measure,
+            left: 0.0,
+            indent: 2.0,
+            hang: 0.0,
+            justify: true,
+            align: Align::Start,
+            right_to_left: false,
+        }
     }
 
     /// Lines as wide as they are.

@@ -73,8 +73,8 @@ pub enum Class {
 
 use Class::{
     Break, Closing, Connector, Dash, Digit, Ellipsis, Exclaim, FullWidth, HalfClosing, HalfOpening, Han, Hyphen,
-    Interpunct, Joiner, Letter, LetterAfter, LetterBefore, Mark, Opening, Other, Pause, PrintedSpace, RightToLeft, Solidus,
-    Space, Stop, TwoEmDash, UnitAfter, UnitBefore, WideConnector, WideSolidus,
+    Interpunct, Joiner, Letter, LetterAfter, LetterBefore, Mark, Opening, Other, Pause, PrintedSpace, RightToLeft,
+    Solidus, Space, Stop, TwoEmDash, UnitAfter, UnitBefore, WideConnector, WideSolidus,
 };
 
 /// First and last code point of a range and its class; a later row overrides an earlier one.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::digest::Sha256;
 use fontdb::{Database, Family, ID, Query, Source, Style, Weight};
 
 use super::face;
@@ -212,11 +211,6 @@ impl FontBook {
     /// Runs `read` over the bytes of a face's file (mapped only meanwhile) and its number in the collection.
     pub(crate) fn with_data<T>(&self, index: usize, read: impl FnOnce(&[u8], u32) -> T) -> Option<T> {
         self.db.with_face_data(self.known[index].id, read)
-    }
-
-    /// SHA-256 of a face's file.
-    pub(crate) fn digest(&self, index: usize) -> Option<[u8; 32]> {
-        self.with_data(index, |data, _| Sha256::digest(data))
     }
 
     /// Any installed upright face that has the character and may be embedded, by name; the last resort.

@@ -3,8 +3,8 @@
 use super::*;
 
 impl Writer<'_, '_> {
-    /// Writes contents, front matter and all that readers need to find the rest; returns pages, bytes and faults.
-    pub(crate) fn finish(mut self, fonts: &FontBook, document: Uuid) -> io::Result<(usize, u64, Guard)> {
+    /// Writes contents, front matter and all that readers need to find the rest.
+    pub(crate) fn finish(mut self, document: Uuid) -> io::Result<Finished> {
         let contents = self.make_contents();
         let pages = 2 + contents.pages.len();
         let title = self.make_title(pages);
@@ -24,8 +24,9 @@ impl Writer<'_, '_> {
         parts.append(&mut self.parts);
         self.parts = parts;
         let count = self.count + text;
-        let (size, guard) = self.trailer(&front, fonts, document)?;
-        Ok((count as usize, size, guard))
+        let digests = std::mem::take(&mut self.digests);
+        let (bytes, guard) = self.trailer(&front, document)?;
+        Ok(Finished { pages: count as usize, bytes, guard, digests })
     }
 
     fn make_contents(&mut self) -> Composer {
@@ -85,7 +86,7 @@ impl Writer<'_, '_> {
         Ok(FrontPage { id, contents: vec![content], links: Vec::new(), key })
     }
 
-    fn trailer(mut self, front: &[FrontPage], fonts: &FontBook, document: Uuid) -> io::Result<(u64, Guard)> {
+    fn trailer(mut self, front: &[FrontPage], document: Uuid) -> io::Result<(u64, Guard)> {
         let front_pages: Vec<pages::Page<'_>> = front
             .iter()
             .map(|page| pages::Page {
@@ -101,13 +102,9 @@ impl Writer<'_, '_> {
             .collect();
         let tree = std::mem::replace(&mut self.tree, PageTree::new(self.roots.pages));
         tree.finish(&mut self.objects, &front_pages)?;
-        let faces: Vec<Ref> = self.plan.faces().iter().map(|_| self.objects.reserve()).collect();
-        for (face, id) in self.plan.faces().iter().zip(&faces) {
-            embed::write(&mut self.objects, *id, face, fonts)?;
-        }
         self.objects.write(|chunk| {
             let mut dict = chunk.indirect(self.roots.fonts).dict();
-            for (number, id) in faces.iter().enumerate() {
+            for (number, id) in self.faces.iter().enumerate() {
                 dict.pair(Name(format!("F{number}").as_bytes()), *id);
             }
         })?;
