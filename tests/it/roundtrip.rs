@@ -111,9 +111,7 @@ fn in_order(text: &[char], article: &ArticleText, from: usize) -> Result<usize, 
         find(text, part, from)?;
     }
     for word in &article.leftward {
-        // A reader of a PDF sees places, not the order of the text: it may give a word's letters in either order.
-        let turned: String = word.chars().rev().collect();
-        find(text, word, from).or_else(|_| find(text, &turned, from))?;
+        find(text, word, from)?;
     }
     Ok(end.max(head))
 }

@@ -67,6 +67,7 @@ fn set(case: &Value) -> (String, Text) {
         hang: 0,
         level: if case["level"] == "strict" { Level::Strict } else { Level::Gb },
         justify: true,
+        right_to_left: false,
     };
     let mut out = Text::default();
     Setter::new().paragraph(&Plain, &text, &[Run::new(text.len(), 0)], &shape, &mut out);
@@ -167,7 +168,14 @@ fn any_shape() -> impl Strategy<Value = Shape> {
     (3..40_i32, 0..=2_i32, 0..=1_i32, any::<bool>(), any::<bool>()).prop_map(
         |(measure, indent, hang, strict, justify)| {
             let level = if strict { Level::Strict } else { Level::Gb };
-            Shape { measure: measure * EM, indent: indent * EM / 2, hang: hang * EM / 2, level, justify }
+            Shape {
+                measure: measure * EM,
+                indent: indent * EM / 2,
+                hang: hang * EM / 2,
+                level,
+                justify,
+                right_to_left: false,
+            }
         },
     )
 }

@@ -10,7 +10,8 @@ use pdf_writer::{Name, Rect, Ref, Str, TextStr};
 
 use super::guard::Fault;
 use super::objects::Objects;
-use super::tags::{ElementId, PageRef, write_name_tree};
+use super::tags::{ElementId, PageRef};
+use super::trees::write_name_tree;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]

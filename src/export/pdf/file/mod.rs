@@ -12,3 +12,4 @@ pub(crate) mod objects;
 pub(crate) mod outline;
 pub(crate) mod pages;
 pub(crate) mod tags;
+pub(crate) mod trees;

@@ -7,7 +7,7 @@ use pdf_writer::writers::{NumberTree, PageLabel};
 use pdf_writer::{Chunk, Finish, Name, Rect, Ref};
 
 use super::objects::Objects;
-use super::tags::FAN;
+use super::trees::FAN;
 
 /// A page object, ready to be written.
 pub(crate) struct Page<'a> {
