@@ -5,7 +5,7 @@
 )]
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Source;
-use crate::model::Issue;
+use crate::model::{Issue, Publication};
 use crate::parallel::Jobs;
 use crate::plan::{self, Plan, Volume};
 use crate::report::{Progress, Report};
@@ -142,7 +142,7 @@ pub fn convert_with(
 ) -> Result<Made> {
     #[cfg(feature = "pdf")]
     let scanner = wants_pdf(options).then(pdf::Scanner::new);
-    let scan = |_issue: &Issue| {
+    let scan = |_: &Publication, _issue: &Issue| {
         #[cfg(feature = "pdf")]
         if let Some(scanner) = &scanner {
             scanner.add(_issue);

@@ -5,7 +5,11 @@ use clap::{ArgAction, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::convert::Format;
 use crate::input::record::nearest;
+#[cfg(feature = "feed")]
+use crate::export::feed::Since;
 use crate::model::Date;
+#[cfg(feature = "feed")]
+use crate::model::{ArticleKind, Timestamp};
 use crate::parallel::Jobs;
 use crate::report::{Code, codes};
 
@@ -51,6 +55,9 @@ pub(super) enum Command {
     Plan(Plan),
     /// Bind an archive into EPUB, PDF/A and NewsML-G2
     Convert(Box<Convert>),
+    /// Send partners what is new or changed
+    #[cfg(feature = "feed")]
+    Feed(Box<Feed>),
     /// Compare files with their manifest
     Verify(Verify),
     /// Turn foreign formats into an archive
@@ -183,6 +190,112 @@ pub(super) struct Verify {
     pub(super) jobs: Option<Jobs>,
 }
 
+#[cfg(feature = "feed")]
+#[derive(Debug, clap::Args)]
+pub(super) struct Feed {
+    /// Archive folder, publication.json, one issue file, a JSON Lines file, or `-` for JSON Lines on standard input
+    #[arg(value_name = "ARCHIVE", required_unless_present_any = ["check_profile", "status", "compact"])]
+    pub(super) archive: Option<PathBuf>,
+    /// Profile of a partner; it names the formats. May be given several times
+    #[arg(long, value_name = "FILE", required_unless_present_any = ["check_profile", "status", "compact", "rebuild_ledger"])]
+    pub(super) profile: Vec<PathBuf>,
+    /// The outbox: deliveries and their ledger
+    #[arg(short, long, value_name = "DIR", required_unless_present = "check_profile")]
+    pub(super) output: Option<PathBuf>,
+    /// Time of the run, such as 2024-03-05T06:00:00+08:00 (default: now)
+    #[arg(long, value_name = "TIME", value_parser = time)]
+    pub(super) at: Option<Timestamp>,
+    /// Folder of the ledger (default: .newsbind/ledger in the outbox)
+    #[arg(long, value_name = "DIR")]
+    pub(super) ledger: Option<PathBuf>,
+    /// Wait so long for another run that has the outbox
+    #[arg(long, value_name = "SECONDS")]
+    pub(super) wait: Option<u64>,
+    /// Worker threads (default: all cores)
+    #[arg(long, value_name = "N", value_parser = jobs)]
+    pub(super) jobs: Option<Jobs>,
+    /// Only issues of these days, inclusive
+    #[arg(long, value_name = "A..B", value_parser = dates, help_heading = "Selection")]
+    pub(super) dates: Option<(Date, Date)>,
+    /// Only issues of this day and later, or of the day of this delivery and later
+    #[arg(long, value_name = "DATE|DELIVERY", value_parser = since, help_heading = "Selection")]
+    pub(super) since: Option<Since>,
+    /// Only these issues, by id
+    #[arg(long, value_name = "IDS", value_delimiter = ',', help_heading = "Selection")]
+    pub(super) issues: Vec<String>,
+    /// Only these pages, by label
+    #[arg(long, value_name = "LABELS", value_delimiter = ',', help_heading = "Selection")]
+    pub(super) pages: Vec<String>,
+    /// Only pages of these sections
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', help_heading = "Selection")]
+    pub(super) section: Vec<String>,
+    /// Only these kinds of articles
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind, help_heading = "Selection")]
+    pub(super) kinds: Vec<ArticleKind>,
+    /// Not these kinds of articles
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = kind, help_heading = "Selection")]
+    pub(super) exclude: Vec<ArticleKind>,
+    /// Leave out what is withheld
+    #[arg(long, value_name = "WHAT", help_heading = "Selection")]
+    pub(super) only: Option<Only>,
+    /// What becomes of sent items that are gone from the record
+    #[arg(long, value_name = "WHAT", help_heading = "Versions")]
+    pub(super) removed: Option<Removed>,
+    /// Send canceled articles that are usable again
+    #[arg(long, help_heading = "Versions")]
+    pub(super) revive: bool,
+    /// Send everything that is selected as a new version
+    #[arg(long, help_heading = "Versions")]
+    pub(super) resend: bool,
+    /// Send the items of this delivery again
+    #[arg(long, value_name = "N", help_heading = "Versions")]
+    pub(super) redeliver: Option<u32>,
+    /// All new versions are above N, for ever
+    #[arg(long, value_name = "N", help_heading = "Versions")]
+    pub(super) version_floor: Option<u32>,
+    /// Make the ledger from the manifests in the outbox
+    #[arg(long, help_heading = "Ledger", conflicts_with_all = ["compact", "status"])]
+    pub(super) rebuild_ledger: bool,
+    /// Write the files of the ledger anew with their last state
+    #[arg(long, help_heading = "Ledger", conflicts_with = "status")]
+    pub(super) compact: bool,
+    /// Print partners, their last delivery and, with an archive and profiles, what waits for them
+    #[arg(long, help_heading = "Ledger")]
+    pub(super) status: bool,
+    /// Print the status as JSON
+    #[arg(long, requires = "status", help_heading = "Ledger")]
+    pub(super) json: bool,
+    /// Check profiles, do nothing else
+    #[arg(long, value_name = "FILE")]
+    pub(super) check_profile: Vec<PathBuf>,
+}
+
+#[cfg(feature = "feed")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Only {
+    /// What may be used
+    Usable,
+}
+
+#[cfg(feature = "feed")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum Removed {
+    /// Take them back
+    Kill,
+    /// Say nothing
+    Keep,
+}
+
+#[cfg(feature = "feed")]
+impl From<Removed> for crate::export::feed::Removed {
+    fn from(removed: Removed) -> Self {
+        match removed {
+            Removed::Kill => Self::Kill,
+            Removed::Keep => Self::Keep,
+        }
+    }
+}
+
 #[cfg(feature = "import")]
 #[derive(Debug, clap::Args)]
 pub(super) struct Import {
@@ -271,6 +384,24 @@ fn dates(text: &str) -> Result<(Date, Date), String> {
         (from, until) if from > until => Err("the first day is after the last".to_owned()),
         range => Ok(range),
     }
+}
+
+#[cfg(feature = "feed")]
+fn time(text: &str) -> Result<Timestamp, String> {
+    Timestamp::parse(text).ok_or_else(|| "a time such as 2024-03-05T06:00:00+08:00".to_owned())
+}
+
+#[cfg(feature = "feed")]
+fn since(text: &str) -> Result<Since, String> {
+    let delivery = || text.parse().ok().map(Since::Delivery);
+    Date::parse(text).map(Since::Day).or_else(delivery).ok_or_else(|| "a day or the number of a delivery".to_owned())
+}
+
+#[cfg(feature = "feed")]
+fn kind(text: &str) -> Result<ArticleKind, String> {
+    let known = ArticleKind::ALL;
+    let unknown = || no_such("kind", text, known.iter().map(|kind| kind.as_str()));
+    known.iter().copied().find(|kind| kind.as_str() == text).ok_or_else(unknown)
 }
 
 fn jobs(text: &str) -> Result<Jobs, String> {

@@ -16,7 +16,7 @@ pub(super) fn run(args: &Check, common: &Common, terminal: &Terminal, report: &m
     let source = environment::open(&args.input.path)?;
     let mut options = config.plan(&args.input, None);
     options.check.media = true;
-    let (plan, _) = Plan::with_scan(source.as_ref(), &options, report, terminal, |_| ())?;
+    let (plan, _) = Plan::with_scan(source.as_ref(), &options, report, terminal, |_, _| ())?;
     if args.doubts {
         print_doubts(source.as_ref(), &options)?;
     }

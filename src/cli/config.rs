@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::args::{Common, Input, Split, VolumeSize};
 use crate::error::{Error, Result};
 use crate::input::settings;
+use crate::model::Date;
 use crate::parallel::Jobs;
 use crate::plan;
 
@@ -60,21 +61,23 @@ impl Config {
         settings::parse(&text, &name)
     }
 
+    /// Options of pass 1 without volumes.
+    pub(super) fn plan_of(&self, dates: Option<(Date, Date)>, jobs: Option<Jobs>) -> plan::Options {
+        let modified = super::environment::source_date();
+        let mut options = plan::Options { modified, dates, jobs: self.jobs(jobs), ..plan::Options::default() };
+        self.limits.apply(&mut options.check.limits);
+        options
+    }
+
     /// Options of pass 1.
     pub(super) fn plan(&self, input: &Input, split: Option<&Split>) -> plan::Options {
-        let mut options = plan::Options {
-            modified: super::environment::source_date(),
-            dates: input.dates,
-            jobs: self.jobs(input.jobs),
-            ..plan::Options::default()
-        };
+        let mut options = self.plan_of(input.dates, input.jobs);
         if let Some(size) = split.and_then(|s| s.volume).or(self.volume) {
             options.volume = size.into();
         }
         if let Some(pages) = split.and_then(|s| s.max_pages).or(self.max_pages) {
             options.max_pages = pages;
         }
-        self.limits.apply(&mut options.check.limits);
         options
     }
 

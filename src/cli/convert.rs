@@ -47,7 +47,7 @@ fn options(args: &Convert, common: &Common) -> Result<Options> {
     }
     #[cfg(feature = "newsml")]
     {
-        options.newsml = args.newsml.options(&config.newsml);
+        options.newsml = args.newsml.options(&config.newsml)?;
     }
     Ok(options)
 }

@@ -31,3 +31,11 @@ pub(super) fn source_date() -> Option<Timestamp> {
     let seconds = env::var("SOURCE_DATE_EPOCH").ok()?.trim().parse().ok()?;
     Timestamp::from_unix(seconds)
 }
+
+/// The moment of `SOURCE_DATE_EPOCH`, else now, in whole seconds.
+#[cfg(feature = "feed")]
+pub(super) fn now() -> Timestamp {
+    let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    let now = i64::try_from(seconds).ok().and_then(Timestamp::from_unix);
+    source_date().or(now).unwrap_or_else(|| unreachable!("the clock is before the year 10000"))
+}

@@ -187,39 +187,13 @@ mod pdf {
 
 #[cfg(feature = "newsml")]
 mod newsml {
-    use std::collections::BTreeMap;
-
-    use clap::ValueEnum;
-    use serde::{Deserialize, Deserializer};
-
-    use crate::export::newsml::{IssueTime, Options};
-
-    /// What is left out unless it is asked for.
-    #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum, Deserialize)]
-    #[serde(rename_all = "lowercase")]
-    pub(in crate::cli) enum Include {
-        /// Canceled articles, as kills
-        Canceled,
-        /// Articles with `"syndicate": false`
-        Unsyndicated,
-    }
+    use crate::error::{Error, Result};
+    use crate::export::newsml::Options;
+    use crate::export::newsml::settings::{Include, Settings};
+    use crate::report::codes;
 
     /// `[newsml]`.
-    #[derive(Debug, Default, Deserialize)]
-    #[serde(deny_unknown_fields, default)]
-    pub(in crate::cli) struct Newsml {
-        include: Vec<Include>,
-        #[serde(deserialize_with = "time")]
-        issue_time: Option<IssueTime>,
-        schemes: BTreeMap<String, String>,
-        cv_base: Option<String>,
-    }
-
-    fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<IssueTime>, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let wrong = || serde::de::Error::custom(format!("`{text}` is no time such as 06:00:00+08:00"));
-        IssueTime::parse(&text).map(Some).ok_or_else(wrong)
-    }
+    pub(in crate::cli) type Newsml = Settings;
 
     #[derive(Debug, clap::Args)]
     #[command(next_help_heading = "NewsML options")]
@@ -230,19 +204,15 @@ mod newsml {
     }
 
     impl NewsmlArgs {
-        pub(in crate::cli) fn options(&self, config: &Newsml) -> Options {
-            let include = |what| self.include.contains(&what) || config.include.contains(&what);
-            let mut options = Options {
-                include_canceled: include(Include::Canceled),
-                include_unsyndicated: include(Include::Unsyndicated),
-                schemes: config.schemes.clone(),
-                cv_base: config.cv_base.clone(),
-                ..Options::default()
-            };
-            if let Some(time) = &config.issue_time {
-                options.issue_time = time.clone();
+        pub(in crate::cli) fn options(&self, config: &Newsml) -> Result<Options> {
+            if config.withheld.is_some() || config.continued.is_some() {
+                let message = "`withheld` and `continued` of [newsml] belong into the profile of a partner";
+                return Err(Error::refused(codes::PRF_004, message));
             }
-            options
+            let mut options = config.options("[newsml]")?;
+            options.include_canceled |= self.include.contains(&Include::Canceled);
+            options.include_unsyndicated |= self.include.contains(&Include::Unsyndicated);
+            Ok(options)
         }
     }
 }

@@ -10,6 +10,8 @@ mod convert;
 mod environment;
 mod explain;
 mod exporters;
+#[cfg(feature = "feed")]
+mod feed;
 #[cfg(feature = "import")]
 mod import;
 mod man;
@@ -125,6 +127,8 @@ fn command(args: &Args, terminal: &Terminal, report: &mut Report) -> Outcome {
         Command::Convert(convert) => convert::run(convert, common, terminal, report),
         #[cfg(feature = "epub")]
         Command::Templates(templates) => templates::run(templates),
+        #[cfg(feature = "feed")]
+        Command::Feed(feed) => feed::run(feed, common, terminal, report),
         Command::Verify(verify) => verify::run(verify, terminal, report),
         #[cfg(feature = "import")]
         Command::Import(import) => import::run(import, common, report),

@@ -15,7 +15,7 @@ use crate::report::Report;
 pub(super) fn run(args: &Plan, common: &Common, terminal: &Terminal, report: &mut Report) -> Outcome {
     let options = Config::load(common)?.plan(&args.input, Some(&args.split));
     let source = environment::open(&args.input.path)?;
-    let (plan, _) = plan::Plan::with_scan(source.as_ref(), &options, report, terminal, |_| ())?;
+    let (plan, _) = plan::Plan::with_scan(source.as_ref(), &options, report, terminal, |_, _| ())?;
     let mut out = io::stdout().lock();
     if args.json {
         writeln!(out, "{:#}", as_json(&plan))?;

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "epub")]
 pub mod epub;
+#[cfg(feature = "feed")]
+pub mod feed;
 #[cfg(feature = "newsml")]
 pub mod newsml;
 #[cfg(feature = "pdf")]

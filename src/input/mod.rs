@@ -6,7 +6,7 @@ mod lines;
 pub mod media;
 mod memory;
 pub mod record;
-#[cfg(any(feature = "cli", feature = "import"))]
+#[cfg(any(feature = "cli", feature = "import", feature = "feed"))]
 pub(crate) mod settings;
 
 use std::io::Read;

@@ -34,7 +34,7 @@ impl Plan {
     /// # Errors
     /// When the source cannot be read, or the publication record is unusable.
     pub fn new(source: &dyn Source, options: &Options, report: &mut Report) -> Result<Self> {
-        Ok(Self::with_scan(source, options, report, &(), |_| ())?.0)
+        Ok(Self::with_scan(source, options, report, &(), |_, _| ())?.0)
     }
 
     /// As [`Plan::new`]; `scan` is called once for every checked issue, on a worker, and its results come back
@@ -47,7 +47,7 @@ impl Plan {
         options: &Options,
         report: &mut Report,
         progress: &dyn Progress,
-        scan: impl Fn(&Issue) -> T + Sync,
+        scan: impl Fn(&Publication, &Issue) -> T + Sync,
     ) -> Result<(Self, Vec<T>)> {
         order::read_all(source, options, report, progress, scan)
     }

@@ -27,7 +27,7 @@ pub(super) fn read_all<T: Send + Default>(
     options: &Options,
     report: &mut Report,
     progress: &dyn Progress,
-    scan: impl Fn(&Issue) -> T + Sync,
+    scan: impl Fn(&Publication, &Issue) -> T + Sync,
 ) -> Result<(Plan, Vec<T>)> {
     let mut check = options.check.clone();
     check.private_use = Arc::new(private_use(source, report)?);
@@ -74,7 +74,7 @@ fn read<T: Default>(
     publication: &Publication,
     check: &check::Options,
     mut report: Report,
-    scan: impl Fn(&Issue) -> T,
+    scan: impl Fn(&Publication, &Issue) -> T,
 ) -> Read<T> {
     let entry = &source.entries()[n];
     let bytes = match source.read(n) {
@@ -82,7 +82,7 @@ fn read<T: Default>(
         Err(error) => return Read { report, outline: None, scanned: T::default(), error: Some(error) },
     };
     let issue = check::issue(&bytes, entry, publication, source, check, &mut report);
-    let scanned = issue.as_ref().map(&scan).unwrap_or_default();
+    let scanned = issue.as_ref().map(|issue| scan(publication, issue)).unwrap_or_default();
     let outline = issue.map(|issue| IssueOutline::new(&issue, n, &entry.file, check::digest(&bytes)));
     Read { report, outline, scanned, error: None }
 }

@@ -199,6 +199,12 @@ codes! {
         "A configuration or profile file has a key that newsbind does not know.";
     PRF_002 "PRF-002" Error "wrong value in a TOML file":
         "A configuration or profile file has a value of a wrong type or outside its list.";
+    PRF_003 "PRF-003" Error "alias without its scheme":
+        "A profile or the configuration names a qcode whose alias neither the IPTC catalogue nor `schemes` declares. Nothing was written.";
+    PRF_004 "PRF-004" Error "keys that contradict each other":
+        "A profile asks for what cannot be had together, such as dated folders with names without `{version}`, or leaves out what a format needs, such as `media_base` for ninjs 3.1. Nothing was written.";
+    PRF_005 "PRF-005" Error "two profiles of one partner":
+        "Two profiles of a run name the same partner. Put their formats into one file, or call the partners differently. Nothing was written.";
     EPUB_001 "EPUB-001" Warning "book with more than 65,535 entries":
         "Above this number a ZIP container needs zip64, and few reading systems are known to open such a book. Bind smaller volumes, such as months.";
     EPUB_002 "EPUB-002" Warning "book over 500 MB":
@@ -227,18 +233,28 @@ codes! {
         "A file among the templates has a name that newsbind does not use. `newsbind templates -o DIR` writes all of them.";
     TPL_006 "TPL-006" Error "template does not end":
         "A template took more steps than any page needs: it has an endless loop. No EPUB is made; other formats are.";
+    NML_001 "NML-001" Error "no tag authority":
+        "Versions are kept under guids that must never change, so a feed needs `tag_authority` in publication.json: a host of the publisher and a day on which it was theirs, such as `news.example,2024`.";
     NML_002 "NML-002" Error "two items with the same guid":
         "Two items of one run would have the same guid. Neither is written.";
+    NML_003 "NML-003" Warning "guid comes from a position":
+        "The article has no `id`; its guid is made from its place on the page. An article that is put in before it would take its guid and its versions. Give every article an id.";
     NML_004 "NML-004" Warning "tag authority is a default or a substitute":
         "`tag_authority` is not set. Identifiers are made from the website's host, or from a urn that stands for it. Set it before the first delivery: it must never change.";
     NML_010 "NML-010" Notice "no rights are said":
         "The publication names neither rights nor a publisher, so items carry no rightsInfo. Give `rights` or `publisher.name`.";
     NML_011 "NML-011" Notice "page that is not held has no package":
         "A page of the kind `missing` is known and not held. It has no packageItem, and the issue's package leaves it out.";
+    NML_020 "NML-020" Error "canceled article would come back":
+        "The article was canceled and sent as such, and its record is usable again. Nothing is sent for it. `--revive` sends it as a new version.";
+    NML_021 "NML-021" Error "sent item is gone from the record":
+        "An article, picture or page that was sent is no longer in the record. Nothing is sent for it. `--removed kill` takes it back, `--removed keep` leaves it as it is.";
     NML_022 "NML-022" Notice "withheld article left out":
         "An article with the status `withheld` is in no item and no package before its embargo ends.";
     NML_023 "NML-023" Notice "article is not syndicated":
         "An article with `\"syndicate\": false` is in no item and no package. `--include unsyndicated` sends it.";
+    NML_024 "NML-024" Notice "canceled before it was sent":
+        "The article is canceled and nobody ever got it, so there is nothing to take back and nothing is sent.";
     NML_030 "NML-030" Warning "continuation broken":
         "The other part of a continued article is not sent (it is withheld, canceled or not syndicated). The parts stay separate, without a link.";
     NML_042 "NML-042" Notice "mark-up lost by the payload":
@@ -251,8 +267,44 @@ codes! {
         "The record says another width or height than the file has. The file's is written.";
     NML_070 "NML-070" Warning "role or code cannot be a qcode":
         "A qcode holds no white space. The role or code from the record is written as words.";
+    NML_081 "NML-081" Warning "embargo is over":
+        "The record still says `withheld`, but the run is at or after its `embargo`: the article is sent as usable. Set its status to `usable`.";
     NML_082 "NML-082" Warning "canceled article without a reason":
         "An item that takes an article back carries a note. There is no `editor_note`, so a fixed one is sent.";
+    LED_001 "LED-001" Error "outbox is locked":
+        "Another run works on this outbox. `--wait SECONDS` waits for it. A lock ends with its process; nothing has to be removed by hand.";
+    LED_002 "LED-002" Error "file system without locks":
+        "The file system of the outbox has no locks, so that two runs could give one number to two contents. Put the outbox elsewhere, or the ledger with `--ledger`.";
+    LED_003 "LED-003" Error "ledger of another publication":
+        "The ledger was begun for another publication or tag authority. Its guids would change. Nothing was touched.";
+    LED_010 "LED-010" Notice "torn last line cut off":
+        "The last line of a file of the ledger was not written to its end, as when a machine loses power. Nothing that was promised is in it; it was cut off.";
+    LED_011 "LED-011" Error "ledger is damaged":
+        "A line of the ledger is not what was written. Nothing is guessed: restore the file from a backup, or put the ledger away and make it anew with `--rebuild-ledger`.";
+    LED_012 "LED-012" Error "delivery is not in the outbox":
+        "The ledger says that this delivery stands, but neither its folder nor its trigger is there. `--redeliver N` sends its items again. A receiver may take the folder away; the trigger must stay.";
+    LED_020 "LED-020" Notice "data of the publication changed":
+        "Title, identifiers, publisher or rights of the publication changed. They stand in every item, but nothing is sent again for them; `--resend` does.";
+    LED_021 "LED-021" Error "record is older than what was sent":
+        "The `version` of the record is lower than the one that was sent, and its content differs: an old copy of the archive? Nothing is sent for it. Raise `version` if it is right.";
+    LED_030 "LED-030" Error "ledger is missing":
+        "The outbox holds deliveries, but there is no ledger. To begin at version 1 would use numbers again. `--rebuild-ledger` makes it from the manifests; without them `--version-floor N` begins above N, such as YYYYMMDD00.";
+    LED_031 "LED-031" Error "manifest contradicts the ledger":
+        "A manifest gives a version to other content than the ledger or another manifest does. Nothing was written. Restore what was changed from a backup.";
+    LED_040 "LED-040" Error "clock is behind":
+        "The time of the run is not later than that of the last one, so a new version would seem older than the one before. Give a later time with `--at`, or put the clock right.";
+    FEED_001 "FEED-001" Warning "article without address":
+        "The article has no `urls` and the profile no `link` that makes one. It is left out of the sitemap and sent without a link elsewhere.";
+    FEED_002 "FEED-002" Warning "picture without address":
+        "The profile has no `media_base`, so pictures have no address that a feed could give. They are left out of it.";
+    FEED_003 "FEED-003" Warning "article without text":
+        "The article has neither text nor caption; its entry holds only its headline.";
+    FEED_004 "FEED-004" Warning "NITF without its namespace":
+        "`nitf_namespace = false` writes NITF as Superdesk's reader wants it. Such a file cannot be validated against the schema.";
+    FEED_010 "FEED-010" Notice "article fell out of the selection":
+        "The partner has the article, and the selection no longer takes it. It is neither updated nor taken back.";
+    FEED_020 "FEED-020" Error "issue is larger than a delivery":
+        "One issue alone is over `max_delivery`. Nothing is sent of it. Raise the limit.";
     IMP_102 "IMP-102" Warning "bytes were lost":
         "Some bytes mean nothing in the encoding of the file. They became U+FFFD; the line of the first one is given.";
     IMP_103 "IMP-103" Error "no profile fits, or two":

@@ -3,6 +3,8 @@ mod folder;
 mod manifest;
 mod memory;
 mod path;
+#[cfg(feature = "feed")]
+pub(crate) mod store;
 mod written;
 
 use std::io::Write;

@@ -1,6 +1,9 @@
 //! Puts the items of one issue into one buffer: [`Composer`].
 use std::ops::Range;
 
+use super::ident::hex;
+#[cfg(feature = "feed")]
+use super::media::MediaCopy;
 use super::media::MediaFiles;
 use super::meta::{Item, Root};
 use super::payload::Lost;
@@ -10,17 +13,18 @@ use crate::model::Direction;
 
 /// A file that is a piece of the buffer.
 #[derive(Debug)]
-pub(super) struct ItemFile {
-    pub(super) name: String,
+pub(crate) struct ItemFile {
+    pub(crate) name: String,
+    pub(crate) guid: String,
     pub(super) root: Root,
     /// `article`, `picture`, `facsimile`, `page` or `issue`.
-    pub(super) kind: &'static str,
+    pub(crate) kind: &'static str,
     pub(super) bytes: Range<usize>,
 }
 
 /// Buffers of a worker, and what was written of an issue. Kept for the next issue.
 #[derive(Debug, Default)]
-pub(super) struct Composer {
+pub(crate) struct Composer {
     /// All items of the issue, one after another.
     pub(super) out: Writer,
     /// What stands behind the catalogue of the item that is being made: the catalogue is known only at its end.
@@ -39,8 +43,27 @@ pub(super) struct Composer {
 const DIGEST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl Composer {
+    /// The files that were made, each with its media type and its bytes.
+    #[cfg(feature = "feed")]
+    pub(crate) fn made(&self) -> impl Iterator<Item = (&ItemFile, &'static str, &[u8])> {
+        let xml = self.out.as_str().as_bytes();
+        self.files.iter().map(move |file| (file, file.root.media_type(), &xml[file.bytes.clone()]))
+    }
+
+    /// The media beside the files.
+    #[cfg(feature = "feed")]
+    pub(crate) fn media(&self) -> &[MediaCopy] {
+        &self.media.files
+    }
+
+    /// What mark-up was lost.
+    #[cfg(feature = "feed")]
+    pub(crate) fn lost(&self) -> &Lost {
+        &self.lost
+    }
+
     /// Forgets the issue, keeps the memory.
-    pub(super) fn clear(&mut self) {
+    pub(crate) fn clear(&mut self) {
         self.out.clear();
         self.files.clear();
         self.media = MediaFiles::default();
@@ -73,12 +96,18 @@ impl Composer {
         for &(media, place) in &self.digests {
             self.media.files[media].digest_at.push(body + place);
         }
-        self.files.push(ItemFile { name: item.file.to_owned(), root: item.root, kind, bytes: start..self.out.len() });
+        let (name, guid) = (item.file.to_owned(), item.guid.clone().into_owned());
+        self.files.push(ItemFile { name, guid, root: item.root, kind, bytes: start..self.out.len() });
     }
 
     /// An attribute with a qcode in the element of `body` that was just opened.
     pub(super) fn qcode(&mut self, name: &'static str, qcode: Qcode<'_>) {
         vocab::write_qcode(&mut self.body, &mut self.used, name, qcode);
+    }
+
+    /// An attribute with a qcode that the user gave; its alias was checked with the options.
+    pub(super) fn given_qcode(&mut self, name: &'static str, code: &str) {
+        self.qcode(name, Qcode::of_user(code));
     }
 
     /// Opens an element with a qcode.
@@ -103,8 +132,14 @@ impl Composer {
     /// `hash` of a media file, whose digest is filled in when the file is copied.
     pub(super) fn hash(&mut self, media: usize) {
         // No code of the IPTC list `hashtype:` could be verified; the address of the XML encryption standard names SHA-256.
-        self.body.open("hash").attr("hashtypeuri", "http://www.w3.org/2001/04/xmlenc#sha256").text(DIGEST);
-        self.digests.push((media, self.body.len() - DIGEST.len()));
+        self.body.open("hash").attr("hashtypeuri", "http://www.w3.org/2001/04/xmlenc#sha256");
+        match &self.media.files[media].sha256 {
+            Some(sha256) => _ = self.body.text(&hex(sha256)),
+            None => {
+                self.body.text(DIGEST);
+                self.digests.push((media, self.body.len() - DIGEST.len()));
+            }
+        }
         self.body.close();
     }
 

@@ -2,6 +2,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::assigned::Assigned;
 use super::ident::Guids;
 use super::options::{Options, Recorded, Version, Versions};
 use super::vocab::{self, Property, Vocabulary};
@@ -23,11 +24,12 @@ pub(super) enum Sent {
 
 /// What all items of an issue share.
 pub(super) struct Context<'a> {
-    pub(super) volume: &'a Volume,
+    /// Absent in pass 1.
+    pub(super) volume: Option<&'a Volume>,
     pub(super) publication: &'a Publication,
     pub(super) issue: &'a Issue,
     pub(super) options: &'a Options,
-    pub(super) versions: Versions,
+    pub(super) versions: Versions<'a>,
     pub(super) vocabulary: &'a Vocabulary<'a>,
     pub(super) source: &'a dyn Source,
     pub(super) guids: Guids,
@@ -41,13 +43,15 @@ pub(super) struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    #[expect(clippy::too_many_arguments, reason = "gathered here, so that nobody else has so many")]
     pub(super) fn new(
-        volume: &'a Volume,
+        publication: &'a Publication,
+        volume: Option<&'a Volume>,
         file: &'a str,
         issue: &'a Issue,
         source: &'a dyn Source,
         options: &'a Options,
-        versions: Versions,
+        versions: Versions<'a>,
         vocabulary: &'a Vocabulary<'a>,
     ) -> Self {
         let pages = issue.pages.iter().enumerate();
@@ -56,13 +60,13 @@ impl<'a> Context<'a> {
         });
         Self {
             volume,
-            publication: &volume.publication,
+            publication,
             issue,
             options,
             versions,
             vocabulary,
             source,
-            guids: Guids::new(&volume.publication, &issue.id),
+            guids: Guids::new(publication, &issue.id),
             date: issue.date.to_string(),
             file,
             issued: options.issue_time.on(issue.date),
@@ -77,7 +81,8 @@ impl<'a> Context<'a> {
 
     /// What is made of an article.
     pub(super) fn sent(&self, article: &Article) -> Sent {
-        if article.is_withheld() || !(article.syndicate || self.options.include_unsyndicated) {
+        let held_back = article.is_withheld() && !self.options.include_withheld;
+        if held_back || !(article.syndicate || self.options.include_unsyndicated) {
             Sent::Nothing
         } else if !article.is_canceled() {
             Sent::Full
@@ -88,13 +93,26 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// Version of packages, facsimiles and group intros: the issue's.
-    pub(super) fn issue_version(&self) -> Version {
-        self.version(Recorded { version: self.issue.version, modified: self.issue.modified, corrected: false })
+    /// What the record says of packages, facsimiles and group intros: the issue's version.
+    fn issue_recorded(&self) -> Recorded {
+        Recorded { version: self.issue.version, modified: self.issue.modified, corrected: false }
     }
 
-    pub(super) fn version(&self, recorded: Recorded) -> Version {
-        self.versions.of(recorded, self.issued)
+    /// Version of a package, facsimile or group intro.
+    pub(super) fn issue_version(&self, guid: &str) -> Version {
+        self.version(guid, self.issue_recorded())
+    }
+
+    pub(super) fn version(&self, guid: &str, recorded: Recorded) -> Version {
+        self.versions.of(guid, recorded, self.issued)
+    }
+
+    /// What the ledger says, where there is one.
+    pub(super) fn assigned(&self) -> Option<&'a Assigned> {
+        match self.versions {
+            Versions::Record => None,
+            Versions::Ledger(assigned) => Some(assigned),
+        }
     }
 
     pub(super) fn language(&self, page: &'a Page) -> &'a Language {

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 
 use crate::digest::Sha256;
 
+use super::naming::{Naming, Parts};
 use crate::model::Publication;
 use crate::plan::names;
 
@@ -52,27 +53,41 @@ pub(super) fn picture(owner: &str, name: &str) -> String {
 
 /// Gives file names in the folder of an issue, each once.
 #[derive(Debug)]
-pub(super) struct FileNames {
+pub(super) struct FileNames<'a> {
     issue_id: String,
+    naming: Option<&'a Naming>,
     /// In lower case: two names that differ only in case are one on many file systems.
     taken: BTreeSet<String>,
 }
 
-impl FileNames {
-    pub(super) fn new(issue_id: &str) -> Self {
-        Self { issue_id: safe(issue_id), taken: BTreeSet::new() }
+impl<'a> FileNames<'a> {
+    pub(super) fn new(issue_id: &str, naming: Option<&'a Naming>) -> Self {
+        Self { issue_id: safe(issue_id), naming, taken: BTreeSet::new() }
     }
 
-    /// `<issue id>.<name>.v<version>.xml`; a name that is taken gets `-2`, `-3` ….
-    pub(super) fn item(&mut self, name: &str, version: u32) -> String {
+    /// `<issue id>.<name>.v<version>.xml`, or what the template makes; a name that is taken gets `-2`, `-3` ….
+    pub(super) fn item(&mut self, kind: &str, name: &str, version: u32) -> String {
+        self.file(kind, name, version, "xml")
+    }
+
+    /// As [`FileNames::item`], with another ending.
+    pub(super) fn file(&mut self, kind: &str, name: &str, version: u32, ext: &str) -> String {
         let name = safe(name);
-        let mut file = format!("{}.{name}.v{version}.xml", self.issue_id);
+        let mut file = self.render(kind, &name, version, ext);
         let mut n = 2u32;
         while !self.taken.insert(file.to_ascii_lowercase()) {
-            file = format!("{}.{name}-{n}.v{version}.xml", self.issue_id);
+            file = self.render(kind, &format!("{name}-{n}"), version, ext);
             n += 1;
         }
         file
+    }
+
+    fn render(&self, kind: &str, name: &str, version: u32, ext: &str) -> String {
+        let issue = &self.issue_id;
+        match self.naming {
+            Some(naming) => naming.render(Parts { issue, name, version, kind, ext }),
+            None => format!("{issue}.{name}.v{version}.{ext}"),
+        }
     }
 
     /// `<issue id>.<stem>.<extension>`, without looking whether it is taken.
@@ -114,10 +129,10 @@ mod tests {
 
     #[test]
     fn file_names_are_given_once() {
-        let mut names = FileNames::new("2024-03-05");
-        assert_eq!(names.item("p01", 1), "2024-03-05.p01.v1.xml");
-        assert_eq!(names.item("P01", 1), "2024-03-05.P01-2.v1.xml");
-        assert_eq!(names.item("p01", 2), "2024-03-05.p01.v2.xml");
+        let mut names = FileNames::new("2024-03-05", None);
+        assert_eq!(names.item("page", "p01", 1), "2024-03-05.p01.v1.xml");
+        assert_eq!(names.item("page", "P01", 1), "2024-03-05.P01-2.v1.xml");
+        assert_eq!(names.item("page", "p01", 2), "2024-03-05.p01.v2.xml");
         assert_eq!(names.media("street", "jpg"), "2024-03-05.street.jpg");
     }
 

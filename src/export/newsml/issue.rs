@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compose::Composer;
 use super::context::{Context, Sent, has_package};
+use super::gone;
 use super::ident::FileNames;
 use super::item::{self, TextItem};
 use super::options::{Options, Versions};
@@ -16,16 +17,36 @@ use crate::plan::Volume;
 use crate::report::{Code, Diagnostic, Report, codes};
 
 /// A text item and where it comes from.
-struct Member<'a> {
-    page: usize,
-    origin: Origin<'a>,
-    text: TextItem<'a>,
+pub(super) struct Member<'a> {
+    pub(super) page: usize,
+    pub(super) origin: Origin<'a>,
+    pub(super) text: TextItem<'a>,
 }
 
-enum Origin<'a> {
+#[derive(Clone, Copy)]
+pub(super) enum Origin<'a> {
     Article(&'a Article),
     Kill(&'a Article),
     Group(&'a Group),
+}
+
+impl Member<'_> {
+    /// True for what a package may name: neither taken back nor withheld.
+    pub(super) fn is_usable(&self) -> bool {
+        match self.origin {
+            Origin::Article(article) => !article.is_withheld(),
+            Origin::Kill(_) => false,
+            Origin::Group(_) => true,
+        }
+    }
+}
+
+/// Every item of an issue with its guid, its file name and its version.
+pub(super) struct Roll<'a> {
+    pub(super) file: String,
+    pub(super) pdf: Option<FacsimileItem>,
+    pub(super) pages: Vec<PageItem<'a>>,
+    pub(super) members: Vec<Member<'a>>,
 }
 
 /// Makes all items of issue `n` of the volume; false where it changed since pass 1.
@@ -35,57 +56,76 @@ pub(super) fn make(
     n: usize,
     source: &dyn Source,
     options: &Options,
-    versions: Versions,
+    versions: Versions<'_>,
     vocabulary: &Vocabulary<'_>,
     out: &mut Composer,
     report: &mut Report,
 ) -> Result<bool> {
     let Some(issue) = volume.issue(n, source, report)? else { return Ok(false) };
-    let context = Context::new(volume, &volume.issues[n].file, &issue, source, options, versions, vocabulary);
-    left_out(&context, report);
-    roles(&context, report);
-    let mut names = FileNames::new(&issue.id);
-    let issue_file = names.item("issue", context.issue_version().number);
-    let pdf_named = named_pdf(&context, &issue, &mut names);
-    let mut pages = named_pages(&context, &issue, &mut names);
-    let mut members = members(&context, &issue, &pages, &mut names);
-    drop_twins(&context, &mut members, report);
-    for member in &members {
-        write_member(&context, out, &issue.pages[member.page], member, &mut names, report)?;
-    }
-    for page in &mut pages {
-        let (Some(facsimile), Some(named)) = (&page.page.facsimile, &page.facsimile) else { continue };
-        if !picture::facsimile(&context, out, page.page, facsimile, named, &mut names, report)? {
-            page.facsimile = None;
-        }
-    }
-    write_packages(&context, out, &issue, &members, &pages);
-    let pdf = match (&issue.pdf, &pdf_named) {
-        (Some(path), Some(named)) if picture::issue_pdf(&context, out, path, named, &mut names, report)? => Some(named),
-        _ => None,
-    };
-    package::issue(&context, out, &issue_file, &pages, pdf);
+    let file = &volume.issues[n].file;
+    let publication = &volume.publication;
+    let context = Context::new(publication, Some(volume), file, &issue, source, options, versions, vocabulary);
+    compose(&context, out, report)?;
     Ok(true)
 }
 
-fn named_pdf(context: &Context<'_>, issue: &Issue, names: &mut FileNames) -> Option<FacsimileItem> {
-    issue.pdf.as_ref()?;
-    let version = context.issue_version().number;
-    Some(FacsimileItem { guid: context.guids.issue_pdf(), file: names.item("issue.f", version) })
+/// Names every item. Names of packages and facsimiles come first: an article that is called like one of them gives way.
+pub(super) fn roll<'a>(context: &Context<'a>, names: &mut FileNames<'_>, report: &mut Report) -> Roll<'a> {
+    let issue = context.issue;
+    let file = names.item("issue", "issue", context.issue_version(context.guids.issue()).number);
+    let pdf = issue.pdf.as_ref().map(|_| named_facsimile(context, context.guids.issue_pdf(), "issue.f", names));
+    let pages = named_pages(context, issue, names);
+    let mut members = members(context, issue, &pages, names);
+    drop_twins(context, &mut members, report);
+    Roll { file, pdf, pages, members }
 }
 
-/// Names of packages and facsimiles come first: an article that is called like one of them gives way.
-fn named_pages<'a>(context: &Context<'_>, issue: &'a Issue, names: &mut FileNames) -> Vec<PageItem<'a>> {
-    let version = context.issue_version().number;
+/// Makes every item of the issue that is to be sent.
+pub(super) fn compose(context: &Context<'_>, out: &mut Composer, report: &mut Report) -> Result<()> {
+    let issue = context.issue;
+    left_out(context, report);
+    roles(context, report);
+    let mut names = FileNames::new(&issue.id, context.options.naming.as_ref());
+    let Roll { file, pdf, mut pages, members } = roll(context, &mut names, report);
+    for member in &members {
+        write_member(context, out, &issue.pages[member.page], member, &mut names, report)?;
+    }
+    for page in &mut pages {
+        let (Some(facsimile), Some(named)) = (&page.page.facsimile, &page.facsimile) else { continue };
+        if !picture::facsimile(context, out, page.page, facsimile, named, &mut names, report)? {
+            page.facsimile = None;
+        }
+    }
+    write_packages(context, out, issue, &members, &pages);
+    let pdf = match (&issue.pdf, &pdf) {
+        (Some(path), Some(named)) if picture::issue_pdf(context, out, path, named, &mut names, report)? => Some(named),
+        _ => None,
+    };
+    if context.issue_version(context.guids.issue()).send {
+        package::issue(context, out, &file, &pages, pdf);
+    }
+    if let Some(assigned) = context.assigned() {
+        assigned.gone.iter().for_each(|gone| gone::write(context, out, gone, &mut names));
+    }
+    Ok(())
+}
+
+fn named_facsimile(context: &Context<'_>, guid: String, name: &str, names: &mut FileNames<'_>) -> FacsimileItem {
+    let version = context.issue_version(&guid);
+    let file = names.item("facsimile", name, version.number);
+    FacsimileItem { guid, file, version }
+}
+
+fn named_pages<'a>(context: &Context<'_>, issue: &'a Issue, names: &mut FileNames<'_>) -> Vec<PageItem<'a>> {
     let mut pages = Vec::with_capacity(issue.pages.len());
     for page in issue.pages.iter().filter(|page| has_package(page)) {
-        let file = names.item(&format!("p{}", page.id), version);
-        let facsimile = page.facsimile.as_ref().map(|_| FacsimileItem {
-            guid: context.guids.facsimile(&page.id),
-            file: names.item(&format!("p{}.f", page.id), version),
+        let guid = context.guids.page(&page.id);
+        let version = context.issue_version(&guid);
+        let file = names.item("page", &format!("p{}", page.id), version.number);
+        let facsimile = page.facsimile.as_ref().map(|_| {
+            named_facsimile(context, context.guids.facsimile(&page.id), &format!("p{}.f", page.id), names)
         });
-        let (guid, title) = (context.guids.page(&page.id), context.page_title(page));
-        pages.push(PageItem { page, guid, file, title, facsimile });
+        pages.push(PageItem { page, guid, file, version, title: context.page_title(page), facsimile });
     }
     pages
 }
@@ -95,7 +135,7 @@ fn members<'a>(
     context: &Context<'a>,
     issue: &'a Issue,
     pages: &[PageItem<'_>],
-    names: &mut FileNames,
+    names: &mut FileNames<'_>,
 ) -> Vec<Member<'a>> {
     let mut out = Vec::new();
     let mut opened = BTreeSet::new();
@@ -160,28 +200,31 @@ fn write_member(
     out: &mut Composer,
     page: &Page,
     member: &Member<'_>,
-    names: &mut FileNames,
+    names: &mut FileNames<'_>,
     report: &mut Report,
 ) -> Result<()> {
     let text = &member.text;
+    if text.version.send {
+        write_text(context, out, page, member, report);
+    }
     let article = match member.origin {
-        Origin::Kill(article) => {
-            item::kill(context, out, page, article, text, report);
-            return Ok(());
-        }
-        Origin::Article(article) => {
-            item::article(context, out, page, article, text, report);
-            Some(article)
-        }
-        Origin::Group(group) => {
-            item::group(context, out, page, group, text);
-            None
-        }
+        Origin::Article(article) => Some(article),
+        Origin::Kill(_) => return Ok(()),
+        Origin::Group(_) => None,
     };
-    for figure in &text.pictures {
+    for figure in text.pictures.iter().filter(|figure| figure.version.send) {
         picture::picture(context, out, &picture::Owner { page, article, text }, figure, names, report)?;
     }
     Ok(())
+}
+
+fn write_text(context: &Context<'_>, out: &mut Composer, page: &Page, member: &Member<'_>, report: &mut Report) {
+    let text = &member.text;
+    match member.origin {
+        Origin::Kill(article) => item::kill(context, out, page, article, text, report),
+        Origin::Article(article) => item::article(context, out, page, article, text, report),
+        Origin::Group(group) => item::group(context, out, page, group, text),
+    }
 }
 
 fn write_packages(
@@ -191,10 +234,10 @@ fn write_packages(
     members: &[Member<'_>],
     pages: &[PageItem<'_>],
 ) {
-    for page in pages {
+    for page in pages.iter().filter(|page| page.version.send) {
         let own = members.iter().filter(|member| std::ptr::eq(&issue.pages[member.page], page.page));
         let sent: Vec<&TextItem<'_>> =
-            own.filter(|member| !matches!(member.origin, Origin::Kill(_))).map(|member| &member.text).collect();
+            own.filter(|member| member.is_usable()).map(|member| &member.text).collect();
         package::page(context, out, page, &sent);
     }
 }

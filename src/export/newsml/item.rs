@@ -10,7 +10,8 @@ use super::options::{Payload, Recorded, Version};
 use super::payload::{Story, each_figure, is_item, line, lines, xhtml};
 use super::vocab::{self, Property, Qcode};
 use crate::model::{
-    Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Turn,
+    Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Status,
+    Turn,
 };
 use crate::report::{Diagnostic, Report, codes};
 
@@ -21,6 +22,7 @@ pub(super) struct PictureItem<'a> {
     pub(super) gallery: Option<&'a Gallery>,
     pub(super) guid: String,
     pub(super) file: String,
+    pub(super) version: Version,
     pub(super) title: Cow<'a, str>,
 }
 
@@ -50,37 +52,38 @@ impl<'a> TextItem<'a> {
         context: &Context<'a>,
         page: &'a Page,
         article: &'a Article,
-        names: &mut FileNames,
+        names: &mut FileNames<'_>,
     ) -> Self {
         let corrected = article.correction.is_some();
-        let mut version = context.version(Recorded { version: article.version, modified: article.modified, corrected });
+        let recorded = Recorded { version: article.version, modified: article.modified, corrected };
+        let guid = context.guids.article(&article.id);
+        let mut version = context.version(&guid, recorded);
         if article.is_canceled() {
             version.signal = None;
         }
         let language = article.language.as_ref().unwrap_or(context.language(page));
-        let guid = context.guids.article(&article.id);
-        let file = names.item(&article.id, version.number);
+        let file = names.item("article", &article.id, version.number);
         let title = match line(&article.headline, language) {
             words if words.is_empty() => called(article, language),
             words => words,
         };
-        let pictures = pictures(&article.body, &guid, &article.id, &title, version, language, names);
+        let pictures = pictures(&article.body, &guid, &article.id, &title, language, names, &|guid| context.version(guid, recorded));
         let (rights, generated) = (article.rights.as_ref(), Some(&article.generated));
         Self { guid, file, version, title, language, pictures, rights, generated }
     }
 
     /// The same of the words that open a group.
-    pub(super) fn of_group(context: &Context<'a>, page: &'a Page, group: &'a Group, names: &mut FileNames) -> Self {
-        let version = context.issue_version();
+    pub(super) fn of_group(context: &Context<'a>, page: &'a Page, group: &'a Group, names: &mut FileNames<'_>) -> Self {
         let language = context.language(page);
         let guid = context.guids.group(&group.id);
+        let version = context.issue_version(&guid);
         let name = format!("g.{}", group.id);
-        let file = names.item(&name, version.number);
+        let file = names.item("article", &name, version.number);
         let title = match line(&group.title, language) {
             words if words.is_empty() => Cow::Owned(context.page_title(page)),
             words => words,
         };
-        let pictures = pictures(&group.intro, &guid, &name, &title, version, language, names);
+        let pictures = pictures(&group.intro, &guid, &name, &title, language, names, &|guid| context.issue_version(guid));
         Self { guid, file, version, title, language, pictures, rights: None, generated: None }
     }
 }
@@ -101,9 +104,9 @@ fn pictures<'a>(
     owner: &str,
     owner_name: &str,
     title: &str,
-    version: Version,
     language: &Language,
-    names: &mut FileNames,
+    names: &mut FileNames<'_>,
+    version: &dyn Fn(&str) -> Version,
 ) -> Vec<PictureItem<'a>> {
     let mut found = Vec::new();
     each_figure(blocks, &mut |figure, gallery| {
@@ -121,8 +124,10 @@ fn pictures<'a>(
             (true, Some(alt)) => Cow::Borrowed(alt.as_str()),
             (true, None) => Cow::Owned(title.to_owned()),
         };
-        let file = names.item(&format!("{owner_name}.{name}"), version.number);
-        out.push(PictureItem { figure, gallery, guid: ident::picture(owner, &name), file, title: words });
+        let guid = ident::picture(owner, &name);
+        let version = version(&guid);
+        let file = names.item("picture", &format!("{owner_name}.{name}"), version.number);
+        out.push(PictureItem { figure, gallery, guid, file, version, title: words });
     }
     out
 }
@@ -154,6 +159,10 @@ pub(super) fn article(
     item.rights = context.rights(&[text.rights]);
     item.title = Cow::Borrowed(&text.title);
     item.ed_note = article.correction.as_deref();
+    if let Status::Withheld { until } = article.status {
+        item.status = vocab::WITHHELD;
+        item.embargoed = Some(until);
+    }
     item.links = links(context, page, article, text, report);
     item.located = article.dateline.as_ref().and_then(|dateline| dateline.place.as_deref());
     item.source = article.source.as_deref();
@@ -168,7 +177,7 @@ pub(super) fn article(
         .map(|subject| super::subject::subject(context, page, article, subject, report))
         .collect();
     item.slugline = Some(slugline(context, &article.id));
-    item.headlines = headlines(article, text);
+    item.headlines = headlines(context, article, text);
     item.dateline = article.dateline.as_ref();
     item.by = article.byline.as_deref();
     item.creditline = Some(article.credit.as_deref().unwrap_or(&context.publication.title));
@@ -200,13 +209,17 @@ fn slugline(context: &Context<'_>, article_id: &str) -> String {
 }
 
 /// The main headline first and without a role, then every line above and below it.
-fn headlines<'a>(article: &'a Article, text: &'a TextItem<'a>) -> Vec<Words<'a>> {
+fn headlines<'a>(context: &Context<'a>, article: &'a Article, text: &'a TextItem<'a>) -> Vec<Words<'a>> {
     let made = |field: &str| article.generated.fields.iter().any(|name| name == field);
-    let main = Words { role: None, text: Cow::Borrowed(&*text.title), generated: article.label_generated() };
+    let roles = &context.options.headline_roles;
+    let kicker = roles.kicker.as_deref().map_or(vocab::KICKER, Qcode::of_user);
+    let subtitle = roles.subtitle.as_deref().map_or(vocab::SUBTITLE, Qcode::of_user);
+    let role = roles.main.as_deref().map(Qcode::of_user);
+    let main = Words { role, text: Cow::Borrowed(&*text.title), generated: article.label_generated() };
     let line = |role, generated| move |text| Words { role: Some(role), text, generated };
     let mut out = vec![main];
-    out.extend(lines(&article.kicker, text.language).map(line(vocab::KICKER, made("kicker"))));
-    out.extend(lines(&article.subtitle, text.language).map(line(vocab::SUBTITLE, made("subtitle"))));
+    out.extend(lines(&article.kicker, text.language).map(line(kicker, made("kicker"))));
+    out.extend(lines(&article.subtitle, text.language).map(line(subtitle, made("subtitle"))));
     out
 }
 
@@ -258,14 +271,15 @@ fn links<'a>(
             out.extend(continuation(context, page, article, rel, turn, text.language, report));
         }
     }
-    out.extend(text.pictures.iter().map(|picture| picture_link(picture, text.version)));
+    out.extend(text.pictures.iter().map(picture_link));
     out.extend(article.related.iter().filter_map(|related| relation(context, related)));
     out.extend(article.urls.iter().map(|url| web(vocab::PUBLISHED, url, None)));
     out
 }
 
-fn picture_link<'a>(picture: &'a PictureItem<'_>, version: Version) -> Link<'a> {
-    let target = Target::Item { guid: Cow::Borrowed(&picture.guid), version: Some(version.number), root: Root::News };
+fn picture_link<'a>(picture: &'a PictureItem<'_>) -> Link<'a> {
+    let version = Some(picture.version.number);
+    let target = Target::Item { guid: Cow::Borrowed(&picture.guid), version, root: Root::News };
     Link { rel: vocab::SEE_ALSO, target, title: None }
 }
 
@@ -312,6 +326,11 @@ fn relation<'a>(context: &Context<'a>, related: &'a Related) -> Option<Link<'a>>
     Some(Link { rel: vocab::relation(related.rel), target, title: related.text.as_deref().map(Cow::Borrowed) })
 }
 
+/// What is said where nobody said why.
+pub(crate) fn fixed_note(language: &Language) -> &'static str {
+    if language.is_chinese() { "撤稿：请勿使用。" } else { "Withdrawn: do not use." }
+}
+
 /// Writes an item that takes the earlier ones back: nothing of the text is repeated.
 pub(super) fn kill(
     context: &Context<'_>,
@@ -321,7 +340,7 @@ pub(super) fn kill(
     text: &TextItem<'_>,
     report: &mut Report,
 ) {
-    let fixed = if text.language.is_chinese() { "撤稿：请勿使用。" } else { "Withdrawn: do not use." };
+    let fixed = fixed_note(text.language);
     if article.editor_note.is_none() {
         let finding = Diagnostic::new(codes::NML_082, format!("a canceled article says no reason; `{fixed}` is sent"));
         report.push(finding.with_hint("say why in `editor_note`").at(context.place(Some(page), Some(&article.id))));
@@ -340,9 +359,14 @@ pub(super) fn kill(
     item.creditline = Some(&context.publication.title);
     item.properties = context.page_properties(page);
     context.edition_properties(&mut item.properties);
+    write_note(context, out, &item, note);
+}
+
+/// Writes an item whose only text is a note.
+pub(super) fn write_note(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, note: &str) {
     let blocks = [super::paragraph(note)];
-    let story = Story { title: &text.title, language: text.language, direction: item.direction, blocks: &blocks };
-    write_text(context, out, &item, &story);
+    let story = Story { title: &item.title, language: item.language, direction: item.direction, blocks: &blocks };
+    write_text(context, out, item, &story);
 }
 
 /// Writes the item with the words that open a group.
@@ -352,7 +376,7 @@ pub(super) fn group(context: &Context<'_>, out: &mut Composer, page: &Page, grou
     item.direction = context.direction(page);
     item.rights = context.rights(&[]);
     item.title = Cow::Borrowed(&text.title);
-    item.links = text.pictures.iter().map(|picture| picture_link(picture, text.version)).collect();
+    item.links = text.pictures.iter().map(picture_link).collect();
     item.slugline = Some(slugline(context, &group.id));
     let line = |role| move |text| Words { role: Some(role), text, generated: false };
     item.headlines.push(Words { role: None, text: Cow::Borrowed(&*text.title), generated: group.title.is_empty() });

@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 
 use crate::digest::Sha256;
 
+use super::assigned::Assigned;
 use super::ident::{FileNames, hex};
 use crate::error::{Error, Result};
 use crate::input::Source;
@@ -12,13 +13,19 @@ use crate::sink::Sink;
 
 /// A file that is copied beside the items.
 #[derive(Debug)]
-pub(super) struct MediaCopy {
-    pub(super) path: MediaPath,
-    pub(super) name: String,
-    pub(super) media_type: &'static str,
-    pub(super) bytes: u64,
+pub(crate) struct MediaCopy {
+    pub(crate) path: MediaPath,
+    pub(crate) name: String,
+    pub(crate) media_type: &'static str,
+    pub(crate) bytes: u64,
+    /// Role of the rendition that named it first, as `alias:code`.
+    pub(crate) rendition: String,
     /// Places in the buffer of the issue that wait for the digest.
     pub(super) digest_at: Vec<usize>,
+    /// SHA-256, where a ledger knows it.
+    pub(crate) sha256: Option<[u8; 32]>,
+    /// True where the receiver has the file.
+    pub(crate) held: bool,
 }
 
 /// The media of one issue, in the order in which items name them.
@@ -29,8 +36,8 @@ pub(super) struct MediaFiles {
 }
 
 impl MediaFiles {
-    /// The number of the copy of a file of `bytes` bytes. A name that another file has gets a piece of the digest;
-    /// files of equal content and name are one.
+    /// The number of the copy of a file of `bytes` bytes. A name that another file has, here or with the receiver, gets a
+    /// piece of the digest; files of equal content and name are one.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -40,15 +47,22 @@ impl MediaFiles {
         media_type: &'static str,
         extension: &str,
         bytes: u64,
-        names: &mut FileNames,
+        names: &mut FileNames<'_>,
         source: &dyn Source,
+        assigned: Option<&Assigned>,
     ) -> Result<usize> {
         if let Some(&known) = self.by_path.get(path) {
             return Ok(known);
         }
         let mut name = names.media(path.stem(), extension);
-        if !names.take(&name) {
-            let digest = digest(source, path)?;
+        let sha256 = assigned.and_then(|assigned| assigned.media.get(path).copied());
+        let held = |name: &str| assigned.and_then(|assigned| assigned.held.get(name)).copied();
+        let of_another = held(&name).is_some_and(|other| Some(other) != sha256);
+        if !names.take(&name) || of_another {
+            let digest = match &sha256 {
+                Some(sha256) => hex(sha256),
+                None => digest(source, path)?,
+            };
             let twin = self.files.iter().position(|file| file.name.eq_ignore_ascii_case(&name));
             if let Some(twin) = twin
                 && self::digest(source, &self.files[twin].path)? == digest
@@ -60,7 +74,10 @@ impl MediaFiles {
             names.take(&name);
         }
         self.by_path.insert(path.clone(), self.files.len());
-        self.files.push(MediaCopy { path: path.clone(), name, media_type, bytes, digest_at: Vec::new() });
+        let held = sha256.is_some() && held(&name) == sha256;
+        let path = path.clone();
+        let (rendition, digest_at) = (String::new(), Vec::new());
+        self.files.push(MediaCopy { path, name, media_type, bytes, rendition, digest_at, sha256, held });
         Ok(self.files.len() - 1)
     }
 }

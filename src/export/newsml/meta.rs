@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use super::compose::Composer;
 use super::context::Context;
 use super::iri::iri;
-use super::options::Version;
+use super::options::{Provider, Version};
 use super::vocab::{self, Property, Qcode, Signal};
-use crate::model::{Author, Dateline, Direction, Generated, Language, Rights, Staff};
+use crate::model::{Author, Dateline, Direction, Generated, Language, Rights, Staff, Timestamp};
 
 /// The two kinds of items.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +96,8 @@ pub(super) struct Item<'a> {
     pub(super) version: Version,
     pub(super) class: Qcode<'a>,
     pub(super) status: Qcode<'a>,
+    /// End of the embargo.
+    pub(super) embargoed: Option<Timestamp>,
     pub(super) language: &'a Language,
     pub(super) direction: Direction,
     pub(super) rights: Option<&'a Rights>,
@@ -137,6 +139,7 @@ impl<'a> Item<'a> {
             version,
             class,
             status: vocab::USABLE,
+            embargoed: None,
             language,
             direction: Direction::Ltr,
             rights: None,
@@ -204,13 +207,13 @@ impl<'a> Item<'a> {
         out.body.open("itemMeta");
         out.empty("itemClass", "qcode", self.class);
         out.body.open("provider");
-        match context.publication.publisher.website.as_deref().and_then(iri) {
-            Some(website) => out.body.attr("uri", &website),
-            None => out.body.attr("literal", &context.publication.id),
-        };
+        provider(out, context);
         out.body.leaf("name", &context.publication.title).close();
         out.body.leaf("versionCreated", &self.version.created.to_string());
         out.body.leaf("firstCreated", &self.version.first_created.to_string());
+        if let Some(until) = self.embargoed {
+            out.body.leaf("embargoed", &until.to_string());
+        }
         out.empty("pubStatus", "qcode", self.status);
         out.body.leaf("fileName", self.file).leaf("generator", "newsbind").leaf("title", &self.title);
         out.leaf_opt("edNote", self.ed_note);
@@ -272,6 +275,18 @@ impl<'a> Item<'a> {
         for description in &self.descriptions {
             write_words(out, "description", description, context);
         }
+    }
+}
+
+fn provider(out: &mut Composer, context: &Context<'_>) {
+    let publisher = &context.publication.publisher;
+    match &context.options.provider {
+        Some(Provider::Qcode(code)) => out.given_qcode("qcode", code),
+        Some(Provider::Uri(address)) => _ = out.body.attr("uri", address),
+        None => match publisher.website.as_deref().and_then(iri) {
+            Some(website) => _ = out.body.attr("uri", &website),
+            None => _ = out.body.attr("literal", &context.publication.id),
+        },
     }
 }
 

@@ -3,27 +3,45 @@
 //!
 //! Issues are made on workers, each into one buffer, and written in order: memory is bound by the largest issue times the
 //! number of workers. Pictures are hashed while they are copied; the digest is then put into the place that waits for it.
+mod assigned;
 mod compose;
 mod context;
+mod gone;
 mod ident;
+mod inventory;
 mod iri;
 mod issue;
 mod item;
+mod maker;
 mod media;
 mod meta;
+mod naming;
 mod options;
 mod package;
 mod payload;
 mod picture;
+#[cfg(any(feature = "cli", feature = "feed"))]
+pub(crate) mod settings;
 mod subject;
 mod vocab;
 
 use std::sync::Mutex;
 
-pub use options::{IssueTime, Options, Payload, Versions};
+pub use assigned::Assigned;
+#[cfg(feature = "feed")]
+pub(crate) use self::{
+    assigned::{Gone, GoneKind},
+    inventory::{Found, What},
+    item::fixed_note,
+    maker::Maker,
+    options::Version,
+    vocab::Signal,
+};
+pub use naming::Naming;
+pub use options::{HeadlineRoles, IssueTime, Options, Payload, Provider, Versions};
 
-use self::compose::Composer;
-use self::payload::Lost;
+pub(crate) use self::compose::Composer;
+pub(crate) use self::payload::Lost;
 use self::vocab::Vocabulary;
 use crate::error::{Error, Result};
 use crate::input::Source;
@@ -43,7 +61,7 @@ pub fn newsml(
     volume: &Volume,
     source: &dyn Source,
     options: &Options,
-    versions: Versions,
+    versions: Versions<'_>,
     sink: &mut dyn Sink,
     report: &mut Report,
     progress: &dyn Progress,

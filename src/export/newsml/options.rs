@@ -1,6 +1,8 @@
 //! What may be asked of the exporter: [`Options`], and where versions come from: [`Versions`].
 use std::collections::BTreeMap;
 
+use super::assigned::Assigned;
+use super::naming::Naming;
 use super::vocab::Signal;
 use crate::model::{Date, Timestamp};
 use crate::parallel::Jobs;
@@ -13,6 +15,8 @@ pub struct Options {
     pub payload: Payload,
     /// Write canceled articles as kills (default: leave them out).
     pub include_canceled: bool,
+    /// Write withheld articles under their embargo (default: leave them out, `NML-022`). They are in no package.
+    pub include_withheld: bool,
     /// Write articles with `"syndicate": false` (default: leave them out, `NML-023`).
     pub include_unsyndicated: bool,
     /// Time of day at which an issue without `modified` counts as made (default: 06:00:00+08:00).
@@ -21,12 +25,42 @@ pub struct Options {
     pub schemes: BTreeMap<String, String>,
     /// Base of the own vocabularies (default: `https://<host of the tag authority>/cv/`).
     pub cv_base: Option<String>,
+    /// How the provider is called (default: by the website of the publisher, else by the id of the publication).
+    pub provider: Option<Provider>,
+    /// Roles of headlines where a client wants others.
+    pub headline_roles: HeadlineRoles,
+    /// Names of files (default: `<issue id>.<name>.v<version>.xml`).
+    pub naming: Option<Naming>,
     /// Worker threads (default: all cores).
     pub jobs: Jobs,
 }
 
+/// `provider`: a code of a vocabulary, or an address.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Provider {
+    /// `alias:code`; the alias is one of the IPTC's, or stands in [`Options::schemes`].
+    Qcode(String),
+    /// An address.
+    Uri(String),
+}
+
+/// Roles of headlines, as `alias:code`; the aliases stand in [`Options::schemes`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct HeadlineRoles {
+    /// Of the main headline (default: none).
+    pub main: Option<String>,
+    /// Of lines above it (default: `nbhl:kicker`).
+    pub kicker: Option<String>,
+    /// Of lines below it (default: `nbhl:subtitle`).
+    pub subtitle: Option<String>,
+}
+
 /// Form of the text inside an item.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Payload {
     /// XHTML 1.0 Strict, one element a block, no inline mark-up: what every client reads.
@@ -70,12 +104,14 @@ impl Default for IssueTime {
 }
 
 /// Where versions and times of items come from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default)]
 #[non_exhaustive]
-pub enum Versions {
+pub enum Versions<'a> {
     /// From the record: `version` and `modified` of the article, else of the issue. The same input gives the same bytes.
     #[default]
     Record,
+    /// From the ledger of `feed`: every item has a number of its own, and only what a partner lacks is written.
+    Ledger(&'a Assigned),
 }
 
 /// What the record says of the version of an item.
@@ -88,29 +124,35 @@ pub(super) struct Recorded {
 
 /// Version and times of an item as they are written.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Version {
-    pub(super) number: u32,
-    pub(super) created: Timestamp,
-    pub(super) first_created: Timestamp,
-    pub(super) signal: Option<Signal>,
+pub(crate) struct Version {
+    pub(crate) number: u32,
+    pub(crate) created: Timestamp,
+    pub(crate) first_created: Timestamp,
+    pub(crate) signal: Option<Signal>,
+    /// False where the receiver has this version: then it is only named.
+    pub(crate) send: bool,
 }
 
-impl Versions {
+impl Versions<'_> {
     /// Version of an item; `issued` is when its issue appeared.
-    pub(super) fn of(self, recorded: Recorded, issued: Timestamp) -> Version {
+    pub(super) fn of(self, guid: &str, recorded: Recorded, issued: Timestamp) -> Version {
         match self {
-            Self::Record => {
-                let created = recorded.modified.unwrap_or(issued);
-                let later = recorded.version > 1;
-                let signal = if recorded.corrected { Signal::Correction } else { Signal::Update };
-                Version {
-                    number: recorded.version,
-                    created,
-                    first_created: if later { created.min(issued) } else { created },
-                    signal: later.then_some(signal),
-                }
-            }
+            Self::Record => of_record(recorded, issued),
+            Self::Ledger(assigned) => assigned.version(guid, issued),
         }
+    }
+}
+
+fn of_record(recorded: Recorded, issued: Timestamp) -> Version {
+    let created = recorded.modified.unwrap_or(issued);
+    let later = recorded.version > 1;
+    let signal = if recorded.corrected { Signal::Correction } else { Signal::Update };
+    Version {
+        number: recorded.version,
+        created,
+        first_created: if later { created.min(issued) } else { created },
+        signal: later.then_some(signal),
+        send: true,
     }
 }
 
@@ -124,9 +166,9 @@ mod tests {
         let issued = IssueTime::default().on(date);
         assert_eq!(issued.to_string(), "2024-03-05T06:00:00+08:00");
         let modified = Timestamp::parse("2024-03-05T09:20:00+08:00");
-        let first = Versions::Record.of(Recorded { version: 1, modified: None, corrected: true }, issued);
+        let first = Versions::Record.of("", Recorded { version: 1, modified: None, corrected: true }, issued);
         assert_eq!((first.created, first.first_created, first.signal), (issued, issued, None));
-        let second = Versions::Record.of(Recorded { version: 2, modified, corrected: true }, issued);
+        let second = Versions::Record.of("", Recorded { version: 2, modified, corrected: true }, issued);
         assert_eq!((Some(second.created), second.first_created), (modified, issued));
         assert_eq!(second.signal, Some(Signal::Correction));
     }

@@ -5,6 +5,7 @@ use super::compose::Composer;
 use super::context::{Context, push};
 use super::item::TextItem;
 use super::meta::{Contributor, Item, Root, Words};
+use super::options::Version;
 use super::picture::FacsimileItem;
 use super::vocab::{self, Property};
 use crate::model::{Identifiers, Page};
@@ -15,6 +16,7 @@ pub(super) struct PageItem<'a> {
     pub(super) page: &'a Page,
     pub(super) guid: String,
     pub(super) file: String,
+    pub(super) version: Version,
     pub(super) title: String,
     pub(super) facsimile: Option<FacsimileItem>,
 }
@@ -22,13 +24,12 @@ pub(super) struct PageItem<'a> {
 /// Writes the package of a page: text items in reading order, each with its pictures behind it.
 pub(super) fn page(context: &Context<'_>, out: &mut Composer, named: &PageItem<'_>, members: &[&TextItem<'_>]) {
     let page = named.page;
-    let version = context.issue_version();
     let mut item = Item::new(
         Root::Package,
         vocab::COMPOSITE,
         Cow::Borrowed(&named.guid),
         &named.file,
-        version,
+        named.version,
         context.language(page),
     );
     item.direction = context.direction(page);
@@ -53,10 +54,10 @@ pub(super) fn page(context: &Context<'_>, out: &mut Composer, named: &PageItem<'
     for text in members {
         out.item_ref(Root::News, &text.guid, text.version.number, vocab::TEXT, &text.title);
         for picture in &text.pictures {
-            out.item_ref(Root::News, &picture.guid, text.version.number, picture.class(), &picture.title);
+            out.item_ref(Root::News, &picture.guid, picture.version.number, picture.class(), &picture.title);
         }
     }
-    facsimile_group(context, out, &group, named.facsimile.as_ref(), &named.title);
+    facsimile_group(out, &group, named.facsimile.as_ref(), &named.title);
     out.body.close();
     out.finish(&item, "page", context.vocabulary);
 }
@@ -70,7 +71,7 @@ pub(super) fn issue(
     pdf: Option<&FacsimileItem>,
 ) {
     let issue = context.issue;
-    let version = context.issue_version();
+    let version = context.issue_version(context.guids.issue());
     let title = context.issue_title();
     let guid = Cow::Borrowed(context.guids.issue());
     let mut item = Item::new(Root::Package, vocab::COMPOSITE, guid, file, version, &issue.language);
@@ -86,9 +87,9 @@ pub(super) fn issue(
     out.body.open("groupSet").attr("root", "issue");
     open_group(out, "issue", vocab::GROUP_ISSUE);
     for page in pages {
-        out.item_ref(Root::Package, &page.guid, version.number, vocab::COMPOSITE, &page.title);
+        out.item_ref(Root::Package, &page.guid, page.version.number, vocab::COMPOSITE, &page.title);
     }
-    facsimile_group(context, out, "issue", pdf, &title);
+    facsimile_group(out, "issue", pdf, &title);
     out.body.close();
     out.finish(&item, "issue", context.vocabulary);
 }
@@ -126,7 +127,6 @@ fn open_group(out: &mut Composer, id: &str, role: vocab::Qcode<'static>) {
 
 /// Closes the group, with a reference to a second one for the page picture, where there is one.
 fn facsimile_group(
-    context: &Context<'_>,
     out: &mut Composer,
     group: &str,
     facsimile: Option<&FacsimileItem>,
@@ -139,6 +139,6 @@ fn facsimile_group(
     out.body.open("groupRef").attr_parts("idref", &[group, ".f"]).close().close();
     out.body.open("group").attr_parts("id", &[group, ".f"]);
     out.qcode("role", vocab::GROUP_FACSIMILE);
-    out.item_ref(Root::News, &facsimile.guid, context.issue_version().number, vocab::GRAPHIC, title);
+    out.item_ref(Root::News, &facsimile.guid, facsimile.version.number, vocab::GRAPHIC, title);
     out.body.close();
 }

@@ -10,7 +10,7 @@ use super::options::Version;
 use super::payload::line;
 use super::vocab::{self, Property, Qcode};
 use crate::error::Result;
-use crate::model::{Article, Facsimile, Media, MediaPath, Page};
+use crate::model::{Article, Facsimile, Media, MediaPath, Page, Status};
 use crate::report::{Diagnostic, Report, codes};
 
 /// A file of an item: what it is, and where it lies.
@@ -66,8 +66,11 @@ impl<'a> Rendition<'a> {
         Ok(Some(Self { role, path, media_type, extension, bytes: file.len, size: None, resolution: None }))
     }
 
-    fn write(&self, context: &Context<'_>, out: &mut Composer, names: &mut FileNames) -> Result<()> {
-        let media = out.media.add(self.path, self.media_type, self.extension, self.bytes, names, context.source)?;
+    fn write(&self, context: &Context<'_>, out: &mut Composer, names: &mut FileNames<'_>) -> Result<()> {
+        let media = out.media.add(self.path, self.media_type, self.extension, self.bytes, names, context.source, context.assigned())?;
+        if out.media.files[media].rendition.is_empty() {
+            out.media.files[media].rendition = self.role.to_text();
+        }
         out.qcode_element("remoteContent", "rendition", self.role);
         out.body
             .attr("href", &out.media.files[media].name)
@@ -99,7 +102,7 @@ pub(super) fn picture(
     out: &mut Composer,
     owner: &Owner<'_>,
     picture: &PictureItem<'_>,
-    names: &mut FileNames,
+    names: &mut FileNames<'_>,
     report: &mut Report,
 ) -> Result<()> {
     let &Owner { page, article, text: owner } = owner;
@@ -111,12 +114,16 @@ pub(super) fn picture(
         picture.class(),
         Cow::Borrowed(&picture.guid),
         &picture.file,
-        owner.version,
+        picture.version,
         owner.language,
     );
     item.direction = article.and_then(|article| article.direction).unwrap_or(context.direction(page));
     item.rights = context.rights(&[figure.rights.as_ref(), article.and_then(|article| article.rights.as_ref())]);
     item.title = Cow::Borrowed(&picture.title);
+    if let Some(Status::Withheld { until }) = article.map(|article| article.status) {
+        item.status = vocab::WITHHELD;
+        item.embargoed = Some(until);
+    }
     let target = Target::Item { guid: Cow::Borrowed(&owner.guid), version: None, root: Root::News };
     item.links.push(Link { rel: vocab::SEE_ALSO, target, title: None });
     item.headlines.push(Words {
@@ -175,7 +182,7 @@ fn write(
     item: &Item<'_>,
     kind: &'static str,
     files: &[Rendition<'_>],
-    names: &mut FileNames,
+    names: &mut FileNames<'_>,
 ) -> Result<()> {
     out.begin();
     item.write(out, context);
@@ -193,6 +200,13 @@ fn write(
 pub(super) struct FacsimileItem {
     pub(super) guid: String,
     pub(super) file: String,
+    pub(super) version: Version,
+}
+
+/// True where a file of the page picture is there.
+pub(super) fn is_there(context: &Context<'_>, page: &Page, facsimile: &Facsimile) -> Result<bool> {
+    // What is missing is reported when the item is made.
+    Ok(!renditions(context, page, facsimile, &mut Report::new())?.is_empty())
 }
 
 /// Writes the item of a page picture; false where none of its files is there.
@@ -202,12 +216,12 @@ pub(super) fn facsimile(
     page: &Page,
     facsimile: &Facsimile,
     named: &FacsimileItem,
-    names: &mut FileNames,
+    names: &mut FileNames<'_>,
     report: &mut Report,
 ) -> Result<bool> {
     let files = renditions(context, page, facsimile, report)?;
-    if files.is_empty() {
-        return Ok(false);
+    if files.is_empty() || !named.version.send {
+        return Ok(!files.is_empty());
     }
     if let Some(media) = &facsimile.image {
         stated_size(context, page, None, (facsimile.width, facsimile.height), media, report);
@@ -215,7 +229,7 @@ pub(super) fn facsimile(
     let language = context.language(page);
     let (open, close) = if language.is_chinese() { ("（版面图", "）") } else { (" (page image", ")") };
     let title = format!("{}{open}{close}", context.page_title(page));
-    let mut item = graphic(context, &named.guid, &named.file, context.issue_version(), &title);
+    let mut item = graphic(context, named, &title);
     item.language = language;
     item.direction = context.direction(page);
     if let Some(alt) = &facsimile.alt {
@@ -257,8 +271,10 @@ fn resolution(dpi: Option<f64>) -> Option<u64> {
     (rounded > 0 && rounded != 72).then_some(rounded)
 }
 
-fn graphic<'a>(context: &Context<'a>, guid: &'a str, file: &'a str, version: Version, title: &'a str) -> Item<'a> {
-    let mut item = Item::new(Root::News, vocab::GRAPHIC, Cow::Borrowed(guid), file, version, &context.issue.language);
+fn graphic<'a>(context: &Context<'a>, named: &'a FacsimileItem, title: &'a str) -> Item<'a> {
+    let guid = Cow::Borrowed(named.guid.as_str());
+    let language = &context.issue.language;
+    let mut item = Item::new(Root::News, vocab::GRAPHIC, guid, &named.file, named.version, language);
     item.direction = context.issue.direction;
     item.rights = context.rights(&[]);
     item.title = Cow::Borrowed(title);
@@ -272,12 +288,15 @@ pub(super) fn issue_pdf(
     out: &mut Composer,
     path: &MediaPath,
     named: &FacsimileItem,
-    names: &mut FileNames,
+    names: &mut FileNames<'_>,
     report: &mut Report,
 ) -> Result<bool> {
     let Some(pdf) = Rendition::of_file(context, None, path, FileKind::Pdf, report)? else { return Ok(false) };
+    if !named.version.send {
+        return Ok(true);
+    }
     let title = context.issue_title();
-    let mut item = graphic(context, &named.guid, &named.file, context.issue_version(), &title);
+    let mut item = graphic(context, named, &title);
     item.properties = context.issue_properties();
     context.edition_properties(&mut item.properties);
     write(context, out, &item, "facsimile", &[pdf], names)?;

@@ -74,7 +74,7 @@ fn page_id(context: &Context<'_>, issue: Option<&str>, label: &str) -> Option<St
         None => {
             context.issue.pages.iter().find(|page| page.label == label && has_package(page)).map(|page| page.id.clone())
         }
-        Some(issue) => match context.volume.find(issue) {
+        Some(issue) => match context.volume.and_then(|volume| volume.find(issue)) {
             Some((_, outline)) => outline.pages.iter().find(|page| page.label == label).map(|page| page.id.clone()),
             // An issue of another volume: the rule by which a page gets its id from a printed label (docs/format.md).
             None => label.is_ascii().then(|| label.to_ascii_lowercase()),

@@ -64,6 +64,21 @@ impl<'a> Qcode<'a> {
         Self { alias: Alias::Given(alias), code }
     }
 
+    /// `alias:code` as the user wrote it.
+    pub(super) fn of_user(code: &'a str) -> Self {
+        let (alias, code) = code.split_once(':').unwrap_or(("", code));
+        Self::given(alias, code)
+    }
+
+    /// `alias:code`.
+    pub(super) fn to_text(self) -> String {
+        let alias = match self.alias {
+            Alias::Iptc(alias) | Alias::Given(alias) => alias,
+            Alias::Own(own) => OWN[own as usize].0,
+        };
+        format!("{alias}:{}", self.code)
+    }
+
     /// A topic of the IPTC Media Topics; the code has eight digits.
     pub(super) fn media_topic(code: &'a str) -> Option<Self> {
         let sound = code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit());
@@ -92,6 +107,7 @@ pub(super) const GRAPHIC: Qcode<'static> = Qcode::iptc("ninat", "graphic");
 pub(super) const COMPOSITE: Qcode<'static> = Qcode::iptc("ninat", "composite");
 pub(super) const USABLE: Qcode<'static> = Qcode::iptc("stat", "usable");
 pub(super) const CANCELED: Qcode<'static> = Qcode::iptc("stat", "canceled");
+pub(super) const WITHHELD: Qcode<'static> = Qcode::iptc("stat", "withheld");
 pub(super) const ABSTRACT: Qcode<'static> = Qcode::iptc("cpnat", "abstract");
 pub(super) const SEQUENCE: Qcode<'static> = Qcode::iptc("pgrmod", "seq");
 pub(super) const HIGH_RESOLUTION: Qcode<'static> = Qcode::iptc("rnd", "highRes");
@@ -150,7 +166,7 @@ pub(super) fn identifier(name: &'static str) -> Qcode<'static> {
 
 /// What a version does to the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Signal {
+pub(crate) enum Signal {
     Update,
     Correction,
 }

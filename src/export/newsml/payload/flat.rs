@@ -22,7 +22,7 @@ const NAMES: [&str; 9] = ["strong", "em", "sup", "sub", "link", "ruby", "span", 
 
 /// How much mark-up was lost, by kind.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub(in crate::export::newsml) struct Lost([usize; NAMES.len()]);
+pub(crate) struct Lost([usize; NAMES.len()]);
 
 impl Lost {
     fn count(&mut self, mark: Mark) {
@@ -35,12 +35,12 @@ impl Lost {
     }
 
     /// Adds what was lost elsewhere.
-    pub(in crate::export::newsml) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         self.0.iter_mut().zip(other.0).for_each(|(sum, n)| *sum += n);
     }
 
     /// In words, such as `strong 3, ruby 1`; `None` when nothing was lost.
-    pub(in crate::export::newsml) fn in_words(&self) -> Option<String> {
+    pub(crate) fn in_words(&self) -> Option<String> {
         let mut out = String::new();
         for (name, count) in NAMES.iter().zip(self.0).filter(|(_, count)| *count > 0) {
             let comma = if out.is_empty() { "" } else { ", " };

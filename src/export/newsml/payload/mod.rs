@@ -2,7 +2,8 @@
 mod flat;
 pub(super) mod xhtml;
 
-pub(super) use flat::{Lost, line, lines};
+pub(crate) use flat::Lost;
+pub(super) use flat::{line, lines};
 
 use crate::model::{Block, Direction, Figure, Gallery, Language};
 

@@ -1,0 +1,377 @@
+//! What each item's number is, and whether a partner lacks it: [`issue`].
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::digest;
+use super::ledger::{Change, Item, Ledger, Numbered, Row, Status, clock};
+use super::scan::{ItemKind, Scanned, State};
+use super::{Options, Removed};
+use crate::error::Result;
+use crate::export::newsml::{Gone, GoneKind, Signal, Version, fixed_note};
+use crate::model::{Language, Timestamp};
+use crate::report::{Diagnostic, Place, Report, codes};
+
+/// What becomes of an item.
+#[derive(Debug, Clone)]
+pub(super) struct Decision {
+    /// The version, as the ledger will have it; none where the item has never had one and gets none.
+    pub(super) row: Option<Row>,
+    /// True where the partner lacks it.
+    pub(super) lacking: bool,
+    /// True where nothing may name it.
+    pub(super) blocked: bool,
+    pub(super) kind: ItemKind,
+}
+
+/// What becomes of an issue.
+#[derive(Debug, Default)]
+pub(super) struct Assignment {
+    pub(super) decisions: Vec<Decision>,
+    /// Items that the record no longer holds, with their last version.
+    pub(super) gone: Vec<(Gone, Row)>,
+    /// Numbers that were reserved for content that is no more.
+    pub(super) burnt: Vec<(String, u32)>,
+}
+
+/// What the decisions on an issue rest on.
+pub(super) struct Assigner<'a> {
+    pub(super) ledger: &'a Ledger,
+    pub(super) year: i32,
+    pub(super) partner: u16,
+    pub(super) at: Timestamp,
+    pub(super) options: &'a Options,
+    pub(super) language: &'a Language,
+    /// Guids that are sent again, though the partner has them.
+    pub(super) again: &'a BTreeSet<String>,
+    pub(super) place: Place,
+}
+
+impl Assigner<'_> {
+    /// Decides upon every item of an issue; `base` is the guid of its package.
+    ///
+    /// # Errors
+    /// `LED-040`.
+    pub(super) fn issue(&self, base: &str, scanned: &Scanned, report: &mut Report) -> Result<Assignment> {
+        let mut out = Assignment { decisions: Vec::with_capacity(scanned.items.len()), ..Assignment::default() };
+        for state in &scanned.items {
+            let decision = match state.kind {
+                ItemKind::Page | ItemKind::Issue => self.package(state, scanned, &mut out)?,
+                _ if state.status == Status::Canceled => self.canceled(state, &mut out, report)?,
+                _ => self.leaf(state, &mut out, report)?,
+            };
+            out.decisions.push(decision);
+        }
+        self.gone(base, scanned, &mut out, report)?;
+        Ok(out)
+    }
+
+    fn item(&self, guid: &str) -> Option<&Item> {
+        self.ledger.item(self.year, guid)
+    }
+
+    /// An article, picture or page picture that may be used.
+    fn leaf(&self, state: &State, out: &mut Assignment, report: &mut Report) -> Result<Decision> {
+        let Some(item) = self.item(&state.guid) else {
+            return self.fresh(state, state.digest, out);
+        };
+        let newest = item.newest();
+        let sent = item.newest_sent();
+        if sent.is_some_and(|sent| sent.status == Status::Canceled) && !self.options.revive {
+            self.blocked(state, report);
+            return Ok(Decision { row: None, lacking: false, blocked: true, kind: state.kind });
+        }
+        if let Some(newest) = newest.filter(|newest| newest.digest == state.digest && !self.options.resend) {
+            return Ok(self.known(state, item, newest));
+        }
+        if let Some(sent) = sent.filter(|sent| state.record_version < sent.record_version) {
+            if state.kind == ItemKind::Article {
+                let message = format!(
+                    "the record says version {}, version {} of it was sent as {}",
+                    state.record_version, sent.record_version, sent.number
+                );
+                report.push(Diagnostic::new(codes::LED_021, message).at(self.place_of(state)));
+            }
+            let row = row_of(&state.guid, &item.headline, sent);
+            return Ok(Decision { row: Some(row), lacking: false, blocked: false, kind: state.kind });
+        }
+        self.fresh(state, state.digest, out)
+    }
+
+    fn blocked(&self, state: &State, report: &mut Report) {
+        if state.kind == ItemKind::Article {
+            let message = format!("`{}` was canceled, and its record is usable again", state.guid);
+            let hint = "cancel it again, or send it as a new version with `--revive`";
+            report.push(Diagnostic::new(codes::NML_020, message).with_hint(hint).at(self.place_of(state)));
+        }
+    }
+
+    /// A canceled article goes to those who have it.
+    fn canceled(&self, state: &State, out: &mut Assignment, report: &mut Report) -> Result<Decision> {
+        let nothing = Decision { row: None, lacking: false, blocked: true, kind: state.kind };
+        let Some(item) = self.item(&state.guid) else {
+            let message = format!("`{}` is canceled and was never sent", state.guid);
+            report.push(Diagnostic::new(codes::NML_024, message).at(self.place_of(state)));
+            return Ok(nothing);
+        };
+        let again = self.again.contains(&state.guid);
+        match item.sent_to(self.partner) {
+            None => Ok(nothing),
+            Some(sent) if sent.status == Status::Canceled && sent.digest == state.digest && !again => Ok(nothing),
+            Some(_) => match item.newest().filter(|newest| newest.digest == state.digest) {
+                Some(newest) => Ok(self.known(state, item, newest)),
+                None => self.fresh(state, state.digest, out),
+            },
+        }
+    }
+
+    /// Content that has its number.
+    fn known(&self, state: &State, item: &Item, newest: &Numbered) -> Decision {
+        let has = item.sent_to(self.partner).is_some_and(|sent| sent.number == newest.number);
+        let lacking = !has || self.again.contains(&state.guid);
+        let mut row = row_of(&state.guid, &state.title, newest);
+        row.record_version = row.record_version.max(state.record_version);
+        Decision { row: Some(row), lacking, blocked: false, kind: state.kind }
+    }
+
+    /// Content that has none: the next number.
+    fn fresh(&self, state: &State, digest: [u8; 32], out: &mut Assignment) -> Result<Decision> {
+        let item = self.item(&state.guid);
+        let mut row = self.next(&state.guid, item, digest, state.status, out)?;
+        row.headline.clone_from(&state.title);
+        row.record_version = state.record_version;
+        row.note = state.note;
+        if let Some(before) = item.and_then(Item::newest_sent).filter(|_| state.status != Status::Canceled) {
+            let corrected = state.note.is_some() && state.note != before.note;
+            row.change = Some(if corrected { Change::Correction } else { Change::Update });
+        }
+        Ok(Decision { row: Some(row), lacking: true, blocked: false, kind: state.kind })
+    }
+
+    /// The version after the last one; numbers that nobody got are burnt.
+    fn next(
+        &self,
+        guid: &str,
+        item: Option<&Item>,
+        digest: [u8; 32],
+        status: Status,
+        out: &mut Assignment,
+    ) -> Result<Row> {
+        let sent = item.and_then(Item::newest_sent);
+        if let Some(sent) = sent.filter(|sent| self.at <= sent.version_created) {
+            return Err(clock(self.at, sent.version_created));
+        }
+        if let Some(newest) = item.and_then(Item::newest)
+            && item.is_some_and(|item| !item.is_sent(newest.number))
+        {
+            out.burnt.push((guid.to_owned(), newest.number));
+        }
+        let highest = item.map_or(0, Item::highest).max(self.ledger.floor());
+        Ok(Row {
+            guid: guid.to_owned(),
+            version: highest + 1,
+            digest,
+            status,
+            first_created: sent.map_or(self.at, |sent| sent.first_created),
+            version_created: self.at,
+            headline: String::new(),
+            record_version: 0,
+            change: None,
+            note: None,
+        })
+    }
+
+    /// A package depends on what its receiver gets: a version that the partner has, or that somebody has with the same
+    /// members, serves again.
+    fn package(&self, state: &State, scanned: &Scanned, out: &mut Assignment) -> Result<Decision> {
+        let members = state.members.iter().filter_map(|&n| {
+            let decision = out.decisions.get(n).filter(|decision| !decision.blocked)?;
+            Some((scanned.items[n].guid.as_str(), decision.row.as_ref()?.version))
+        });
+        let digest = digest::package(&state.digest, members);
+        let Some(item) = self.item(&state.guid) else { return self.fresh(state, digest, out) };
+        let again = self.again.contains(&state.guid);
+        if let Some(sent) = item.sent_to(self.partner).filter(|sent| sent.digest == digest) {
+            let row = row_of(&state.guid, "", sent);
+            return Ok(Decision { row: Some(row), lacking: again, blocked: false, kind: state.kind });
+        }
+        match item.newest().filter(|newest| newest.digest == digest) {
+            Some(newest) => {
+                let row = row_of(&state.guid, "", newest);
+                Ok(Decision { row: Some(row), lacking: true, blocked: false, kind: state.kind })
+            }
+            None => self.fresh(state, digest, out),
+        }
+    }
+
+    /// What the partner has and the record holds no more.
+    fn gone(&self, base: &str, scanned: &Scanned, out: &mut Assignment, report: &mut Report) -> Result<()> {
+        let Some(shard) = self.ledger.shards().get(&self.year) else { return Ok(()) };
+        let here = Here::new(scanned);
+        for (guid, item) in shard.below(base) {
+            let Some(rest) = guid.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
+                continue;
+            };
+            let Some(sent) = item.sent_to(self.partner).filter(|sent| sent.status != Status::Canceled) else { continue };
+            match here.fate(guid, rest) {
+                Fate::There => {}
+                Fate::Unselected => {
+                    let message = format!("`{guid}` was sent and is no longer selected");
+                    report.push(Diagnostic::new(codes::FEED_010, message).at(self.place.clone()));
+                }
+                Fate::WithItsArticle => self.kill(guid, rest, item, sent, out)?,
+                Fate::Gone => match self.options.removed {
+                    Some(Removed::Keep) => {}
+                    Some(Removed::Kill) => self.kill(guid, rest, item, sent, out)?,
+                    None => {
+                        let message = format!("`{guid}` was sent and is gone from the record");
+                        let hint = "put it back with `\"status\": \"canceled\"`, or say `--removed kill` or `--removed keep`";
+                        report.push(Diagnostic::new(codes::NML_021, message).with_hint(hint).at(self.place.clone()));
+                    }
+                },
+            }
+        }
+        Ok(())
+    }
+
+    fn kill(&self, guid: &str, rest: &str, item: &Item, sent: &Numbered, out: &mut Assignment) -> Result<()> {
+        let digest = digest::gone(guid);
+        let mut row = match item.newest().filter(|newest| newest.digest == digest) {
+            Some(newest) => row_of(guid, "", newest),
+            None => self.next(guid, Some(item), digest, Status::Canceled, out)?,
+        };
+        row.headline = item.headline.to_string();
+        row.record_version = sent.record_version;
+        let gone = Gone {
+            guid: guid.to_owned(),
+            name: item_name(rest),
+            kind: kind_of(rest),
+            title: item.headline.to_string(),
+            note: fixed_note(self.language).to_owned(),
+        };
+        out.gone.push((gone, row));
+        Ok(())
+    }
+
+    fn place_of(&self, state: &State) -> Place {
+        let article = state.guid.rsplit_once("/a/").map(|(_, id)| id.to_owned());
+        Place { article, ..self.place.clone() }
+    }
+}
+
+fn row_of(guid: &str, headline: &str, numbered: &Numbered) -> Row {
+    Row {
+        guid: guid.to_owned(),
+        version: numbered.number,
+        digest: numbered.digest,
+        status: numbered.status,
+        first_created: numbered.first_created,
+        version_created: numbered.version_created,
+        headline: headline.to_owned(),
+        record_version: numbered.record_version,
+        change: numbered.change,
+        note: numbered.note,
+    }
+}
+
+/// Version and times as an item has them.
+pub(super) fn version(row: &Row, send: bool) -> Version {
+    // Lines of other programs say nothing of the change: what is not first is an update.
+    let later = row.status != Status::Canceled && row.version_created > row.first_created;
+    let change = row.change.or(later.then_some(Change::Update));
+    Version {
+        number: row.version,
+        created: row.version_created,
+        first_created: row.first_created,
+        signal: change.map(|change| match change {
+            Change::Update => Signal::Update,
+            Change::Correction => Signal::Correction,
+        }),
+        send,
+    }
+}
+
+/// What became of an item that the partner has.
+enum Fate {
+    There,
+    Unselected,
+    /// A picture of an article that is canceled.
+    WithItsArticle,
+    Gone,
+}
+
+/// What the record holds.
+struct Here<'a> {
+    items: BTreeMap<&'a str, Status>,
+    besides: BTreeSet<&'a str>,
+    unselected: BTreeSet<&'a str>,
+}
+
+impl<'a> Here<'a> {
+    fn new(scanned: &'a Scanned) -> Self {
+        Self {
+            items: scanned.items.iter().map(|state| (state.guid.as_str(), state.status)).collect(),
+            besides: scanned.besides.iter().map(String::as_str).collect(),
+            unselected: scanned.unselected.iter().map(String::as_str).collect(),
+        }
+    }
+
+    fn fate(&self, guid: &str, rest: &str) -> Fate {
+        if self.items.contains_key(guid) || self.besides.contains(guid) || rest.is_empty() {
+            return Fate::There;
+        }
+        if self.unselected.contains(guid) {
+            return Fate::Unselected;
+        }
+        // What belongs to something shares its fate: pictures to their text, page pictures to their page.
+        let owner = guid.rsplit_once("/m/").or(guid.strip_suffix("/f").map(|owner| (owner, "")));
+        match owner {
+            Some((owner, picture)) => match self.items.get(owner) {
+                Some(Status::Canceled) => Fate::WithItsArticle,
+                // The picture of a text that is there was taken out; a page picture may wait for a withheld article.
+                Some(_) if !picture.is_empty() => Fate::Gone,
+                _ if self.items.contains_key(owner) || self.besides.contains(owner) => Fate::There,
+                _ if self.unselected.contains(owner) => Fate::There,
+                _ => Fate::Gone,
+            },
+            None => Fate::Gone,
+        }
+    }
+}
+
+/// What an item was, by the end of its guid.
+fn kind_of(rest: &str) -> GoneKind {
+    if rest.contains("/m/") {
+        GoneKind::Picture
+    } else if rest.ends_with("/f") {
+        GoneKind::Facsimile
+    } else if rest.is_empty() || rest.starts_with("/p/") {
+        GoneKind::Package
+    } else {
+        GoneKind::Text
+    }
+}
+
+/// `a01`, `a02.street`, `p01`, `g.g1`: the name of an item in file names, by the end of its guid.
+fn item_name(rest: &str) -> String {
+    let name = rest.trim_start_matches('/').replace("/m/", ".").replace("/f", ".f");
+    match name.split_once('/') {
+        Some(("a", id)) => id.to_owned(),
+        Some(("p", id)) => format!("p{id}"),
+        Some((_, id)) => format!("g.{id}"),
+        None => "issue".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_kinds_come_from_guids() {
+        let read = |rest| (item_name(rest), kind_of(rest));
+        assert_eq!(read("/a/a01"), ("a01".to_owned(), GoneKind::Text));
+        assert_eq!(read("/a/a02/m/street"), ("a02.street".to_owned(), GoneKind::Picture));
+        assert_eq!(read("/p/01"), ("p01".to_owned(), GoneKind::Package));
+        assert_eq!(read("/p/01/f"), ("p01.f".to_owned(), GoneKind::Facsimile));
+        assert_eq!(read("/g/g1"), ("g.g1".to_owned(), GoneKind::Text));
+    }
+}

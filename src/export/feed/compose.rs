@@ -1,0 +1,154 @@
+//! The files of one issue for a delivery, made on a worker: [`Composed`].
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use super::assign::{Assignment, version};
+use super::format::Format;
+use super::profile::Profile;
+use super::scan::prepare;
+use crate::digest::Sha256;
+use crate::error::Result;
+use crate::export::newsml::{Assigned, Composer, Lost, Maker};
+use crate::input::Source;
+use crate::model::{Issue, MediaPath, Timestamp};
+use crate::plan::Volume;
+use crate::report::Report;
+
+/// What is made of one issue.
+pub(super) struct IssueJob<'a> {
+    pub(super) volume: &'a Volume,
+    /// Number of the issue in the volume.
+    pub(super) n: usize,
+    /// Guid of its package.
+    pub(super) base: String,
+    pub(super) assignment: Assignment,
+    pub(super) media: BTreeMap<MediaPath, [u8; 32]>,
+    /// Media that the partner has.
+    pub(super) held: BTreeMap<String, [u8; 32]>,
+}
+
+/// A file of an item, in memory.
+pub(super) struct Made {
+    pub(super) name: String,
+    pub(super) guid: String,
+    pub(super) kind: &'static str,
+    pub(super) media_type: &'static str,
+    pub(super) bytes: Vec<u8>,
+    pub(super) sha256: [u8; 32],
+}
+
+/// A file that is copied.
+pub(super) struct Copied {
+    pub(super) name: String,
+    pub(super) path: MediaPath,
+    pub(super) bytes: u64,
+    pub(super) sha256: [u8; 32],
+    pub(super) media_type: &'static str,
+    pub(super) rendition: String,
+}
+
+/// The files of an issue.
+#[derive(Default)]
+pub(super) struct Composed {
+    pub(super) made: Vec<Made>,
+    pub(super) copied: Vec<Copied>,
+    pub(super) lost: Lost,
+}
+
+impl Composed {
+    /// Files and their bytes.
+    pub(super) fn weight(&self) -> (u64, u64) {
+        let bytes = self.made.iter().map(|made| made.bytes.len() as u64).sum::<u64>()
+            + self.copied.iter().map(|copied| copied.bytes).sum::<u64>();
+        ((self.made.len() + self.copied.len()) as u64, bytes)
+    }
+}
+
+/// Makes the files of issues.
+pub(super) struct IssueMaker<'a> {
+    pub(super) maker: Maker<'a>,
+    pub(super) source: &'a dyn Source,
+    pub(super) profile: &'a Profile,
+    pub(super) at: Timestamp,
+    pub(super) buffers: Mutex<Vec<Composer>>,
+}
+
+impl IssueMaker<'_> {
+    /// Reads an issue again and makes its files; `None` where it changed since pass 1 (`SRC-001`).
+    ///
+    /// # Errors
+    /// When the source cannot be read.
+    pub(super) fn make(&self, job: &IssueJob<'_>, report: &mut Report) -> Result<Option<Composed>> {
+        let Some(mut issue) = job.volume.issue(job.n, self.source, report)? else { return Ok(None) };
+        prepare(&mut issue, self.profile, self.at);
+        drop_blocked(&mut issue, job);
+        let mut composed = Composed::default();
+        if self.profile.formats.contains(&Format::Newsml) {
+            self.newsml(job, &issue, &mut composed, report)?;
+        }
+        composed.made.sort_by(|a, b| a.name.cmp(&b.name));
+        composed.copied.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(Some(composed))
+    }
+
+    fn newsml(&self, job: &IssueJob<'_>, issue: &Issue, out: &mut Composed, report: &mut Report) -> Result<()> {
+        let mut composer = self.buffers.lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default();
+        composer.clear();
+        let assigned = assigned(job);
+        self.maker.compose(job.volume, job.n, issue, &assigned, &mut composer, report)?;
+        for (file, media_type, bytes) in composer.made() {
+            out.made.push(Made {
+                name: file.name.clone(),
+                guid: file.guid.clone(),
+                kind: file.kind,
+                media_type,
+                bytes: bytes.to_vec(),
+                sha256: Sha256::digest(bytes),
+            });
+        }
+        for media in composer.media().iter().filter(|media| !media.held) {
+            // What pass 1 could not read is no item, and nothing names it.
+            let Some(sha256) = media.sha256 else { continue };
+            let (name, path, rendition) = (media.name.clone(), media.path.clone(), media.rendition.clone());
+            out.copied.push(Copied { name, path, bytes: media.bytes, sha256, media_type: media.media_type, rendition });
+        }
+        out.lost.add(composer.lost());
+        if let Ok(mut kept) = self.buffers.lock() {
+            kept.push(composer);
+        }
+        Ok(())
+    }
+}
+
+/// What the ledger says of the items of an issue.
+fn assigned(job: &IssueJob<'_>) -> Assigned {
+    let mut assigned =
+        Assigned { media: job.media.clone(), held: job.held.clone(), ..Assigned::default() };
+    for decision in &job.assignment.decisions {
+        if let Some(row) = &decision.row {
+            assigned.items.insert(row.guid.clone(), version(row, decision.lacking));
+        }
+    }
+    for (gone, row) in &job.assignment.gone {
+        assigned.items.insert(row.guid.clone(), version(row, true));
+        assigned.gone.push(gone.clone());
+    }
+    assigned
+}
+
+/// Articles that nothing may name: canceled ones that would come back.
+fn drop_blocked(issue: &mut Issue, job: &IssueJob<'_>) {
+    let known: BTreeSet<&str> = job
+        .assignment
+        .decisions
+        .iter()
+        .filter(|decision| !decision.blocked)
+        .filter_map(|decision| decision.row.as_ref().map(|row| row.guid.as_str()))
+        .collect();
+    let guid = |id: &str| format!("{}/a/{}", job.base, crate::plan::names::percent_encoded(id));
+    for page in &mut issue.pages {
+        page.articles.retain(|article| {
+            article.is_withheld() || !article.syndicate || known.contains(guid(&article.id).as_str())
+        });
+    }
+}

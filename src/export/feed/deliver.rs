@@ -1,0 +1,455 @@
+//! One partner's part of a run: what it lacks, in one delivery or several: [`Run`].
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+
+use super::assign::{Assigner, Assignment};
+use super::compose::{Composed, Copied, IssueJob, IssueMaker};
+use super::delivery::{self, File, Manifest, ProfileName};
+use super::digest;
+use super::format::Format;
+use super::layout::{Layout, Paths};
+use super::ledger::{Ledger, Numbering, Row, clock, delivery_name, digest_text};
+use super::output::Output;
+use super::profile::Profile;
+use super::scan::{ItemKind, Scanned, base};
+use super::{Options, recover};
+use crate::error::{Error, Result};
+use crate::export::newsml::{Lost, Maker};
+use crate::input::Source;
+use crate::parallel;
+use crate::plan::{IssueOutline, Plan, Volume};
+use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
+use crate::sink::hex;
+use crate::sink::store::Store;
+
+/// A delivery that stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Delivered {
+    /// The partner.
+    pub partner: String,
+    /// Its number, six digits.
+    pub delivery: String,
+    /// What stands, relative to the outbox: a folder, a container, or the manifest of dated folders.
+    pub path: String,
+    /// How many items.
+    pub items: usize,
+    /// How many files.
+    pub files: usize,
+    /// Bytes of all files.
+    pub bytes: u64,
+}
+
+/// One partner's part of a run.
+pub(super) struct Run<'a> {
+    pub(super) store: &'a mut dyn Store,
+    pub(super) ledger: &'a mut Ledger,
+    pub(super) source: &'a dyn Source,
+    pub(super) profile: &'a Profile,
+    pub(super) options: &'a Options,
+    pub(super) plan: &'a Plan,
+    pub(super) progress: &'a dyn Progress,
+}
+
+impl<'a> Run<'a> {
+    /// Sends the partner what it lacks. Nothing: nothing is written.
+    pub(super) fn go(&mut self, scanned: Vec<Scanned>, report: &mut Report) -> Result<Vec<Delivered>> {
+        let jobs = self.jobs(scanned, report)?;
+        if jobs.is_empty() {
+            return Ok(Vec::new());
+        }
+        if let Some(last) = self.ledger.last().filter(|last| self.options.at < *last) {
+            return Err(clock(self.options.at, last));
+        }
+        self.deliver_all(jobs, report)
+    }
+
+    /// What the partner lacks, by issue, after what was interrupted is finished.
+    pub(super) fn jobs(&mut self, mut scanned: Vec<Scanned>, report: &mut Report) -> Result<Vec<IssueJob<'a>>> {
+        self.publication_findings(report);
+        let plan = self.plan;
+        let places: Vec<(&'a Volume, usize)> =
+            plan.volumes.iter().flat_map(|volume| (0..volume.len()).map(move |n| (volume, n))).collect();
+        for &(volume, n) in &places {
+            self.ledger.shard(self.store, volume.issues[n].date.year(), report)?;
+        }
+        let last = self.ledger.last_of(&self.profile.partner).map(|last| last.shards.clone());
+        for year in last.unwrap_or_default() {
+            self.ledger.shard(self.store, year, report)?;
+        }
+        recover::recover(self.store, self.ledger, self.profile)?;
+        self.check_last()?;
+        let again = self.again(report)?;
+        let partner = self.ledger.partner(&self.profile.partner);
+        let mut jobs = Vec::new();
+        for (volume, n) in places {
+            let outline = &volume.issues[n];
+            let mut scanned = std::mem::take(&mut scanned[outline.entry]);
+            if let Some(error) = scanned.error.take() {
+                return Err(error);
+            }
+            if scanned.items.is_empty() {
+                continue;
+            }
+            self.issue_findings(outline, &scanned, report);
+            let base = base(&plan.publication, &outline.id);
+            let assigner = Assigner {
+                ledger: self.ledger,
+                year: outline.date.year(),
+                partner,
+                at: self.options.at,
+                options: self.options,
+                language: &plan.publication.language,
+                again: &again,
+                place: place_of(outline),
+            };
+            let assignment = assigner.issue(&base, &scanned, report)?;
+            if !self.bears_files(&assignment) {
+                continue;
+            }
+            let held = self.held(outline, partner);
+            jobs.push(IssueJob { volume, n, base, assignment, media: scanned.media, held });
+        }
+        Ok(jobs)
+    }
+
+    /// True where something would be written for the partner.
+    fn bears_files(&self, assignment: &Assignment) -> bool {
+        let formats = &self.profile.formats;
+        let newsml = formats.contains(&Format::Newsml);
+        let ninjs = formats.iter().any(|format| matches!(format, Format::Ninjs16 | Format::Ninjs31));
+        !assignment.gone.is_empty()
+            || assignment.decisions.iter().any(|decision| {
+                let bears = match decision.kind {
+                    ItemKind::Article => true,
+                    ItemKind::Issue => newsml || ninjs,
+                    _ => newsml,
+                };
+                decision.lacking && bears
+            })
+    }
+
+    /// Media that the partner has of an issue; after `--redeliver` none is relied on.
+    fn held(&self, outline: &IssueOutline, partner: u16) -> BTreeMap<String, [u8; 32]> {
+        if self.options.redeliver.is_some() {
+            return BTreeMap::new();
+        }
+        let shard = self.ledger.shards().get(&outline.date.year());
+        shard.map(|shard| shard.held(partner, &format!("{}.", outline.id))).unwrap_or_default()
+    }
+
+    /// `LED-012`: what the ledger calls delivered must have left something.
+    fn check_last(&self) -> Result<()> {
+        if self.options.redeliver.is_some() || !self.profile.delivers() {
+            return Ok(());
+        }
+        let Some(last) = self.ledger.last_of(&self.profile.partner).filter(|last| self.ledger.stands(last)) else {
+            return Ok(());
+        };
+        let name = delivery_name(last.number);
+        let there = delivery::numbers(self.store, &self.profile.partner)?;
+        if there.contains(&last.number) {
+            return Ok(());
+        }
+        let message = format!("delivery {name} to `{}` is in the ledger and not in the outbox", self.profile.partner);
+        Err(Error::refused(codes::LED_012, message)
+            .with_hint(format!("`--redeliver {}` sends its items again", last.number)))
+    }
+
+    /// Guids of the delivery that is to be sent again.
+    fn again(&mut self, report: &mut Report) -> Result<BTreeSet<String>> {
+        let Some(number) = self.options.redeliver else { return Ok(BTreeSet::new()) };
+        let guids = self.ledger.items_of(self.store, &self.profile.partner, number, report)?;
+        if guids.is_empty() {
+            let message = format!("no delivery {number} to `{}` in the issues of this run", self.profile.partner);
+            return Err(Error::refused(codes::LED_012, message));
+        }
+        Ok(guids)
+    }
+
+    fn publication_findings(&self, report: &mut Report) {
+        let digest = digest::publication(&self.plan.publication);
+        let last = self.ledger.last_of(&self.profile.partner).and_then(|last| last.publication);
+        if last.is_some_and(|last| last != digest) && !self.options.resend {
+            let message = "the data of the publication changed; what was sent with the old data is not sent again";
+            report.push(Diagnostic::new(codes::LED_020, message).with_hint("`--resend` sends everything anew"));
+        }
+    }
+
+    fn issue_findings(&self, outline: &IssueOutline, scanned: &Scanned, report: &mut Report) {
+        for id in &scanned.released {
+            let place = Place { article: Some(id.clone()), ..place_of(outline) };
+            let message = "the embargo is over, and the record still says `withheld`; the article is sent as usable";
+            report.push(Diagnostic::new(codes::NML_081, message).at(place));
+        }
+        for state in scanned.items.iter().filter(|state| state.positional) {
+            let message = format!("the guid `{}` comes from the place of the article on its page", state.guid);
+            report.push(Diagnostic::new(codes::NML_003, message).with_hint("give the article an `id`").at(place_of(outline)));
+        }
+    }
+
+    /// Cuts what is to be sent into deliveries at issue borders, and makes each.
+    fn deliver_all(&mut self, jobs: Vec<IssueJob<'a>>, report: &mut Report) -> Result<Vec<Delivered>> {
+        let plan = self.plan;
+        let maker = IssueMaker {
+            maker: Maker::new(&plan.publication, self.source, &self.profile.newsml),
+            source: self.source,
+            profile: self.profile,
+            at: self.options.at,
+            buffers: Mutex::new(Vec::new()),
+        };
+        let mut delivered = Vec::new();
+        for jobs in self.cut(&maker, jobs, report)? {
+            if report.stopped() {
+                break;
+            }
+            delivered.extend(self.deliver(&maker, &jobs, report)?);
+        }
+        Ok(delivered)
+    }
+
+    /// Where there is a limit, every issue is made twice: its weight is known only then.
+    fn cut(
+        &self,
+        maker: &IssueMaker<'_>,
+        jobs: Vec<IssueJob<'a>>,
+        report: &mut Report,
+    ) -> Result<Vec<Vec<IssueJob<'a>>>> {
+        let limit = self.profile.max_delivery;
+        let (most_files, most_bytes) = (limit.files.unwrap_or(u64::MAX), limit.bytes.unwrap_or(u64::MAX));
+        if (most_files, most_bytes) == (u64::MAX, u64::MAX) {
+            return Ok(vec![jobs]);
+        }
+        let mut out: Vec<Vec<IssueJob<'a>>> = Vec::new();
+        let (mut files, mut bytes) = (0, 0);
+        for job in jobs {
+            let made = maker.make(&job, &mut Report::new())?;
+            let (own_files, own_bytes) = made.map_or((0, 0), |made| made.weight());
+            if own_files > most_files || own_bytes > most_bytes {
+                let message = format!("one issue has {own_files} files of {own_bytes} bytes; a delivery may hold less");
+                let finding = Diagnostic::new(codes::FEED_020, message).with_hint("raise `max_delivery` in the profile");
+                report.push(finding.at(place_of(&job.volume.issues[job.n])));
+                continue;
+            }
+            match out.last_mut().filter(|_| files + own_files <= most_files && bytes + own_bytes <= most_bytes) {
+                Some(last) => last.push(job),
+                None => {
+                    (files, bytes) = (0, 0);
+                    out.push(vec![job]);
+                }
+            }
+            files += own_files;
+            bytes += own_bytes;
+        }
+        Ok(out)
+    }
+
+    /// Makes one delivery, from its number to its trigger.
+    fn deliver(
+        &mut self,
+        maker: &IssueMaker<'_>,
+        jobs: &[IssueJob<'_>],
+        report: &mut Report,
+    ) -> Result<Option<Delivered>> {
+        let numbering = self.number(jobs)?;
+        let name = delivery_name(numbering.number);
+        self.reserve(&numbering, jobs)?;
+        let mut manifest = self.manifest(&name, &numbering);
+        let paths = Paths::new(&self.profile.partner, &name, self.profile.layout);
+        let mut output = Output::begin(self.store, paths.clone(), self.profile.layout)?;
+        let written = Writing { output: &mut output, manifest: &mut manifest, source: self.source, lost: Lost::default() };
+        let lost = write_all(written, maker, jobs, self.options, self.progress, report)?;
+        if let Some(words) = lost.in_words() {
+            let payload = self.profile.newsml.payload.as_str();
+            let message = format!("the payload `{payload}` drops mark-up and keeps its text: {words}");
+            report.push(Diagnostic::new(codes::NML_042, message));
+        }
+        if manifest.files.is_empty() {
+            output.drop_all()?;
+            return Ok(None);
+        }
+        manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
+        output.finish(&mut manifest)?;
+        for year in &numbering.shards {
+            self.ledger.commit(self.store, *year, &manifest)?;
+        }
+        Ok(Some(Delivered {
+            partner: self.profile.partner.clone(),
+            delivery: name,
+            path: match self.profile.layout {
+                Layout::Dated => paths.manifest(),
+                Layout::Folder | Layout::Zip => paths.standing(),
+            },
+            items: manifest.items,
+            files: manifest.files.len(),
+            bytes: manifest.files.iter().map(|file| file.bytes).sum(),
+        }))
+    }
+
+    /// The number of a delivery: that of one which was begun and never finished, else the next.
+    fn number(&mut self, jobs: &[IssueJob<'_>]) -> Result<Numbering> {
+        let partner = &self.profile.partner;
+        let mut shards: Vec<i32> = jobs.iter().map(year).collect();
+        shards.dedup();
+        let publication = Some(digest::publication(&self.plan.publication));
+        let last = self.ledger.last_of(partner);
+        let unfinished = last.filter(|last| !self.ledger.stands(last));
+        let number = match unfinished {
+            Some(unfinished) => unfinished.number,
+            None => {
+                let on_disk = delivery::numbers(self.store, partner)?.into_iter().max().unwrap_or(0);
+                last.map_or(0, |last| last.number).max(on_disk) + 1
+            }
+        };
+        let again = unfinished.is_some_and(|unfinished| unfinished.shards == shards && unfinished.at == self.options.at);
+        let numbering = Numbering { partner: partner.clone(), number, at: self.options.at, shards, publication };
+        if !again {
+            self.ledger.take_number(self.store, numbering.clone())?;
+        }
+        Ok(numbering)
+    }
+
+    /// Reserves every number, durably, before the first file is written.
+    fn reserve(&mut self, numbering: &Numbering, jobs: &[IssueJob<'_>]) -> Result<()> {
+        let mut years: BTreeMap<i32, Vec<Row>> = BTreeMap::new();
+        for job in jobs {
+            for (guid, version) in &job.assignment.burnt {
+                self.ledger.skip(self.store, year(job), guid, *version)?;
+            }
+            years.entry(year(job)).or_default().extend(sent(job).cloned());
+        }
+        for (year, rows) in years {
+            self.ledger.begin(self.store, year, numbering, rows)?;
+        }
+        Ok(())
+    }
+
+    fn manifest(&self, name: &str, numbering: &Numbering) -> Manifest {
+        let profile = self.profile;
+        let mut manifest = Manifest::new(&self.plan.publication.id, &profile.partner, name, self.options.at);
+        manifest.profile = Some(ProfileName { name: profile.name.clone(), sha256: hex(&profile.sha256) });
+        let formats = profile.formats.iter().filter(|format| !format.is_rolling());
+        manifest.format = formats.map(|format| format.title()).collect::<Vec<_>>().join(", ");
+        let newsml = profile.formats.contains(&Format::Newsml);
+        manifest.payload = newsml.then(|| profile.newsml.payload.as_str().to_owned());
+        let before = self.ledger.journal().iter();
+        let before = before.filter(|known| known.partner == profile.partner && known.number < numbering.number);
+        manifest.previous = before.map(|known| known.number).max().map(delivery_name);
+        manifest
+    }
+}
+
+fn year(job: &IssueJob<'_>) -> i32 {
+    job.volume.issues[job.n].date.year()
+}
+
+/// The versions that a delivery holds of an issue.
+pub(super) fn sent<'a>(job: &'a IssueJob<'_>) -> impl Iterator<Item = &'a Row> {
+    let lacking = job.assignment.decisions.iter().filter(|decision| decision.lacking);
+    lacking.filter_map(|decision| decision.row.as_ref()).chain(job.assignment.gone.iter().map(|(_, row)| row))
+}
+
+fn place_of(outline: &IssueOutline) -> Place {
+    Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() }
+}
+
+/// The files of a delivery while they are written.
+struct Writing<'w, 'o> {
+    output: &'w mut Output<'o>,
+    manifest: &'w mut Manifest,
+    source: &'w dyn Source,
+    lost: Lost,
+}
+
+/// Issues are made on workers and written in order; issues of one day together, so that a container is sorted.
+fn write_all(
+    mut writing: Writing<'_, '_>,
+    maker: &IssueMaker<'_>,
+    jobs: &[IssueJob<'_>],
+    options: &Options,
+    progress: &dyn Progress,
+    report: &mut Report,
+) -> Result<Lost> {
+    let child = report.child();
+    let work = |n: usize| {
+        let mut found = child.child();
+        (maker.make(&jobs[n], &mut found), found)
+    };
+    let mut outcome = Ok(());
+    progress.begin(Stage::Newsml, jobs.len());
+    parallel::ordered(options.plan.jobs, jobs.len(), work, |n, (made, found)| {
+        report.append(found);
+        outcome = made.and_then(|made| writing.issue(&jobs[n], made, report));
+        progress.step();
+        outcome.is_ok() && !report.stopped()
+    });
+    progress.end();
+    outcome.map(|()| writing.lost)
+}
+
+impl Writing<'_, '_> {
+    fn issue(&mut self, job: &IssueJob<'_>, composed: Option<Composed>, report: &mut Report) -> Result<()> {
+        let Some(composed) = composed else {
+            self.manifest.without.push(job.base.clone());
+            return Ok(());
+        };
+        let outline = &job.volume.issues[job.n];
+        let date = outline.date.to_string();
+        self.lost.add(&composed.lost);
+        let mut files = Vec::with_capacity(composed.made.len() + composed.copied.len());
+        for copied in &composed.copied {
+            let path = format!("{date}/{}", copied.name);
+            if !self.copy(copied, &path)? {
+                let message = format!("`{}` changed while newsbind was reading", copied.path);
+                report.push(Diagnostic::new(codes::SRC_001, message).at(place_of(outline)));
+                self.manifest.without.push(job.base.clone());
+                return Ok(());
+            }
+            files.push(media_file(copied, path, &outline.id));
+        }
+        let rows: BTreeMap<&str, &Row> = sent(job).map(|row| (row.guid.as_str(), row)).collect();
+        for made in &composed.made {
+            let path = format!("{date}/{}", made.name);
+            self.output.add(&path, &made.bytes, &made.sha256)?;
+            let Some(row) = rows.get(made.guid.as_str()) else { continue };
+            files.push(File {
+                path,
+                bytes: made.bytes.len() as u64,
+                sha256: hex(&made.sha256),
+                media_type: made.media_type.to_owned(),
+                kind: made.kind.to_owned(),
+                guid: Some(made.guid.clone()),
+                version: Some(row.version),
+                status: Some(row.status.as_str().to_owned()),
+                digest: Some(digest_text(&row.digest)),
+                rendition: None,
+                issue: Some(outline.id.clone()),
+                version_created: Some(row.version_created.to_string()),
+                first_created: Some(row.first_created.to_string()),
+            });
+        }
+        self.manifest.items += rows.len();
+        self.manifest.issues.push(outline.id.clone());
+        self.manifest.files.append(&mut files);
+        Ok(())
+    }
+
+    /// Copies a file of the source; false where it is not what pass 1 saw.
+    fn copy(&mut self, copied: &Copied, path: &str) -> Result<bool> {
+        let Some(mut file) = self.source.media(&copied.path)? else { return Ok(false) };
+        self.output.copy(path, copied.bytes, &copied.sha256, &mut file.reader)
+    }
+}
+
+fn media_file(copied: &Copied, path: String, issue: &str) -> File {
+    File {
+        path,
+        bytes: copied.bytes,
+        sha256: hex(&copied.sha256),
+        media_type: copied.media_type.to_owned(),
+        kind: "media".to_owned(),
+        rendition: Some(copied.rendition.clone()),
+        issue: Some(issue.to_owned()),
+        ..File::default()
+    }
+}

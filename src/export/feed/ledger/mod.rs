@@ -1,0 +1,359 @@
+//! What content has which number, and which number each partner has: [`Ledger`].
+//!
+//! A file for each year of issues and a journal of the deliveries, all append-only. A number is reserved by a `begin` that
+//! is durable before the first file is written, and is never given to other content. A `commit` says that the delivery
+//! stands. What comes between is finished, or begun again, by the next run.
+mod compact;
+mod rebuild;
+mod record;
+mod shard;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::BufRead as _;
+
+pub(crate) use compact::compact;
+pub use rebuild::Rebuilt;
+pub(crate) use rebuild::rebuild;
+pub(crate) use record::{Change, Row, Status, digest_text, parse_digest, parse_hex};
+pub(crate) use shard::{Begun, Item, Numbered, Owner, Partners, Shard, is_below};
+
+use self::record::{Kind, Line};
+use super::delivery::Manifest;
+use crate::error::{Error, Result};
+use crate::model::Timestamp;
+use crate::report::{Report, codes};
+use crate::sink::hex;
+use crate::sink::store::Store;
+
+/// File of the journal, beside the shards.
+const JOURNAL: &str = "deliveries.jsonl";
+
+/// A delivery in the journal.
+#[derive(Debug, Clone)]
+pub(crate) struct Numbering {
+    pub(crate) partner: String,
+    pub(crate) number: u32,
+    pub(crate) at: Timestamp,
+    pub(crate) shards: Vec<i32>,
+    /// Digest of the publication's data at that time.
+    pub(crate) publication: Option<[u8; 32]>,
+}
+
+/// The ledger, with the shards that a run needs.
+#[derive(Debug)]
+pub(crate) struct Ledger {
+    folder: String,
+    owner: Owner,
+    shards: BTreeMap<i32, Shard>,
+    partners: Partners,
+    journal: Vec<Numbering>,
+    journal_exists: bool,
+    /// Every new number is above this one.
+    floor: u32,
+}
+
+/// Six digits, as deliveries are called.
+pub(crate) fn delivery_name(number: u32) -> String {
+    format!("{number:06}")
+}
+
+/// Whose the ledger in a folder is; `None` where there is none.
+///
+/// # Errors
+/// `LED-011` where its first line is damaged, and when it cannot be read.
+pub(crate) fn owner_of(store: &dyn Store, folder: &str) -> Result<Option<Owner>> {
+    let mut paths: Vec<String> = years(store, folder)?.into_iter().map(|year| shard_path(folder, year)).collect();
+    paths.push(format!("{folder}/{JOURNAL}"));
+    for path in paths {
+        let failed = |e| Error::input(store.display(&path), e);
+        let Some(mut file) = store.open(&path).map_err(failed)? else { continue };
+        let mut first = Vec::new();
+        file.read_until(b'\n', &mut first).map_err(failed)?;
+        let line = Line::parse(first.trim_ascii_end()).ok_or_else(|| {
+            Error::refused(codes::LED_011, format!("{}:1: the line is damaged", store.display(&path)))
+        })?;
+        let (publication, tag_authority) =
+            (line.publication.unwrap_or_default(), line.tag_authority.unwrap_or_default());
+        return Ok(Some(Owner { publication, tag_authority }));
+    }
+    Ok(None)
+}
+
+impl Ledger {
+    /// Opens the journal; shards are read when they are asked for.
+    ///
+    /// # Errors
+    /// `LED-003`, `LED-011`, and when a file cannot be read.
+    pub(crate) fn open(store: &mut dyn Store, folder: &str, owner: Owner, report: &mut Report) -> Result<Self> {
+        let mut ledger = Self {
+            folder: folder.to_owned(),
+            owner,
+            shards: BTreeMap::new(),
+            partners: Partners::default(),
+            journal: Vec::new(),
+            journal_exists: false,
+            floor: 0,
+        };
+        let path = format!("{folder}/{JOURNAL}");
+        let (journal, floor) = (&mut ledger.journal, &mut ledger.floor);
+        ledger.journal_exists =
+            shard::read_lines(store, &path, &ledger.owner, report, |line| numbering(line, journal, floor))?;
+        if !ledger.journal_exists {
+            ledger.journal_from_shards(store, report)?;
+        }
+        Ok(ledger)
+    }
+
+    /// The journal can be made from the shards; only then all of them are read.
+    fn journal_from_shards(&mut self, store: &mut dyn Store, report: &mut Report) -> Result<()> {
+        for year in years(store, &self.folder)? {
+            self.shard(store, year, report)?;
+            let shard = &self.shards[&year];
+            let at = shard.last;
+            let shards = vec![year];
+            self.journal.extend(shard.begun.iter().filter_map(|(partner, &number)| {
+                Some(Numbering { partner: partner.clone(), number, at: at?, shards: shards.clone(), publication: None })
+            }));
+        }
+        Ok(())
+    }
+
+    /// True where nothing was ever written.
+    pub(crate) fn is_new(&self) -> bool {
+        !self.journal_exists && self.shards.is_empty()
+    }
+
+    /// Opens the shard of a year.
+    ///
+    /// # Errors
+    /// `LED-003`, `LED-011`, and when the file cannot be read.
+    pub(crate) fn shard(&mut self, store: &mut dyn Store, year: i32, report: &mut Report) -> Result<()> {
+        if !self.shards.contains_key(&year) {
+            let path = shard_path(&self.folder, year);
+            let shard = Shard::read(store, &path, &self.owner, &mut self.partners, report)?;
+            self.shards.insert(year, shard);
+        }
+        Ok(())
+    }
+
+    /// The shards that are open, by year.
+    pub(crate) fn shards(&self) -> &BTreeMap<i32, Shard> {
+        &self.shards
+    }
+
+    pub(crate) fn item(&self, year: i32, guid: &str) -> Option<&Item> {
+        self.shards.get(&year)?.item(guid)
+    }
+
+    /// The number by which items know a partner.
+    pub(crate) fn partner(&mut self, name: &str) -> u16 {
+        self.partners.number(name)
+    }
+
+    pub(crate) fn floor(&self) -> u32 {
+        self.floor
+    }
+
+    pub(crate) fn journal(&self) -> &[Numbering] {
+        &self.journal
+    }
+
+    /// Time of the last delivery to anybody.
+    pub(crate) fn last(&self) -> Option<Timestamp> {
+        self.journal.iter().map(|known| known.at).chain(self.shards.values().filter_map(|shard| shard.last)).max()
+    }
+
+    /// The last delivery of a partner.
+    pub(crate) fn last_of(&self, partner: &str) -> Option<&Numbering> {
+        self.journal.iter().filter(|known| known.partner == partner).max_by_key(|known| known.number)
+    }
+
+    /// True where a delivery stands; its shards must be open.
+    pub(crate) fn stands(&self, delivery: &Numbering) -> bool {
+        let shards = delivery.shards.iter().filter_map(|year| self.shards.get(year));
+        shards.filter_map(|shard| shard.standing.get(&delivery.partner)).any(|&highest| highest >= delivery.number)
+    }
+
+    /// All that was begun and never finished, with its year, in the shards that are open.
+    pub(crate) fn open_deliveries(&self) -> Vec<(i32, Begun)> {
+        let shards = self.shards.iter();
+        shards.flat_map(|(year, shard)| shard.open.iter().map(|begun| (*year, begun.clone()))).collect()
+    }
+
+    /// Guids of the items of a delivery, from the shards that are open.
+    ///
+    /// # Errors
+    /// When a shard cannot be read.
+    pub(crate) fn items_of(
+        &self,
+        store: &mut dyn Store,
+        partner: &str,
+        number: u32,
+        report: &mut Report,
+    ) -> Result<BTreeSet<String>> {
+        let delivery = delivery_name(number);
+        let mut out = BTreeSet::new();
+        for year in self.shards.keys() {
+            let path = shard_path(&self.folder, *year);
+            shard::read_lines(store, &path, &self.owner, report, |line| {
+                let begun = line.t == Kind::Begin && line.delivery.as_ref() == Some(&delivery);
+                if begun && line.partner.as_deref() == Some(partner) {
+                    out.extend(line.items.into_iter().map(|row| row.guid));
+                }
+                true
+            })?;
+        }
+        Ok(out)
+    }
+
+    /// Sets the least number, for ever.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn set_floor(&mut self, store: &mut dyn Store, floor: u32) -> Result<()> {
+        if floor <= self.floor {
+            return Ok(());
+        }
+        self.floor = floor;
+        self.append_journal(store, &Line { version: Some(floor), ..Line::new(Kind::Floor) })
+    }
+
+    /// Takes a number for a delivery, durably.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn take_number(&mut self, store: &mut dyn Store, numbering: Numbering) -> Result<()> {
+        let line = Line {
+            at: Some(numbering.at),
+            shards: numbering.shards.clone(),
+            digest: numbering.publication.as_ref().map(digest_text),
+            ..Line::of(Kind::Delivery, &numbering.partner, &delivery_name(numbering.number))
+        };
+        self.append_journal(store, &line)?;
+        self.journal.push(numbering);
+        Ok(())
+    }
+
+    fn append_journal(&mut self, store: &mut dyn Store, line: &Line) -> Result<()> {
+        let path = format!("{}/{JOURNAL}", self.folder);
+        append(store, &self.folder, &path, &self.owner, self.journal_exists, line)?;
+        self.journal_exists = true;
+        Ok(())
+    }
+
+    /// Reserves the numbers of the items of one year, durably.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn begin(
+        &mut self,
+        store: &mut dyn Store,
+        year: i32,
+        begin: &Numbering,
+        items: Vec<Row>,
+    ) -> Result<()> {
+        let line = Line {
+            at: Some(begin.at),
+            items,
+            ..Line::of(Kind::Begin, &begin.partner, &delivery_name(begin.number))
+        };
+        self.append(store, year, line)
+    }
+
+    /// Says that a delivery stands, durably.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn commit(
+        &mut self,
+        store: &mut dyn Store,
+        year: i32,
+        manifest: &Manifest,
+    ) -> Result<()> {
+        let media = manifest.media(year).map(|(name, sha256)| (name.to_owned(), sha256.to_owned()));
+        let line = Line {
+            media: media.collect(),
+            manifest: Some(hex(&manifest.sha256)),
+            without: manifest.without.clone(),
+            ..Line::of(Kind::Commit, &manifest.partner, &manifest.delivery)
+        };
+        self.append(store, year, line)
+    }
+
+    /// Burns a number that was reserved for content that is no more.
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub(crate) fn skip(&mut self, store: &mut dyn Store, year: i32, guid: &str, version: u32) -> Result<()> {
+        let line = Line {
+            guid: Some(guid.to_owned()),
+            version: Some(version),
+            reason: Some("the content changed before it was delivered".to_owned()),
+            ..Line::new(Kind::Skip)
+        };
+        self.append(store, year, line)
+    }
+
+    fn append(&mut self, store: &mut dyn Store, year: i32, line: Line) -> Result<()> {
+        let path = shard_path(&self.folder, year);
+        let shard = self.shards.entry(year).or_default();
+        append(store, &self.folder, &path, &self.owner, shard.exists, &line)?;
+        shard.exists = true;
+        let taken = shard.take(line, &mut self.partners);
+        debug_assert!(taken, "a line that the program wrote makes sense");
+        Ok(())
+    }
+}
+
+/// Appends a line, after the first line of a new file, and makes it durable.
+fn append(store: &mut dyn Store, folder: &str, path: &str, owner: &Owner, exists: bool, line: &Line) -> Result<()> {
+    let name = store.display(path);
+    let failed = |e| Error::output(name.clone(), e);
+    let mut bytes = if exists { Vec::new() } else { owner.line().to_bytes() };
+    bytes.extend_from_slice(&line.to_bytes());
+    store.append(path, &bytes).map_err(failed)?;
+    store.sync(path).map_err(failed)?;
+    if !exists {
+        store.sync(folder).map_err(failed)?;
+    }
+    Ok(())
+}
+
+pub(super) fn shard_path(folder: &str, year: i32) -> String {
+    format!("{folder}/{year:04}.jsonl")
+}
+
+/// Years of the shards that are there.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(crate) fn years(store: &dyn Store, folder: &str) -> Result<Vec<i32>> {
+    let names = store.list(folder).map_err(|e| Error::input(store.display(folder), e))?;
+    let year = |name: &String| name.strip_suffix(".jsonl").filter(|stem| stem.len() == 4)?.parse().ok();
+    Ok(names.iter().filter_map(year).collect())
+}
+
+fn numbering(line: Line, journal: &mut Vec<Numbering>, floor: &mut u32) -> bool {
+    match line.t {
+        Kind::Floor => {
+            *floor = line.version.unwrap_or(0).max(*floor);
+            true
+        }
+        Kind::Delivery => {
+            let (Some(partner), Some(delivery), Some(at)) = (line.partner, line.delivery, line.at) else {
+                return false;
+            };
+            let Ok(number) = delivery.parse() else { return false };
+            let publication = line.digest.as_deref().and_then(parse_digest);
+            journal.push(Numbering { partner, number, at, shards: line.shards, publication });
+            true
+        }
+        _ => false,
+    }
+}
+
+/// `LED-040`: a version that is made now would seem older than one that is out.
+pub(crate) fn clock(at: Timestamp, last: Timestamp) -> Error {
+    let message = format!("the run is at {at}, not later than the last one at {last}");
+    Error::refused(codes::LED_040, message).with_hint("give a later time with `--at`, or put the clock right")
+}

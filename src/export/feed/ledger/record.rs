@@ -1,0 +1,316 @@
+//! Lines of a ledger: JSON, one object each, with a check sum as the last member.
+use serde::de::{self, SeqAccess, Visitor};
+use serde::ser::SerializeSeq;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
+
+use crate::digest::Sha256;
+use crate::model::Timestamp;
+use crate::sink::hex;
+
+/// Digests begin with the name of their scheme.
+pub(in crate::export::feed) const SCHEME: &str = "d1";
+
+/// What a line says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum Kind {
+    /// First line: whose ledger it is.
+    Ledger,
+    /// Journal: a number of a delivery is taken.
+    Delivery,
+    /// Journal: all new versions are above this number.
+    Floor,
+    /// Numbers are reserved from here on, for ever.
+    Begin,
+    /// The delivery stands, whole, with its trigger.
+    Commit,
+    /// A reserved number that was burnt.
+    Skip,
+    /// A new digest of the same content.
+    Rehash,
+}
+
+/// One line, whatever its kind.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Line {
+    pub(super) t: Kind,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) newsbind: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) publication: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) tag_authority: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) guid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) version: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) digest: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) delivery: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) partner: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", with = "optional_time", default)]
+    pub(super) at: Option<Timestamp>,
+    /// Years of the shards that a delivery begins in.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) shards: Vec<i32>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) items: Vec<Row>,
+    /// File name and SHA-256 of the media of a delivery.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) media: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) manifest: Option<String>,
+    /// Issues that a delivery began with and left out.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) without: Vec<String>,
+}
+
+impl Line {
+    pub(super) fn new(t: Kind) -> Self {
+        Self {
+            t,
+            newsbind: None,
+            publication: None,
+            tag_authority: None,
+            guid: None,
+            version: None,
+            reason: None,
+            digest: None,
+            delivery: None,
+            partner: None,
+            at: None,
+            shards: Vec::new(),
+            items: Vec::new(),
+            media: Vec::new(),
+            manifest: None,
+            without: Vec::new(),
+        }
+    }
+
+    /// A line about a delivery.
+    pub(super) fn of(t: Kind, partner: &str, delivery: &str) -> Self {
+        Self { partner: Some(partner.to_owned()), delivery: Some(delivery.to_owned()), ..Self::new(t) }
+    }
+
+    /// Reads a line without its line feed; `None` where anything about it is wrong.
+    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        const MEMBER: &[u8] = b",\"crc\":\"";
+        let at = bytes.len().checked_sub(MEMBER.len() + 18)?;
+        let (body, end) = bytes.split_at(at);
+        let crc = end.strip_prefix(MEMBER)?.strip_suffix(b"\"}")?;
+        (check_sum(body).as_bytes() == crc).then(|| serde_json::from_slice(bytes).ok())?
+    }
+
+    /// The bytes of the line, with its line feed.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut out = serde_json::to_vec(self).expect("strings and numbers always serialise");
+        out.pop();
+        let crc = check_sum(&out);
+        out.extend_from_slice(b",\"crc\":\"");
+        out.extend_from_slice(crc.as_bytes());
+        out.extend_from_slice(b"\"}\n");
+        out
+    }
+}
+
+/// First 16 hexadecimal digits of the SHA-256 of a line without its last member; `body` lacks the bracket that closes it.
+fn check_sum(body: &[u8]) -> String {
+    let mut digest = Sha256::new();
+    digest.update(body);
+    digest.update(b"}");
+    hex(&digest.finalize()[..8])
+}
+
+/// Whether an item may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Status {
+    Usable,
+    Withheld,
+    Canceled,
+}
+
+impl Status {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Usable => "usable",
+            Self::Withheld => "withheld",
+            Self::Canceled => "canceled",
+        }
+    }
+}
+
+/// What a version does to the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Change {
+    Update,
+    Correction,
+}
+
+/// A version of an item, as a line has it: `[guid, version, digest, status, firstCreated, versionCreated, headline, record
+/// version]`, then, where there is something to say, what it does to the one before and the digest of its correction note.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Row {
+    pub(crate) guid: String,
+    pub(crate) version: u32,
+    pub(crate) digest: [u8; 32],
+    pub(crate) status: Status,
+    pub(crate) first_created: Timestamp,
+    pub(crate) version_created: Timestamp,
+    pub(crate) headline: String,
+    pub(crate) record_version: u32,
+    pub(crate) change: Option<Change>,
+    pub(crate) note: Option<[u8; 8]>,
+}
+
+impl Row {
+    fn tail(&self) -> usize {
+        if self.note.is_some() { 2 } else { usize::from(self.change.is_some()) }
+    }
+}
+
+/// `d1:` and 64 hexadecimal digits.
+pub(crate) fn digest_text(digest: &[u8; 32]) -> String {
+    format!("{SCHEME}:{}", hex(digest))
+}
+
+/// Reads [`digest_text`].
+pub(crate) fn parse_digest(text: &str) -> Option<[u8; 32]> {
+    parse_hex(text.strip_prefix(SCHEME)?.strip_prefix(':')?)
+}
+
+/// Reads hexadecimal digits.
+pub(crate) fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    let bytes = text.as_bytes();
+    let mut out = [0; N];
+    if bytes.len() != 2 * N || !bytes.iter().all(u8::is_ascii_hexdigit) {
+        return None;
+    }
+    for (n, byte) in out.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(text.get(2 * n..2 * n + 2)?, 16).ok()?;
+    }
+    Some(out)
+}
+
+impl Serialize for Row {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut seq = serializer.serialize_seq(Some(8 + self.tail()))?;
+        seq.serialize_element(&self.guid)?;
+        seq.serialize_element(&self.version)?;
+        seq.serialize_element(&digest_text(&self.digest))?;
+        seq.serialize_element(&self.status)?;
+        seq.serialize_element(&self.first_created.to_string())?;
+        seq.serialize_element(&self.version_created.to_string())?;
+        seq.serialize_element(&self.headline)?;
+        seq.serialize_element(&self.record_version)?;
+        if self.tail() > 0 {
+            seq.serialize_element(&self.change)?;
+        }
+        if let Some(note) = &self.note {
+            seq.serialize_element(&hex(note))?;
+        }
+        seq.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Rows;
+        impl<'de> Visitor<'de> for Rows {
+            type Value = Row;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a version of an item in eight to ten values")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Row, A::Error> {
+                let short = |n| de::Error::invalid_length(n, &Rows);
+                let time = |text: String| Timestamp::parse(&text).ok_or_else(|| de::Error::custom("no time"));
+                Ok(Row {
+                    guid: seq.next_element()?.ok_or_else(|| short(0))?,
+                    version: seq.next_element()?.ok_or_else(|| short(1))?,
+                    digest: parse_digest(&seq.next_element::<String>()?.ok_or_else(|| short(2))?)
+                        .ok_or_else(|| de::Error::custom("no digest"))?,
+                    status: seq.next_element()?.ok_or_else(|| short(3))?,
+                    first_created: time(seq.next_element()?.ok_or_else(|| short(4))?)?,
+                    version_created: time(seq.next_element()?.ok_or_else(|| short(5))?)?,
+                    headline: seq.next_element()?.ok_or_else(|| short(6))?,
+                    record_version: seq.next_element()?.ok_or_else(|| short(7))?,
+                    change: seq.next_element::<Option<Change>>()?.flatten(),
+                    note: seq.next_element::<String>()?.and_then(|text| parse_hex(&text)),
+                })
+            }
+        }
+        deserializer.deserialize_seq(Rows)
+    }
+}
+
+mod optional_time {
+    use super::{Deserialize, Deserializer, Serializer, Timestamp, de};
+
+    pub(super) fn serialize<S: Serializer>(time: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
+        match time {
+            Some(time) => serializer.serialize_str(&time.to_string()),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Timestamp::parse(&text).map(Some).ok_or_else(|| de::Error::custom("no time"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A line as the design gives it.
+    const COMMIT: &str = r#"{"t":"commit","delivery":"000001","partner":"library","manifest":"1d7d22317c312ac21815ef5f19e3b9e0c4cc4e2a5390e4d450a4770e18b0f5c2","crc":"b315fd3f98f8ec36"}"#;
+
+    fn row() -> Row {
+        let time = Timestamp::parse("2024-03-05T06:00:00+08:00").unwrap();
+        Row {
+            guid: "tag:a".to_owned(),
+            version: 2,
+            digest: [7; 32],
+            status: Status::Usable,
+            first_created: time,
+            version_created: time,
+            headline: "题“一”".to_owned(),
+            record_version: 1,
+            change: None,
+            note: None,
+        }
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_was_written() {
+        let line = Line::parse(COMMIT.as_bytes()).unwrap();
+        assert_eq!((line.t, line.delivery.as_deref()), (Kind::Commit, Some("000001")));
+        assert_eq!(line.to_bytes(), format!("{COMMIT}\n").as_bytes());
+        let mut begin = Line::of(Kind::Begin, "library", "000001");
+        let changed = Row { change: Some(Change::Correction), note: Some([1; 8]), ..row() };
+        begin.items = vec![row(), Row { change: Some(Change::Update), ..row() }, changed, Row { note: Some([2; 8]), ..row() }];
+        begin.at = Timestamp::parse("2024-03-05T06:00:00Z");
+        let bytes = begin.to_bytes();
+        let again = Line::parse(&bytes[..bytes.len() - 1]).unwrap();
+        assert_eq!((again.items, again.at), (begin.items, begin.at));
+    }
+
+    #[test]
+    fn a_changed_line_is_refused() {
+        for at in 0..COMMIT.len() {
+            let mut bytes = COMMIT.as_bytes().to_vec();
+            bytes[at] ^= 1;
+            assert!(Line::parse(&bytes).is_none(), "byte {at}");
+            assert!(Line::parse(&COMMIT.as_bytes()[..at]).is_none(), "cut at {at}");
+        }
+    }
+}

@@ -1,0 +1,332 @@
+//! The items of one year: [`Shard`].
+use std::collections::BTreeMap;
+use std::io::BufRead;
+
+use super::record::{Change, Kind, Line, Row, Status, parse_hex};
+use crate::error::{Error, Result};
+use crate::model::Timestamp;
+use crate::report::{Diagnostic, Place, Report, codes};
+use crate::sink::store::Store;
+
+/// A version that was numbered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Numbered {
+    pub(crate) number: u32,
+    pub(crate) digest: [u8; 32],
+    pub(crate) status: Status,
+    pub(crate) first_created: Timestamp,
+    pub(crate) version_created: Timestamp,
+    pub(crate) record_version: u32,
+    pub(crate) change: Option<Change>,
+    pub(crate) note: Option<[u8; 8]>,
+}
+
+/// What is known of an item.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Item {
+    /// Rising by number.
+    versions: Vec<Numbered>,
+    /// As it was sent last; empty for what has none.
+    pub(crate) headline: Box<str>,
+    /// The version that each partner has.
+    sent: Vec<(u16, u32)>,
+    /// Highest number that was ever taken.
+    highest: u32,
+}
+
+impl Item {
+    /// The version with the highest number that was not burnt.
+    pub(crate) fn newest(&self) -> Option<&Numbered> {
+        self.versions.last()
+    }
+
+    /// The last version that somebody has.
+    pub(crate) fn newest_sent(&self) -> Option<&Numbered> {
+        self.versions.iter().rev().find(|numbered| self.is_sent(numbered.number))
+    }
+
+    /// The highest number that was ever taken.
+    pub(crate) fn highest(&self) -> u32 {
+        self.highest
+    }
+
+    /// The version that a partner has.
+    pub(crate) fn sent_to(&self, partner: u16) -> Option<&Numbered> {
+        let &(_, version) = self.sent.iter().find(|(known, _)| *known == partner)?;
+        self.versions.iter().find(|numbered| numbered.number == version)
+    }
+
+    /// True where somebody has this version.
+    pub(crate) fn is_sent(&self, version: u32) -> bool {
+        self.sent.iter().any(|(_, sent)| *sent == version)
+    }
+
+    fn add(&mut self, row: Row) {
+        self.highest = self.highest.max(row.version);
+        if !row.headline.is_empty() {
+            self.headline = row.headline.into();
+        }
+        let numbered = Numbered {
+            number: row.version,
+            digest: row.digest,
+            status: row.status,
+            first_created: row.first_created,
+            version_created: row.version_created,
+            record_version: row.record_version,
+            change: row.change,
+            note: row.note,
+        };
+        match self.versions.binary_search_by_key(&row.version, |known| known.number) {
+            Ok(at) => self.versions[at] = numbered,
+            Err(at) => self.versions.insert(at, numbered),
+        }
+    }
+
+    fn burn(&mut self, version: u32) {
+        self.highest = self.highest.max(version);
+        self.versions.retain(|numbered| numbered.number != version);
+    }
+
+    fn send(&mut self, partner: u16, version: u32) {
+        match self.sent.iter_mut().find(|(known, _)| *known == partner) {
+            Some((_, sent)) => *sent = version,
+            None => self.sent.push((partner, version)),
+        }
+    }
+}
+
+/// A delivery that was begun.
+#[derive(Debug, Clone)]
+pub(crate) struct Begun {
+    pub(crate) partner: String,
+    pub(crate) delivery: String,
+    /// Guid and version of its items.
+    pub(crate) items: Vec<(Box<str>, u32)>,
+}
+
+/// Names of partners by number.
+#[derive(Debug, Default)]
+pub(crate) struct Partners(Vec<String>);
+
+impl Partners {
+    /// The number of a partner.
+    pub(crate) fn number(&mut self, name: &str) -> u16 {
+        let at = self.0.iter().position(|known| known == name).unwrap_or_else(|| {
+            self.0.push(name.to_owned());
+            self.0.len() - 1
+        });
+        // A publisher has not more partners than that.
+        u16::try_from(at).unwrap_or(u16::MAX)
+    }
+}
+
+/// What a ledger must say of itself in its first line.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Owner {
+    pub(crate) publication: String,
+    pub(crate) tag_authority: String,
+}
+
+impl Owner {
+    pub(super) fn line(&self) -> Line {
+        Line {
+            newsbind: Some(1),
+            publication: Some(self.publication.clone()),
+            tag_authority: Some(self.tag_authority.clone()),
+            digest: Some(super::record::SCHEME.to_owned()),
+            ..Line::new(Kind::Ledger)
+        }
+    }
+
+    /// `LED-003`: the ledger of another publication, or of a newer program.
+    pub(super) fn check(&self, line: &Line, name: &str) -> Result<()> {
+        let same = line.publication.as_deref() == Some(&self.publication)
+            && line.tag_authority.as_deref() == Some(&self.tag_authority);
+        if !same {
+            let other = line.publication.as_deref().unwrap_or("?");
+            let authority = line.tag_authority.as_deref().unwrap_or("?");
+            let message = format!(
+                "`{name}` is the ledger of `{other}` under `{authority}`, not of `{}` under `{}`",
+                self.publication, self.tag_authority
+            );
+            return Err(Error::refused(codes::LED_003, message)
+                .with_hint("take another output folder, or give back the publication its id and `tag_authority`"));
+        }
+        if line.newsbind != Some(1) || line.digest.as_deref() != Some(super::record::SCHEME) {
+            let message = format!("`{name}` was written by a newer newsbind");
+            return Err(Error::refused(codes::LED_011, message));
+        }
+        Ok(())
+    }
+}
+
+/// The items of one year of issues.
+#[derive(Debug, Default)]
+pub(crate) struct Shard {
+    items: BTreeMap<Box<str>, Item>,
+    /// Deliveries without their `commit`.
+    pub(crate) open: Vec<Begun>,
+    /// Media that partners have: partner, file name → SHA-256.
+    held: BTreeMap<(u16, Box<str>), [u8; 32]>,
+    /// Time of the last delivery that was begun.
+    pub(crate) last: Option<Timestamp>,
+    /// Deliveries by partner: the highest number that was begun.
+    pub(crate) begun: BTreeMap<String, u32>,
+    /// The highest number that stands.
+    pub(crate) standing: BTreeMap<String, u32>,
+    /// False where the file has no first line yet.
+    pub(super) exists: bool,
+}
+
+impl Shard {
+    /// Reads a shard; a new one where there is none.
+    pub(super) fn read(
+        store: &mut dyn Store,
+        path: &str,
+        owner: &Owner,
+        partners: &mut Partners,
+        report: &mut Report,
+    ) -> Result<Self> {
+        let mut shard = Self::default();
+        shard.exists = read_lines(store, path, owner, report, |line| shard.take(line, partners))?;
+        Ok(shard)
+    }
+
+    pub(crate) fn item(&self, guid: &str) -> Option<&Item> {
+        self.items.get(guid)
+    }
+
+    /// Items whose guid begins so, in the order of their guids.
+    pub(crate) fn below<'a>(&'a self, base: &'a str) -> impl Iterator<Item = (&'a str, &'a Item)> {
+        let from = (std::ops::Bound::Included(base), std::ops::Bound::Unbounded);
+        let range = self.items.range::<str, _>(from).map(|(guid, item)| (&**guid, item));
+        range.take_while(move |(guid, _)| guid.starts_with(base))
+    }
+
+    /// Media that a partner has whose names begin so.
+    pub(crate) fn held(&self, partner: u16, prefix: &str) -> BTreeMap<String, [u8; 32]> {
+        let from = (partner, prefix.into());
+        let range = self.held.range(from..);
+        range
+            .take_while(|((known, name), _)| *known == partner && name.starts_with(prefix))
+            .map(|((_, name), sha256)| (name.to_string(), *sha256))
+            .collect()
+    }
+
+    /// Takes in what a line says; false where it makes no sense.
+    pub(super) fn take(&mut self, line: Line, partners: &mut Partners) -> bool {
+        match line.t {
+            Kind::Begin => self.begin(line),
+            Kind::Commit => self.commit(&line, partners),
+            Kind::Skip => {
+                let (Some(guid), Some(version)) = (line.guid, line.version) else { return false };
+                self.items.entry(guid.into()).or_default().burn(version);
+                true
+            }
+            Kind::Rehash => {
+                let digest = line.digest.as_deref().and_then(super::record::parse_digest);
+                let item = line.guid.and_then(|guid| self.items.get_mut(guid.as_str()));
+                let (Some(digest), Some(item)) = (digest, item) else { return false };
+                item.versions.last_mut().is_some_and(|newest| {
+                    newest.digest = digest;
+                    true
+                })
+            }
+            Kind::Ledger | Kind::Delivery | Kind::Floor => false,
+        }
+    }
+
+    fn begin(&mut self, line: Line) -> bool {
+        let (Some(partner), Some(delivery), Some(at)) = (line.partner, line.delivery, line.at) else { return false };
+        let Ok(number) = delivery.parse::<u32>() else { return false };
+        let mut items = Vec::with_capacity(line.items.len());
+        for row in line.items {
+            items.push((Box::from(row.guid.as_str()), row.version));
+            self.items.entry(row.guid.as_str().into()).or_default().add(row);
+        }
+        let highest = self.begun.entry(partner.clone()).or_default();
+        *highest = number.max(*highest);
+        self.last = self.last.max(Some(at));
+        // A run that continues a delivery begins it again.
+        self.open.retain(|begun| (&begun.partner, &begun.delivery) != (&partner, &delivery));
+        self.open.push(Begun { partner, delivery, items });
+        true
+    }
+
+    fn commit(&mut self, line: &Line, partners: &mut Partners) -> bool {
+        let media = line.media.iter().map(|(name, sha256)| parse_hex(sha256).map(|sha256| (name.as_str(), sha256)));
+        let Some(media) = media.collect::<Option<Vec<_>>>() else { return false };
+        let mine = |begun: &Begun| Some(&begun.partner) == line.partner.as_ref() && Some(&begun.delivery) == line.delivery.as_ref();
+        let Some(at) = self.open.iter().position(mine) else { return false };
+        let begun = self.open.remove(at);
+        let partner = partners.number(&begun.partner);
+        let left_out = |guid: &str| line.without.iter().any(|base| is_below(guid, base));
+        for (guid, version) in begun.items.iter().filter(|(guid, _)| !left_out(guid)) {
+            if let Some(item) = self.items.get_mut(guid) {
+                item.send(partner, *version);
+            }
+        }
+        self.held.extend(media.into_iter().map(|(name, sha256)| ((partner, name.into()), sha256)));
+        let highest = self.standing.entry(begun.partner).or_default();
+        // Its number was read when it was begun.
+        *highest = begun.delivery.parse().unwrap_or(0).max(*highest);
+        true
+    }
+}
+
+/// True for the guid of an issue's package and of everything in the issue.
+pub(crate) fn is_below(guid: &str, base: &str) -> bool {
+    guid.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Reads a file of the ledger, cuts off a torn last line (`LED-010`); false where it is not there.
+pub(super) fn read_lines(
+    store: &mut dyn Store,
+    path: &str,
+    owner: &Owner,
+    report: &mut Report,
+    mut take: impl FnMut(Line) -> bool,
+) -> Result<bool> {
+    let name = store.display(path);
+    let failed = |e| Error::input(name.clone(), e);
+    let Some(mut file) = store.open(path).map_err(failed)? else { return Ok(false) };
+    let (mut buffer, mut whole, mut number) = (Vec::new(), 0u64, 0u64);
+    let torn = loop {
+        buffer.clear();
+        let read = file.read_until(b'\n', &mut buffer).map_err(failed)?;
+        if buffer.pop_if(|last| *last == b'\n').is_none() {
+            break read > 0;
+        }
+        number += 1;
+        let damaged = || {
+            Error::refused(codes::LED_011, format!("{name}:{number}: the line is damaged"))
+                .with_hint("restore the file from a backup, or make it anew from the manifests: `--rebuild-ledger`")
+        };
+        let line = Line::parse(&buffer).ok_or_else(damaged)?;
+        if number == 1 {
+            if line.t != Kind::Ledger {
+                return Err(damaged());
+            }
+            owner.check(&line, &name)?;
+        } else if !take(line) {
+            return Err(damaged());
+        }
+        whole += read as u64;
+    };
+    drop(file);
+    if torn {
+        cut(store, path, whole, number, report)?;
+    }
+    Ok(number > 0)
+}
+
+fn cut(store: &mut dyn Store, path: &str, whole: u64, lines: u64, report: &mut Report) -> Result<()> {
+    let name = store.display(path);
+    let failed = |e| Error::output(name.clone(), e);
+    store.truncate(path, whole).map_err(failed)?;
+    store.sync(path).map_err(failed)?;
+    let place = Place { file: Some(name.clone()), line: Some(lines + 1), ..Place::default() };
+    let message = "the last line was not written to its end; it is cut off";
+    report.push(Diagnostic::new(codes::LED_010, message).at(place));
+    Ok(())
+}

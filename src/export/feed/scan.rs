@@ -1,0 +1,170 @@
+//! Pass 1 of an issue: what it holds for a partner, with digests: [`Scanned`].
+use std::collections::BTreeMap;
+
+use super::digest::{self, Digester};
+use super::format::Format;
+use super::ledger::Status;
+use super::profile::Profile;
+use super::select;
+use crate::error::{Error, Result};
+use crate::export::newsml::{Found, Maker, What};
+use crate::input::Source;
+use crate::model::{Article, Issue, MediaPath, Publication, Timestamp};
+use crate::plan::names;
+
+/// What an item is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ItemKind {
+    Article,
+    Group,
+    Picture,
+    Facsimile,
+    Page,
+    Issue,
+}
+
+/// An item as the record has it.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) guid: String,
+    pub(super) kind: ItemKind,
+    /// Of a package: of its own fields.
+    pub(super) digest: [u8; 32],
+    /// Headline; empty for what has none.
+    pub(super) title: String,
+    pub(super) status: Status,
+    pub(super) record_version: u32,
+    pub(super) note: Option<[u8; 8]>,
+    /// True where the guid comes from a position.
+    pub(super) positional: bool,
+    /// Items that a package names, by their number.
+    pub(super) members: Vec<usize>,
+}
+
+/// What an issue holds for a partner.
+#[derive(Debug, Default)]
+pub(super) struct Scanned {
+    /// Members before the packages that name them, the package of the issue last.
+    pub(super) items: Vec<State>,
+    /// Guids of what is in the record besides: withheld or not syndicated, pages, groups.
+    pub(super) besides: Vec<String>,
+    /// Guids of articles that the selection leaves out.
+    pub(super) unselected: Vec<String>,
+    /// Ids of articles whose embargo is over.
+    pub(super) released: Vec<String>,
+    pub(super) media: BTreeMap<MediaPath, [u8; 32]>,
+    /// Why the issue could not be looked at.
+    pub(super) error: Option<Error>,
+}
+
+/// Makes of an issue what a partner gets of it; gives the ids of articles that fell out and of those that were released.
+pub(super) fn prepare(issue: &mut Issue, profile: &Profile, at: Timestamp) -> (Vec<String>, Vec<String>) {
+    let released = select::release(issue, at);
+    (profile.selection.apply(issue), released)
+}
+
+/// Looks at an issue.
+pub(super) fn scan(
+    publication: &Publication,
+    issue: &Issue,
+    source: &dyn Source,
+    profile: &Profile,
+    at: Timestamp,
+) -> Scanned {
+    if !profile.selection.takes_issue(&issue.id, issue.date) {
+        return Scanned::default();
+    }
+    try_scan(publication, issue, source, profile, at)
+        .unwrap_or_else(|error| Scanned { error: Some(error), ..Scanned::default() })
+}
+
+fn try_scan(
+    publication: &Publication,
+    issue: &Issue,
+    source: &dyn Source,
+    profile: &Profile,
+    at: Timestamp,
+) -> Result<Scanned> {
+    let base = base(publication, &issue.id);
+    let guid = |letter: char, id: &str| format!("{base}/{letter}/{}", names::percent_encoded(id));
+    let besides = besides(issue, &guid);
+    let mut issue = issue.clone();
+    let (unselected, released) = prepare(&mut issue, profile, at);
+    let media = digest::media(&issue, source)?;
+    let maker = Maker::new(publication, source, &profile.newsml);
+    let mut items = maker.inventory(&issue, |found| {
+        let mut digester = Digester::new(&issue, &media);
+        (0..found.len()).map(|n| state(found, n, digester.item(found, n), &issue)).collect()
+    })?;
+    if !profile.formats.contains(&Format::Newsml) {
+        items = articles_only(items);
+    }
+    let unselected = unselected.iter().map(|id| guid('a', id)).collect();
+    Ok(Scanned { items, besides, unselected, released, media, error: None })
+}
+
+/// Formats without packages and picture items know articles, and the issue that names them.
+fn articles_only(items: Vec<State>) -> Vec<State> {
+    let kept = |state: &State| matches!(state.kind, ItemKind::Article | ItemKind::Issue);
+    let mut out: Vec<State> = items.into_iter().filter(kept).collect();
+    let members = (0..out.len()).filter(|&n| out[n].kind == ItemKind::Article && out[n].status == Status::Usable);
+    let members = members.collect();
+    if let Some(issue) = out.last_mut() {
+        issue.members = members;
+    }
+    out
+}
+
+/// Guid of the package of an issue; those of all its items begin with it.
+pub(super) fn base(publication: &Publication, issue_id: &str) -> String {
+    format!("{}/{}", names::base(publication), names::percent_encoded(issue_id))
+}
+
+fn besides(issue: &Issue, guid: &dyn Fn(char, &str) -> String) -> Vec<String> {
+    let pages = issue.pages.iter().map(|page| guid('p', &page.id));
+    let groups = issue.groups.iter().map(|group| guid('g', &group.id));
+    let held_back = |article: &&Article| article.is_withheld() || !article.syndicate;
+    let articles = issue.pages.iter().flat_map(|page| &page.articles).filter(held_back);
+    pages.chain(groups).chain(articles.map(|article| guid('a', &article.id))).collect()
+}
+
+fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> State {
+    let item = &found[n];
+    let mut state = State {
+        guid: item.guid.clone(),
+        kind: ItemKind::Issue,
+        digest,
+        title: String::new(),
+        status: Status::Usable,
+        record_version: issue.version,
+        note: None,
+        positional: false,
+        members: Vec::new(),
+    };
+    match &item.what {
+        What::Article { article, .. } => {
+            state.kind = ItemKind::Article;
+            state.title.clone_from(&item.title);
+            state.status = digest::status(article);
+            state.record_version = article.version;
+            state.note = digest::note(article);
+            state.positional = article.positional_id;
+        }
+        What::Group { .. } => {
+            state.kind = ItemKind::Group;
+            state.title.clone_from(&item.title);
+        }
+        What::Picture { article, .. } => {
+            state.kind = ItemKind::Picture;
+            state.record_version = article.map_or(issue.version, |article| article.version);
+            state.status = article.map_or(Status::Usable, digest::status);
+        }
+        What::Facsimile { .. } | What::IssuePdf => state.kind = ItemKind::Facsimile,
+        What::Page { members, .. } => {
+            state.kind = ItemKind::Page;
+            state.members.clone_from(members);
+        }
+        What::Issue { members } => state.members.clone_from(members),
+    }
+    state
+}

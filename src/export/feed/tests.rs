@@ -1,0 +1,510 @@
+//! The ledger under every fault: a store that dies at its n-th step, and forgets what was not synced.
+use std::collections::BTreeMap;
+use std::io::{self, BufRead, Cursor, Seek, SeekFrom, Write};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use proptest::prelude::*;
+
+use super::delivery::Manifest;
+use super::{Options, Outbox, Profile, Removed};
+use crate::error::{Error, Result};
+use crate::input::Memory;
+use crate::model::Timestamp;
+use crate::parallel::Jobs;
+use crate::report::{Report, codes};
+use crate::sink::store::{NoLock, Store, Target};
+
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Something that was done and is not durable yet.
+#[derive(Debug, Clone)]
+enum Step {
+    Create(String),
+    Write(String, usize, Vec<u8>),
+    Truncate(String, usize),
+    Rename(String, String),
+    Remove(String),
+}
+
+fn below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+fn apply(files: &mut Files, step: &Step) {
+    match step {
+        Step::Create(path) => _ = files.insert(path.clone(), Vec::new()),
+        Step::Write(path, at, bytes) => {
+            let file = files.entry(path.clone()).or_default();
+            file.resize(file.len().max(at + bytes.len()), 0);
+            file[*at..at + bytes.len()].copy_from_slice(bytes);
+        }
+        Step::Truncate(path, len) => files.entry(path.clone()).or_default().truncate(*len),
+        Step::Rename(from, to) => {
+            let moved: Vec<String> = files.keys().filter(|path| below(path, from)).cloned().collect();
+            for path in moved {
+                let content = files.remove(&path).unwrap();
+                files.insert(format!("{to}{}", &path[from.len()..]), content);
+            }
+        }
+        Step::Remove(path) => files.retain(|known, _| !below(known, path)),
+    }
+}
+
+/// What survives of steps that were not synced.
+#[derive(Debug, Clone, Copy)]
+enum Loss {
+    All,
+    None,
+    /// Every step whose bit is set; later ones by the bits again.
+    Some(u64),
+}
+
+#[derive(Debug, Default, Clone)]
+struct State {
+    files: Files,
+    durable: Files,
+    pending: Vec<Step>,
+    /// Steps until it dies; none: it lives.
+    fuse: Option<usize>,
+    dead: bool,
+}
+
+impl State {
+    /// The machine is started again.
+    fn reboot(&mut self, loss: Loss) {
+        for (n, step) in std::mem::take(&mut self.pending).iter().enumerate() {
+            let kept = match loss {
+                Loss::All => false,
+                Loss::None => true,
+                Loss::Some(bits) => bits >> (n % 64) & 1 == 1,
+            };
+            if kept {
+                apply(&mut self.durable, step);
+            }
+        }
+        self.files = self.durable.clone();
+        self.dead = false;
+        self.fuse = None;
+    }
+
+    fn burn(&mut self) -> io::Result<bool> {
+        if self.dead {
+            return Err(io::Error::other("the machine is off"));
+        }
+        match &mut self.fuse {
+            Some(0) => {
+                self.dead = true;
+                Ok(false)
+            }
+            Some(left) => {
+                *left -= 1;
+                Ok(true)
+            }
+            None => Ok(true),
+        }
+    }
+
+    fn step(&mut self, step: Step) -> io::Result<()> {
+        if !self.burn()? {
+            // A write may get half way.
+            if let Step::Write(path, at, bytes) = step {
+                let half = bytes[..bytes.len() / 2].to_vec();
+                self.pending.push(Step::Write(path, at, half));
+            }
+            return Err(io::Error::other("the machine went off"));
+        }
+        apply(&mut self.files, &step);
+        self.pending.push(step);
+        Ok(())
+    }
+
+    fn sync(&mut self, path: &str, deep: bool) -> io::Result<()> {
+        if !self.burn()? {
+            return Err(io::Error::other("the machine went off"));
+        }
+        let own = |name: &str| if deep { below(name, path) } else { name == path || parent(name) == path };
+        let is_file = self.files.contains_key(path);
+        let pending = std::mem::take(&mut self.pending);
+        for step in pending {
+            let now = match &step {
+                Step::Create(name) | Step::Write(name, ..) | Step::Truncate(name, _) => {
+                    if is_file || deep { own(name) && (deep || name == path) } else { false }
+                }
+                Step::Rename(from, to) => own(from) || own(to),
+                Step::Remove(name) => own(name),
+            };
+            if now { apply(&mut self.durable, &step) } else { self.pending.push(step) }
+        }
+        Ok(())
+    }
+}
+
+/// A store in memory that can be shared, killed and started again.
+#[derive(Debug, Default, Clone)]
+struct Machine(Arc<Mutex<State>>);
+
+impl Machine {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap()
+    }
+
+    fn copy(&self) -> Self {
+        Self(Arc::new(Mutex::new(self.state().clone())))
+    }
+}
+
+struct Open {
+    machine: Machine,
+    path: String,
+    at: usize,
+}
+
+impl Write for Open {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.machine.state().step(Step::Write(self.path.clone(), self.at, bytes.to_vec()))?;
+        self.at += bytes.len();
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Seek for Open {
+    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
+        let len = self.machine.state().files.get(&self.path).map_or(0, Vec::len) as i64;
+        let at = match to {
+            SeekFrom::Start(at) => at as i64,
+            SeekFrom::End(by) => len + by,
+            SeekFrom::Current(by) => self.at as i64 + by,
+        };
+        self.at = at as usize;
+        Ok(at as u64)
+    }
+}
+
+impl Store for Machine {
+    fn open(&self, path: &str) -> io::Result<Option<Box<dyn BufRead + Send>>> {
+        let file = self.state().files.get(path).cloned();
+        Ok(file.map(|bytes| Box::new(Cursor::new(bytes)) as Box<dyn BufRead + Send>))
+    }
+
+    fn list(&self, path: &str) -> io::Result<Vec<String>> {
+        let state = self.state();
+        let path = path.trim_end_matches('/');
+        let inside = state.files.keys().filter(|known| below(known, path) && *known != path);
+        let mut names: Vec<String> = inside
+            .map(|known| {
+                let rest = if path.is_empty() { known } else { &known[path.len() + 1..] };
+                rest.split_once('/').map_or(rest.to_owned(), |(folder, _)| format!("{folder}/"))
+            })
+            .collect();
+        names.dedup();
+        Ok(names)
+    }
+
+    fn append(&mut self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let at = self.state().files.get(path).map_or(0, Vec::len);
+        self.state().step(Step::Write(path.to_owned(), at, bytes.to_vec()))
+    }
+
+    fn truncate(&mut self, path: &str, len: u64) -> io::Result<()> {
+        self.state().step(Step::Truncate(path.to_owned(), len as usize))
+    }
+
+    fn create(&mut self, path: &str) -> io::Result<Box<dyn Target>> {
+        self.state().step(Step::Create(path.to_owned()))?;
+        Ok(Box::new(Open { machine: self.clone(), path: path.to_owned(), at: 0 }))
+    }
+
+    fn sync(&mut self, path: &str) -> io::Result<()> {
+        self.state().sync(path, false)
+    }
+
+    fn sync_all(&mut self, path: &str) -> io::Result<()> {
+        self.state().sync(path, true)
+    }
+
+    fn rename(&mut self, from: &str, to: &str) -> io::Result<()> {
+        self.state().step(Step::Rename(from.to_owned(), to.to_owned()))
+    }
+
+    fn remove(&mut self, path: &str) -> io::Result<()> {
+        self.state().step(Step::Remove(path.to_owned()))
+    }
+
+    fn lock(&mut self, _: &str, _: &str) -> std::result::Result<(), NoLock> {
+        if self.state().dead { Err(NoLock::Unsupported) } else { Ok(()) }
+    }
+
+    fn display(&self, path: &str) -> String {
+        path.to_owned()
+    }
+}
+
+/// An article of the small archive, as a test changes it.
+#[derive(Debug, Clone, PartialEq)]
+struct Piece {
+    text: u8,
+    picture: bool,
+    status: u8,
+    there: bool,
+}
+
+const NEW: Piece = Piece { text: 0, picture: false, status: 0, there: true };
+
+/// A day of the small archive.
+fn archive(pieces: &[Piece]) -> Memory {
+    let article = |n: usize, piece: &Piece| {
+        let picture = r#",{"figure":{"image":"../media/street.jpg","alt":"街","caption":"图"}}"#;
+        let status = ["", r#","status":"canceled","editor_note":"撤稿。""#][usize::from(piece.status % 2)];
+        format!(
+            r#"{{"id":"a{n}","headline":"题{n}","kind":"{}","body":[{{"paragraph":"文{}"}}{}]{status}}}"#,
+            if n % 2 == 0 { "news" } else { "notice" },
+            piece.text,
+            if piece.picture { picture } else { "" }
+        )
+    };
+    let page = |label: &str, odd: usize| {
+        let own = pieces.iter().enumerate().filter(|(n, piece)| n % 2 == odd && piece.there);
+        let articles: Vec<String> = own.map(|(n, piece)| article(n, piece)).collect();
+        format!(r#"{{"label":"{label}","articles":[{}]}}"#, articles.join(","))
+    };
+    let issue = format!(r#"{{"newsbind":1,"date":"2024-03-05","pages":[{},{}]}}"#, page("01", 0), page("02", 1));
+    let publication = r#"{"newsbind":1,"id":"paper","title":"报","language":"zh","tag_authority":"news.example,2024","publisher":{"name":"社"}}"#;
+    let mut source = Memory::from_json(Some(publication), &[&issue]);
+    let street: &[u8] = include_bytes!("../../../tests/fixtures/newsml/archive/media/street.jpg");
+    source.add_media("media/street.jpg", street);
+    source
+}
+
+fn profile(text: &str) -> Profile {
+    Profile::parse(&format!("formats = [\"newsml\"]\n{text}"), "test.toml").unwrap()
+}
+
+fn at(minute: u32) -> Timestamp {
+    Timestamp::parse(&format!("2024-03-05T{:02}:{:02}:00+08:00", 6 + minute / 60, minute % 60)).unwrap()
+}
+
+fn feed(machine: &Machine, source: &Memory, profile: &Profile, minute: u32) -> Result<Report> {
+    let mut options = Options::new(at(minute)).with_jobs(Jobs::new(1));
+    options.removed = Some(Removed::Kill);
+    options.revive = true;
+    let mut report = Report::new();
+    Outbox::lock(Box::new(machine.clone()), "test")?.feed(
+        source,
+        std::slice::from_ref(profile),
+        &options,
+        &mut report,
+        &(),
+    )?;
+    Ok(report)
+}
+
+/// What partners see: everything but the ledger and what is hidden.
+fn seen(machine: &Machine) -> Files {
+    let hidden = |path: &str| path.split('/').any(|name| name.starts_with('.'));
+    machine.state().files.iter().filter(|(path, _)| !hidden(path)).map(|(p, b)| (p.clone(), b.clone())).collect()
+}
+
+fn manifests(machine: &Machine) -> Vec<(String, Manifest)> {
+    let files = machine.state().files.clone();
+    let manifests = files.iter().filter(|(path, _)| path.contains("manifest") && !path.starts_with('.'));
+    manifests.filter_map(|(path, bytes)| Some((path.clone(), Manifest::parse(bytes)?))).collect()
+}
+
+/// No version has two contents, whoever got it, and what partners got rises.
+fn check_versions(machine: &Machine) {
+    let mut contents: BTreeMap<(String, u32), String> = BTreeMap::new();
+    let mut last: BTreeMap<(String, String), u32> = BTreeMap::new();
+    for (path, manifest) in manifests(machine) {
+        assert!(!path.contains(".partial"), "{path}");
+        for file in &manifest.files {
+            let (Some(guid), Some(version)) = (&file.guid, file.version) else { continue };
+            let content = contents.entry((guid.clone(), version)).or_insert_with(|| file.sha256.clone());
+            assert_eq!(*content, file.sha256, "{guid} version {version} has two contents");
+            let before = last.insert((manifest.partner.clone(), guid.clone()), version);
+            assert!(before.is_none_or(|before| before < version), "{guid} went from {before:?} to {version}");
+        }
+    }
+}
+
+/// Kills a run at every step, with every kind of loss, runs it again, and compares with a run that was let alone.
+fn every_fault(profile: &Profile, before: &[&[Piece]], pieces: &[Piece]) {
+    let start = Machine::default();
+    for (n, earlier) in before.iter().enumerate() {
+        feed(&start, &archive(earlier), profile, 10 * n as u32).unwrap();
+    }
+    let minute = 10 * before.len() as u32;
+    let source = archive(pieces);
+    let undisturbed = start.copy();
+    feed(&undisturbed, &source, profile, minute).unwrap();
+    let expected = seen(&undisturbed);
+    for fuse in 0.. {
+        let mut reached = false;
+        for loss in [Loss::All, Loss::None, Loss::Some(0x5555_5555_5555_5555), Loss::Some(0xf0f0_f0f0_f0f0_f0f0)] {
+            let machine = start.copy();
+            machine.state().fuse = Some(fuse);
+            let died = feed(&machine, &source, profile, minute).is_err();
+            assert_eq!(died, machine.state().dead, "a fault is told");
+            reached |= died;
+            machine.state().reboot(loss);
+            let outcome = feed(&machine, &source, profile, minute);
+            assert!(outcome.is_ok(), "step {fuse}, {loss:?}: {outcome:?}");
+            let found = seen(&machine);
+            let names = |files: &Files| files.keys().cloned().collect::<Vec<_>>();
+            assert_eq!(names(&found), names(&expected), "step {fuse}, {loss:?}");
+            assert!(found == expected, "step {fuse}, {loss:?}: other bytes");
+            let again = machine.copy();
+            feed(&again, &source, profile, minute).unwrap();
+            assert_eq!(machine.state().files, again.state().files, "a second run writes nothing");
+        }
+        if !reached {
+            assert!(fuse > 20, "only {fuse} steps");
+            break;
+        }
+    }
+}
+
+const FIRST: &[Piece] = &[NEW, Piece { picture: true, ..NEW }, NEW];
+const CORRECTED: &[Piece] = &[NEW, Piece { picture: true, text: 1, ..NEW }, NEW];
+const CANCELED: &[Piece] = &[NEW, Piece { status: 1, ..NEW }, NEW];
+
+#[test]
+fn a_run_that_dies_at_any_step_is_made_good_in_folders() {
+    let profile = profile("partner = \"library\"");
+    every_fault(&profile, &[], FIRST);
+    every_fault(&profile, &[FIRST], CORRECTED);
+    every_fault(&profile, &[FIRST, CORRECTED], CANCELED);
+}
+
+#[test]
+fn a_run_that_dies_at_any_step_is_made_good_in_dated_folders() {
+    let profile = profile("partner = \"dated\"\nlayout = \"dated\"");
+    every_fault(&profile, &[], FIRST);
+    every_fault(&profile, &[FIRST], CORRECTED);
+}
+
+#[test]
+fn a_run_that_dies_at_any_step_is_made_good_in_containers() {
+    let profile = profile("partner = \"zip\"\nlayout = \"zip\"");
+    every_fault(&profile, &[], FIRST);
+    every_fault(&profile, &[FIRST], CORRECTED);
+}
+
+#[test]
+fn content_that_changes_after_a_fault_gets_a_number_of_its_own() {
+    let profile = profile("partner = \"library\"");
+    for fuse in 0..60 {
+        let machine = Machine::default();
+        feed(&machine, &archive(FIRST), &profile, 0).unwrap();
+        machine.state().fuse = Some(fuse);
+        let _ = feed(&machine, &archive(CORRECTED), &profile, 10);
+        machine.state().reboot(Loss::Some(0x3333_3333_3333_3333));
+        let changed = [NEW, Piece { picture: true, text: 2, ..NEW }, NEW];
+        feed(&machine, &archive(&changed), &profile, 20).unwrap();
+        check_versions(&machine);
+        let last = manifests(&machine).pop().unwrap().1;
+        let article = last.files.iter().find(|file| file.guid.as_deref().is_some_and(|guid| guid.ends_with("/a/a1")));
+        assert!(article.is_some_and(|file| file.version > Some(1)), "step {fuse}");
+    }
+}
+
+#[test]
+fn a_delivery_that_was_changed_while_it_was_unfinished_is_led_031() {
+    let profile = profile("partner = \"library\"");
+    let whole = Machine::default();
+    feed(&whole, &archive(FIRST), &profile, 0).unwrap();
+    // Everything but the commit.
+    let machine = whole.copy();
+    {
+        let mut state = machine.state();
+        let ledger = state.files.get_mut(".newsbind/ledger/2024.jsonl").unwrap();
+        let cut = ledger[..ledger.len() - 1].iter().rposition(|b| *b == b'\n').unwrap();
+        ledger.truncate(cut + 1);
+    }
+    let twin = machine.copy();
+    feed(&twin, &archive(FIRST), &profile, 0).unwrap();
+    assert_eq!(seen(&twin), seen(&whole));
+    let path = "library/000001/2024-03-05/2024-03-05.a0.v1.xml";
+    machine.state().files.get_mut(path).unwrap().push(b'\n');
+    let error = feed(&machine, &archive(FIRST), &profile, 0).unwrap_err();
+    assert_eq!(error.code(), Some(codes::LED_031));
+}
+
+#[test]
+fn a_file_system_without_locks_is_led_002() {
+    let machine = Machine::default();
+    machine.state().dead = true;
+    let error: Error = feed(&machine, &archive(FIRST), &profile("partner = \"library\""), 0).unwrap_err();
+    assert_eq!(error.code(), Some(codes::LED_002));
+}
+
+/// What happens in a random life.
+#[derive(Debug, Clone)]
+enum Event {
+    Edit(usize, u8),
+    Picture(usize),
+    Status(usize),
+    Remove(usize),
+    Run { partner: usize, fuse: Option<usize>, bits: u64 },
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (0..4usize, any::<u8>()).prop_map(|(n, text)| Event::Edit(n, text)),
+        (0..4usize).prop_map(Event::Picture),
+        (0..4usize).prop_map(Event::Status),
+        (0..4usize).prop_map(Event::Remove),
+        (0..3usize, proptest::option::of(0..90usize), any::<u64>())
+            .prop_map(|(partner, fuse, bits)| Event::Run { partner, fuse, bits }),
+        (0..3usize, Just(None::<usize>), any::<u64>())
+            .prop_map(|(partner, fuse, bits)| Event::Run { partner, fuse, bits }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_version_has_two_contents_in_any_life(events in proptest::collection::vec(event(), 1..24)) {
+        let partners = [
+            profile("partner = \"one\""),
+            profile("partner = \"two\"\nlayout = \"dated\""),
+            profile("partner = \"three\"\nlayout = \"folder\"\nkinds = [\"news\"]"),
+        ];
+        let machine = Machine::default();
+        let mut pieces = vec![NEW; 4];
+        for (minute, event) in events.into_iter().enumerate() {
+            match event {
+                Event::Edit(n, text) => pieces[n].text = text,
+                Event::Picture(n) => pieces[n].picture ^= true,
+                Event::Status(n) => pieces[n].status ^= 1,
+                Event::Remove(n) => pieces[n].there ^= true,
+                Event::Run { partner, fuse, bits } => {
+                    machine.state().fuse = fuse;
+                    let outcome = feed(&machine, &archive(&pieces), &partners[partner], minute as u32);
+                    let dead = machine.state().dead;
+                    prop_assert!(dead || outcome.is_ok(), "{outcome:?}");
+                    machine.state().fuse = None;
+                    if dead {
+                        machine.state().reboot(Loss::Some(bits));
+                    }
+                    check_versions(&machine);
+                }
+            }
+        }
+        for (n, partner) in partners.iter().enumerate() {
+            feed(&machine, &archive(&pieces), partner, 100 + n as u32).unwrap();
+            let before = machine.state().files.clone();
+            feed(&machine, &archive(&pieces), partner, 200 + n as u32).unwrap();
+            prop_assert_eq!(&before, &machine.state().files, "a second run writes nothing");
+        }
+        check_versions(&machine);
+    }
+}

@@ -1,0 +1,69 @@
+//! Items that the record no longer holds: each is taken back, and nothing of it is repeated but its headline.
+use std::borrow::Cow;
+
+use super::assigned::{Gone, GoneKind};
+use super::compose::Composer;
+use super::context::Context;
+use super::ident::FileNames;
+use super::item;
+use super::meta::{Item, Root, Words};
+use super::vocab;
+
+/// Writes the last version of an item that is gone.
+pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, names: &mut FileNames<'_>) {
+    let mut version = context.issue_version(&gone.guid);
+    if !version.send {
+        return;
+    }
+    version.signal = None;
+    let file = names.item(kind_name(gone.kind), &gone.name, version.number);
+    let (root, class) = match gone.kind {
+        GoneKind::Text => (Root::News, vocab::TEXT),
+        GoneKind::Picture => (Root::News, vocab::PICTURE),
+        GoneKind::Facsimile => (Root::News, vocab::GRAPHIC),
+        GoneKind::Package => (Root::Package, vocab::COMPOSITE),
+    };
+    let title = if gone.title.is_empty() { &gone.note } else { &gone.title };
+    let language = &context.issue.language;
+    let mut item = Item::new(root, class, Cow::Borrowed(&gone.guid), &file, version, language);
+    item.direction = context.issue.direction;
+    item.status = vocab::CANCELED;
+    item.rights = context.rights(&[]);
+    item.title = Cow::Borrowed(title);
+    item.ed_note = Some(&gone.note);
+    item.headlines = vec![Words { role: None, text: Cow::Borrowed(title), generated: gone.title.is_empty() }];
+    item.creditline = Some(&context.publication.title);
+    item.properties = context.issue_properties();
+    context.edition_properties(&mut item.properties);
+    match gone.kind {
+        GoneKind::Text => item::write_note(context, out, &item, &gone.note),
+        GoneKind::Picture => empty(context, out, &item, "picture"),
+        GoneKind::Facsimile => empty(context, out, &item, "facsimile"),
+        GoneKind::Package => empty_package(context, out, &item),
+    }
+}
+
+fn kind_name(kind: GoneKind) -> &'static str {
+    match kind {
+        GoneKind::Text => "article",
+        GoneKind::Picture => "picture",
+        GoneKind::Facsimile => "facsimile",
+        GoneKind::Package => "page",
+    }
+}
+
+fn empty(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, kind: &'static str) {
+    out.begin();
+    item.write(out, context);
+    out.body.open("contentSet").close();
+    out.finish(item, kind, context.vocabulary);
+}
+
+fn empty_package(context: &Context<'_>, out: &mut Composer, item: &Item<'_>) {
+    out.begin();
+    item.write(out, context);
+    out.body.open("groupSet").attr("root", "gone").open("group").attr("id", "gone");
+    out.qcode("role", vocab::GROUP_PAGE);
+    out.body.close().close();
+    out.finish(item, "page", context.vocabulary);
+}

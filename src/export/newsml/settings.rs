@@ -1,0 +1,144 @@
+//! The table `[newsml]` of the configuration file and of a partner's profile: [`Settings`].
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Deserializer};
+
+use super::options::{IssueTime, Options, Payload, Provider};
+use crate::error::{Error, Result};
+use crate::report::codes;
+
+/// `[newsml]`, as it stands in a TOML file.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Settings {
+    include: Vec<Include>,
+    payload: Payload,
+    #[serde(deserialize_with = "time")]
+    issue_time: Option<IssueTime>,
+    schemes: BTreeMap<String, String>,
+    cv_base: Option<String>,
+    provider: Option<Provider>,
+    headline_roles: BTreeMap<Headline, String>,
+    /// Only in a profile.
+    pub(crate) withheld: Option<Withheld>,
+    /// Only in a profile.
+    pub(crate) continued: Option<Continued>,
+}
+
+/// What is left out unless it is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Include {
+    /// Canceled articles, as kills
+    Canceled,
+    /// Articles with `"syndicate": false`
+    Unsyndicated,
+}
+
+/// What becomes of withheld articles.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Withheld {
+    #[default]
+    Skip,
+    Send,
+}
+
+/// What becomes of an article that runs on on another page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Continued {
+    /// Each part is an item, and links name the other.
+    #[default]
+    Link,
+    /// The first part carries the whole text.
+    Join,
+}
+
+/// A line of the headline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Headline {
+    Main,
+    Kicker,
+    Subtitle,
+}
+
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Option<IssueTime>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let wrong = || serde::de::Error::custom(format!("`{text}` is no time such as 06:00:00+08:00"));
+    IssueTime::parse(&text).map(Some).ok_or_else(wrong)
+}
+
+impl Settings {
+    /// The options that the table asks for; `file` is its name in messages.
+    ///
+    /// # Errors
+    /// `PRF-003` for an alias that nothing declares.
+    pub(crate) fn options(&self, file: &str) -> Result<Options> {
+        let mut options = Options {
+            payload: self.payload,
+            include_canceled: self.include.contains(&Include::Canceled),
+            include_unsyndicated: self.include.contains(&Include::Unsyndicated),
+            schemes: self.schemes.clone(),
+            cv_base: self.cv_base.clone(),
+            provider: self.provider.clone(),
+            ..Options::default()
+        };
+        if let Some(time) = &self.issue_time {
+            options.issue_time = time.clone();
+        }
+        let role = |line| self.headline_roles.get(&line).cloned();
+        options.headline_roles.main = role(Headline::Main);
+        options.headline_roles.kicker = role(Headline::Kicker);
+        options.headline_roles.subtitle = role(Headline::Subtitle);
+        self.check_aliases(file)?;
+        Ok(options)
+    }
+
+    fn check_aliases(&self, file: &str) -> Result<()> {
+        let provider = self.provider.iter().filter_map(|provider| match provider {
+            Provider::Qcode(code) => Some(("provider", code)),
+            Provider::Uri(_) => None,
+        });
+        let roles = self.headline_roles.values().map(|code| ("headline_roles", code));
+        for (key, code) in provider.chain(roles) {
+            let Some((alias, rest)) = code.split_once(':') else {
+                let message = format!("{file}: `{code}` in `{key}` is no qcode such as `alias:code`");
+                return Err(Error::refused(codes::PRF_002, message));
+            };
+            if rest.is_empty() || rest.chars().any(char::is_whitespace) {
+                let message = format!("{file}: `{code}` in `{key}` has no code, or one with white space");
+                return Err(Error::refused(codes::PRF_002, message));
+            }
+            if !self.schemes.contains_key(alias) && !IPTC.contains(&alias) {
+                let message = format!("{file}: the alias `{alias}` of `{code}` in `{key}` is not declared");
+                let hint = format!("give its address: schemes = {{ {alias} = \"https://…\" }}");
+                return Err(Error::refused(codes::PRF_003, message).with_hint(hint));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Aliases of the IPTC catalogue 41 that a profile may name.
+const IPTC: [&str; 5] = ["drol", "genre", "medtop", "nprov", "subj"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_alias_must_be_declared() {
+        let settings = |text: &str| crate::input::settings::parse::<Settings>(text, "a.toml").unwrap();
+        let refused = |text: &str| settings(text).options("a.toml").unwrap_err().code();
+        assert_eq!(refused("provider = { qcode = \"x:apa\" }"), Some(codes::PRF_003));
+        assert_eq!(refused("headline_roles = { main = \"apahltype:title\" }"), Some(codes::PRF_003));
+        assert_eq!(refused("provider = { qcode = \"apa\" }"), Some(codes::PRF_002));
+        assert_eq!(refused("provider = { qcode = \"nprov:a b\" }"), Some(codes::PRF_002));
+        let roles = "headline_roles = { main = \"apahltype:title\" }\nschemes = { apahltype = \"http://cv.apa.at/\" }";
+        assert!(settings(roles).options("a.toml").is_ok());
+        assert!(settings("provider = { qcode = \"nprov:apa\" }").options("a.toml").is_ok());
+    }
+}
