@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use clap::{ArgAction, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::convert::Format;
-use crate::input::record::nearest;
 #[cfg(feature = "feed")]
 use crate::export::feed::Since;
+use crate::input::record::nearest;
 use crate::model::Date;
 #[cfg(feature = "feed")]
 use crate::model::{ArticleKind, Timestamp};

@@ -15,6 +15,8 @@ mod epub;
 mod examples;
 #[cfg(feature = "cli")]
 mod expected;
+#[cfg(all(feature = "cli", feature = "feed"))]
+mod feed;
 mod hostile;
 mod house;
 #[cfg(feature = "import")]

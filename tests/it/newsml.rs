@@ -59,7 +59,7 @@ fn golden(version: &str, name: &str) -> String {
 
 /// The text of an XML file so that two files are equal if their canonical XML is: attributes sorted, references resolved,
 /// empty elements as a pair of tags. Smaller copies of pictures are left out: a profile of `feed` asks for them.
-fn canonical(xml: &str) -> String {
+pub(crate) fn canonical(xml: &str) -> String {
     let mut out = String::new();
     let mut reader = Reader::from_str(xml);
     let mut skipping = false;

@@ -210,7 +210,9 @@ impl Assigner<'_> {
             let Some(rest) = guid.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
                 continue;
             };
-            let Some(sent) = item.sent_to(self.partner).filter(|sent| sent.status != Status::Canceled) else { continue };
+            let Some(sent) = item.sent_to(self.partner).filter(|sent| sent.status != Status::Canceled) else {
+                continue;
+            };
             match here.fate(guid, rest) {
                 Fate::There => {}
                 Fate::Unselected => {
@@ -223,7 +225,8 @@ impl Assigner<'_> {
                     Some(Removed::Kill) => self.kill(guid, rest, item, sent, out)?,
                     None => {
                         let message = format!("`{guid}` was sent and is gone from the record");
-                        let hint = "put it back with `\"status\": \"canceled\"`, or say `--removed kill` or `--removed keep`";
+                        let hint =
+                            "put it back with `\"status\": \"canceled\"`, or say `--removed kill` or `--removed keep`";
                         report.push(Diagnostic::new(codes::NML_021, message).with_hint(hint).at(self.place.clone()));
                     }
                 },

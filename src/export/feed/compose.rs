@@ -122,8 +122,7 @@ impl IssueMaker<'_> {
 
 /// What the ledger says of the items of an issue.
 fn assigned(job: &IssueJob<'_>) -> Assigned {
-    let mut assigned =
-        Assigned { media: job.media.clone(), held: job.held.clone(), ..Assigned::default() };
+    let mut assigned = Assigned { media: job.media.clone(), held: job.held.clone(), ..Assigned::default() };
     for decision in &job.assignment.decisions {
         if let Some(row) = &decision.row {
             assigned.items.insert(row.guid.clone(), version(row, decision.lacking));

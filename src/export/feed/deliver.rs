@@ -184,7 +184,9 @@ impl<'a> Run<'a> {
         }
         for state in scanned.items.iter().filter(|state| state.positional) {
             let message = format!("the guid `{}` comes from the place of the article on its page", state.guid);
-            report.push(Diagnostic::new(codes::NML_003, message).with_hint("give the article an `id`").at(place_of(outline)));
+            report.push(
+                Diagnostic::new(codes::NML_003, message).with_hint("give the article an `id`").at(place_of(outline)),
+            );
         }
     }
 
@@ -227,7 +229,8 @@ impl<'a> Run<'a> {
             let (own_files, own_bytes) = made.map_or((0, 0), |made| made.weight());
             if own_files > most_files || own_bytes > most_bytes {
                 let message = format!("one issue has {own_files} files of {own_bytes} bytes; a delivery may hold less");
-                let finding = Diagnostic::new(codes::FEED_020, message).with_hint("raise `max_delivery` in the profile");
+                let finding =
+                    Diagnostic::new(codes::FEED_020, message).with_hint("raise `max_delivery` in the profile");
                 report.push(finding.at(place_of(&job.volume.issues[job.n])));
                 continue;
             }
@@ -257,7 +260,8 @@ impl<'a> Run<'a> {
         let mut manifest = self.manifest(&name, &numbering);
         let paths = Paths::new(&self.profile.partner, &name, self.profile.layout);
         let mut output = Output::begin(self.store, paths.clone(), self.profile.layout)?;
-        let written = Writing { output: &mut output, manifest: &mut manifest, source: self.source, lost: Lost::default() };
+        let written =
+            Writing { output: &mut output, manifest: &mut manifest, source: self.source, lost: Lost::default() };
         let lost = write_all(written, maker, jobs, self.options, self.progress, report)?;
         if let Some(words) = lost.in_words() {
             let payload = self.profile.newsml.payload.as_str();
@@ -301,7 +305,8 @@ impl<'a> Run<'a> {
                 last.map_or(0, |last| last.number).max(on_disk) + 1
             }
         };
-        let again = unfinished.is_some_and(|unfinished| unfinished.shards == shards && unfinished.at == self.options.at);
+        let again =
+            unfinished.is_some_and(|unfinished| unfinished.shards == shards && unfinished.at == self.options.at);
         let numbering = Numbering { partner: partner.clone(), number, at: self.options.at, shards, publication };
         if !again {
             self.ledger.take_number(self.store, numbering.clone())?;

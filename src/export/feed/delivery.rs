@@ -117,7 +117,10 @@ impl Manifest {
         let own = move |file: &&File| {
             file.guid.is_none() && file.issue.as_deref().is_some_and(|issue| issue.starts_with(&year))
         };
-        self.files.iter().filter(own).map(|file| (file.path.rsplit('/').next().unwrap_or_default(), file.sha256.as_str()))
+        self.files
+            .iter()
+            .filter(own)
+            .map(|file| (file.path.rsplit('/').next().unwrap_or_default(), file.sha256.as_str()))
     }
 
     /// Time of the run.

@@ -14,6 +14,7 @@ mod ledger;
 mod output;
 mod profile;
 mod recover;
+mod relay;
 mod scan;
 mod select;
 mod status;
@@ -25,8 +26,8 @@ use std::path::PathBuf;
 pub use self::deliver::Delivered;
 pub use self::format::Format;
 pub use self::layout::{Layout, Naming};
-pub use self::profile::{FeedOptions, Limit, Profile, PubDate, check_partners};
 pub use self::ledger::Rebuilt;
+pub use self::profile::{FeedOptions, Limit, Profile, PubDate, check_partners};
 pub use self::select::{Selection, Since};
 pub use self::status::PartnerStatus;
 
@@ -213,9 +214,8 @@ impl Outbox {
         plan_options.dates = profile.selection.dates;
         // Broken pictures are no items: pass 1 must know them too.
         plan_options.check.media = true;
-        let scan = |publication: &Publication, issue: &Issue| {
-            scan::scan(publication, issue, source, &profile, options.at)
-        };
+        let scan =
+            |publication: &Publication, issue: &Issue| scan::scan(publication, issue, source, &profile, options.at);
         let (plan, scanned) = Plan::with_scan(source, &plan_options, report, progress, scan)?;
         let owner = owner(&plan.publication)?;
         let mut ledger = self.ledger(options, owner, report)?;

@@ -8,17 +8,18 @@ use zip::{CompressionMethod, DateTime, System, ZipWriter};
 use super::delivery::{self, Manifest};
 use super::layout::{Layout, Paths};
 use super::ledger::Begun;
+use super::relay::{Fault, Relay};
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::sink::hex;
-use crate::sink::store::{Store, Target};
+use crate::sink::store::Store;
 
 /// Takes the files of a delivery, then its manifest.
 pub(super) struct Output<'a> {
     store: &'a mut dyn Store,
     paths: Paths,
     layout: Layout,
-    zip: Option<ZipWriter<Box<dyn Target>>>,
+    zip: Option<(ZipWriter<Relay>, Fault)>,
     /// What an interrupted run left: path → size and SHA-256.
     left: BTreeMap<String, (u64, [u8; 32])>,
 }
@@ -33,7 +34,8 @@ impl<'a> Output<'a> {
         if layout == Layout::Zip {
             let path = output.paths.partial_zip();
             let target = output.store.create(&path).map_err(|e| Error::output(output.store.display(&path), e))?;
-            output.zip = Some(ZipWriter::new(target));
+            let (relay, fault) = Relay::new(target);
+            output.zip = Some((ZipWriter::new(relay), fault));
         } else {
             output.left = output.look("")?;
         }
@@ -103,9 +105,10 @@ impl<'a> Output<'a> {
         f: impl FnOnce(&mut dyn Write) -> io::Result<()>,
     ) -> io::Result<()> {
         match &mut self.zip {
-            Some(zip) => {
+            Some((zip, fault)) => {
                 zip.start_file(path, entry(method)).map_err(io::Error::from)?;
-                f(zip)
+                f(zip)?;
+                fault.take()
             }
             None => {
                 let mut out = self.store.create(&format!("{}/{path}", self.paths.partial()))?;
@@ -133,11 +136,8 @@ impl<'a> Output<'a> {
         let name = self.store.display(&partial);
         let failed = move |e| Error::output(name.clone(), e);
         match self.zip.take() {
-            Some(mut zip) => {
-                zip.start_file("manifest.json", entry(CompressionMethod::Deflated))
-                    .map_err(|e| failed(io::Error::from(e)))?;
-                zip.write_all(&bytes).map_err(&failed)?;
-                zip.finish().map_err(|e| failed(io::Error::from(e))).and_then(|mut out| out.flush().map_err(&failed))?;
+            Some((zip, fault)) => {
+                close(zip, &fault, &bytes).map_err(&failed)?;
                 self.store.sync(&self.paths.partial_zip()).map_err(&failed)?;
             }
             None => {
@@ -168,6 +168,14 @@ impl<'a> Output<'a> {
         };
         self.store.remove(&path).map_err(|e| Error::output(self.store.display(&path), e))
     }
+}
+
+/// Writes the manifest as the last entry, and the end of the container.
+fn close(mut zip: ZipWriter<Relay>, fault: &Fault, manifest: &[u8]) -> io::Result<()> {
+    zip.start_file("manifest.json", entry(CompressionMethod::Deflated)).map_err(io::Error::from)?;
+    zip.write_all(manifest)?;
+    zip.finish().map_err(io::Error::from)?.flush()?;
+    fault.take()
 }
 
 /// The same time, permissions and host system for every entry, on every platform.

@@ -222,7 +222,8 @@ impl Profile {
 
     /// `PRF-004`: what cannot be had together, or what a format needs and is not there.
     fn contradictions(&self, name: &str) -> Result<()> {
-        let fault = if self.layout == Layout::Dated && self.naming.as_ref().is_some_and(|naming| !naming.has_version()) {
+        let fault = if self.layout == Layout::Dated && self.naming.as_ref().is_some_and(|naming| !naming.has_version())
+        {
             "`naming` must hold `{version}` with the layout `dated`: files of all versions lie in one folder"
         } else if self.formats.contains(&Format::Ninjs31) && self.media_base().is_none() {
             "ninjs 3.1 needs `media_base`: its pictures have absolute addresses"
@@ -284,7 +285,8 @@ impl File {
 pub fn check_partners(profiles: &[Profile]) -> Result<()> {
     for (n, profile) in profiles.iter().enumerate() {
         if let Some(other) = profiles[..n].iter().find(|other| other.partner == profile.partner) {
-            let message = format!("`{}` and `{}` are both for the partner `{}`", other.name, profile.name, profile.partner);
+            let message =
+                format!("`{}` and `{}` are both for the partner `{}`", other.name, profile.name, profile.partner);
             return Err(Error::refused(codes::PRF_005, message));
         }
     }

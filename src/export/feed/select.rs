@@ -139,6 +139,8 @@ mod tests {
         assert_eq!((both.pages, both.kinds), (vec!["01".to_owned()], vec![ArticleKind::News]));
         assert_eq!(both.exclude, [ArticleKind::Advertisement]);
         let both = profile.narrowed(&Selection { since: Some(day("2024-02-01")), ..Selection::default() });
-        assert!(both.takes_issue("2024-02-01", day("2024-02-01")) && !both.takes_issue("2024-01-31", day("2024-01-31")));
+        assert!(
+            both.takes_issue("2024-02-01", day("2024-02-01")) && !both.takes_issue("2024-01-31", day("2024-01-31"))
+        );
     }
 }

@@ -132,7 +132,11 @@ impl State {
         for step in pending {
             let now = match &step {
                 Step::Create(name) | Step::Write(name, ..) | Step::Truncate(name, _) => {
-                    if is_file || deep { own(name) && (deep || name == path) } else { false }
+                    if is_file || deep {
+                        own(name) && (deep || name == path)
+                    } else {
+                        false
+                    }
                 }
                 Step::Rename(from, to) => own(from) || own(to),
                 Step::Remove(name) => own(name),
@@ -313,8 +317,8 @@ fn seen(machine: &Machine) -> Files {
 }
 
 fn manifests(machine: &Machine) -> Vec<(String, Manifest)> {
-    let files = machine.state().files.clone();
-    let manifests = files.iter().filter(|(path, _)| path.contains("manifest") && !path.starts_with('.'));
+    let files = seen(machine);
+    let manifests = files.iter().filter(|(path, _)| path.contains("manifest"));
     manifests.filter_map(|(path, bytes)| Some((path.clone(), Manifest::parse(bytes)?))).collect()
 }
 
@@ -461,10 +465,16 @@ fn event() -> impl Strategy<Value = Event> {
         (0..4usize).prop_map(Event::Picture),
         (0..4usize).prop_map(Event::Status),
         (0..4usize).prop_map(Event::Remove),
-        (0..3usize, proptest::option::of(0..90usize), any::<u64>())
-            .prop_map(|(partner, fuse, bits)| Event::Run { partner, fuse, bits }),
-        (0..3usize, Just(None::<usize>), any::<u64>())
-            .prop_map(|(partner, fuse, bits)| Event::Run { partner, fuse, bits }),
+        (0..3usize, proptest::option::of(0..90usize), any::<u64>()).prop_map(|(partner, fuse, bits)| Event::Run {
+            partner,
+            fuse,
+            bits
+        }),
+        (0..3usize, Just(None::<usize>), any::<u64>()).prop_map(|(partner, fuse, bits)| Event::Run {
+            partner,
+            fuse,
+            bits
+        }),
     ]
 }
 

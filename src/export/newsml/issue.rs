@@ -122,9 +122,10 @@ fn named_pages<'a>(context: &Context<'_>, issue: &'a Issue, names: &mut FileName
         let guid = context.guids.page(&page.id);
         let version = context.issue_version(&guid);
         let file = names.item("page", &format!("p{}", page.id), version.number);
-        let facsimile = page.facsimile.as_ref().map(|_| {
-            named_facsimile(context, context.guids.facsimile(&page.id), &format!("p{}.f", page.id), names)
-        });
+        let facsimile = page
+            .facsimile
+            .as_ref()
+            .map(|_| named_facsimile(context, context.guids.facsimile(&page.id), &format!("p{}.f", page.id), names));
         pages.push(PageItem { page, guid, file, version, title: context.page_title(page), facsimile });
     }
     pages
@@ -236,8 +237,7 @@ fn write_packages(
 ) {
     for page in pages.iter().filter(|page| page.version.send) {
         let own = members.iter().filter(|member| std::ptr::eq(&issue.pages[member.page], page.page));
-        let sent: Vec<&TextItem<'_>> =
-            own.filter(|member| member.is_usable()).map(|member| &member.text).collect();
+        let sent: Vec<&TextItem<'_>> = own.filter(|member| member.is_usable()).map(|member| &member.text).collect();
         package::page(context, out, page, &sent);
     }
 }

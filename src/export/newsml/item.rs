@@ -10,8 +10,7 @@ use super::options::{Payload, Recorded, Version};
 use super::payload::{Story, each_figure, is_item, line, lines, xhtml};
 use super::vocab::{self, Property, Qcode};
 use crate::model::{
-    Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Status,
-    Turn,
+    Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Status, Turn,
 };
 use crate::report::{Diagnostic, Report, codes};
 
@@ -67,7 +66,9 @@ impl<'a> TextItem<'a> {
             words if words.is_empty() => called(article, language),
             words => words,
         };
-        let pictures = pictures(&article.body, &guid, &article.id, &title, language, names, &|guid| context.version(guid, recorded));
+        let pictures = pictures(&article.body, &guid, &article.id, &title, language, names, &|guid| {
+            context.version(guid, recorded)
+        });
         let (rights, generated) = (article.rights.as_ref(), Some(&article.generated));
         Self { guid, file, version, title, language, pictures, rights, generated }
     }
@@ -83,7 +84,8 @@ impl<'a> TextItem<'a> {
             words if words.is_empty() => Cow::Owned(context.page_title(page)),
             words => words,
         };
-        let pictures = pictures(&group.intro, &guid, &name, &title, language, names, &|guid| context.issue_version(guid));
+        let pictures =
+            pictures(&group.intro, &guid, &name, &title, language, names, &|guid| context.issue_version(guid));
         Self { guid, file, version, title, language, pictures, rights: None, generated: None }
     }
 }

@@ -1,11 +1,11 @@
 //! One issue at a time, for `feed`: [`Maker`].
+use super::Assigned;
 use super::compose::Composer;
 use super::context::Context;
 use super::inventory::{self, Found};
 use super::issue;
 use super::options::{Options, Versions};
 use super::vocab::Vocabulary;
-use super::Assigned;
 use crate::error::Result;
 use crate::input::Source;
 use crate::model::{Issue, Publication};

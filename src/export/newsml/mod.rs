@@ -27,7 +27,6 @@ mod vocab;
 
 use std::sync::Mutex;
 
-pub use assigned::Assigned;
 #[cfg(feature = "feed")]
 pub(crate) use self::{
     assigned::{Gone, GoneKind},
@@ -37,6 +36,7 @@ pub(crate) use self::{
     options::Version,
     vocab::Signal,
 };
+pub use assigned::Assigned;
 pub use naming::Naming;
 pub use options::{HeadlineRoles, IssueTime, Options, Payload, Provider, Versions};
 

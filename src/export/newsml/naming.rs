@@ -119,7 +119,9 @@ mod tests {
 
     #[test]
     fn what_could_go_wrong_is_refused() {
-        for bad in ["", "{name}", "{ext}", "{nam}.{ext}", "{name.{ext}", "a/{name}.{ext}", ".{name}.{ext}", "{name}.{ext}{"] {
+        for bad in
+            ["", "{name}", "{ext}", "{nam}.{ext}", "{name.{ext}", "a/{name}.{ext}", ".{name}.{ext}", "{name}.{ext}{"]
+        {
             assert!(Naming::parse(bad).is_err(), "{bad}");
         }
     }

@@ -126,12 +126,7 @@ fn open_group(out: &mut Composer, id: &str, role: vocab::Qcode<'static>) {
 }
 
 /// Closes the group, with a reference to a second one for the page picture, where there is one.
-fn facsimile_group(
-    out: &mut Composer,
-    group: &str,
-    facsimile: Option<&FacsimileItem>,
-    title: &str,
-) {
+fn facsimile_group(out: &mut Composer, group: &str, facsimile: Option<&FacsimileItem>, title: &str) {
     let Some(facsimile) = facsimile else {
         out.body.close();
         return;

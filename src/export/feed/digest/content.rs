@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use super::json::Json;
 use crate::model::{
     Article, Author, Block, BoxBlock, Cell, Column, Dateline, Figure, Gallery, Generated, Inline, ListBlock, MediaPath,
-    Paragraph, Picture, Quote, Region, Related, RelatedTarget, Rights, Series, Status, Subject, Table, Text, Turn, Verse,
+    Paragraph, Picture, Quote, Region, Related, RelatedTarget, Rights, Series, Status, Subject, Table, Text, Turn,
+    Verse,
 };
 use crate::sink::hex;
 
@@ -173,7 +174,8 @@ impl Content<'_> {
     }
 
     pub(super) fn figure(&mut self, figure: &Figure) {
-        let Figure { id, picture, kind, alt, caption, credit, width: _, height: _, decorative, rights, regions } = figure;
+        let Figure { id, picture, kind, alt, caption, credit, width: _, height: _, decorative, rights, regions } =
+            figure;
         self.json.maybe("alt", alt.as_deref());
         self.text("caption", caption);
         self.json.maybe("credit", credit.as_deref());

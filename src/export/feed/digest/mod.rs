@@ -198,7 +198,9 @@ impl<'a> Digester<'a> {
         let section = page.section.as_deref().and_then(|name| self.issue.section(name));
         if let Some(section) = section {
             let identifiers: Vec<_> = section.identifiers.iter().collect();
-            json.each("identifiers", &identifiers, |json, (kind, value)| json.list([kind, value], |json, w| json.text(w)));
+            json.each("identifiers", &identifiers, |json, (kind, value)| {
+                json.list([kind, value], |json, w| json.text(w))
+            });
         }
         self.issue(json);
         json.maybe("misprinted_date", page.misprinted.date.map(|date| date.to_string()).as_deref());

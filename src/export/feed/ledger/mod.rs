@@ -245,18 +245,9 @@ impl Ledger {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(crate) fn begin(
-        &mut self,
-        store: &mut dyn Store,
-        year: i32,
-        begin: &Numbering,
-        items: Vec<Row>,
-    ) -> Result<()> {
-        let line = Line {
-            at: Some(begin.at),
-            items,
-            ..Line::of(Kind::Begin, &begin.partner, &delivery_name(begin.number))
-        };
+    pub(crate) fn begin(&mut self, store: &mut dyn Store, year: i32, begin: &Numbering, items: Vec<Row>) -> Result<()> {
+        let line =
+            Line { at: Some(begin.at), items, ..Line::of(Kind::Begin, &begin.partner, &delivery_name(begin.number)) };
         self.append(store, year, line)
     }
 
@@ -264,12 +255,7 @@ impl Ledger {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(crate) fn commit(
-        &mut self,
-        store: &mut dyn Store,
-        year: i32,
-        manifest: &Manifest,
-    ) -> Result<()> {
+    pub(crate) fn commit(&mut self, store: &mut dyn Store, year: i32, manifest: &Manifest) -> Result<()> {
         let media = manifest.media(year).map(|(name, sha256)| (name.to_owned(), sha256.to_owned()));
         let line = Line {
             media: media.collect(),

@@ -297,7 +297,8 @@ mod tests {
         assert_eq!(line.to_bytes(), format!("{COMMIT}\n").as_bytes());
         let mut begin = Line::of(Kind::Begin, "library", "000001");
         let changed = Row { change: Some(Change::Correction), note: Some([1; 8]), ..row() };
-        begin.items = vec![row(), Row { change: Some(Change::Update), ..row() }, changed, Row { note: Some([2; 8]), ..row() }];
+        begin.items =
+            vec![row(), Row { change: Some(Change::Update), ..row() }, changed, Row { note: Some([2; 8]), ..row() }];
         begin.at = Timestamp::parse("2024-03-05T06:00:00Z");
         let bytes = begin.to_bytes();
         let again = Line::parse(&bytes[..bytes.len() - 1]).unwrap();

@@ -256,7 +256,9 @@ impl Shard {
     fn commit(&mut self, line: &Line, partners: &mut Partners) -> bool {
         let media = line.media.iter().map(|(name, sha256)| parse_hex(sha256).map(|sha256| (name.as_str(), sha256)));
         let Some(media) = media.collect::<Option<Vec<_>>>() else { return false };
-        let mine = |begun: &Begun| Some(&begun.partner) == line.partner.as_ref() && Some(&begun.delivery) == line.delivery.as_ref();
+        let mine = |begun: &Begun| {
+            Some(&begun.partner) == line.partner.as_ref() && Some(&begun.delivery) == line.delivery.as_ref()
+        };
         let Some(at) = self.open.iter().position(mine) else { return false };
         let begun = self.open.remove(at);
         let partner = partners.number(&begun.partner);

@@ -1,0 +1,476 @@
+//! `newsbind feed`: the worked example comes out as designed, and every code stops or tells what it should.
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use serde_json::{Value, json};
+
+use crate::newsml::{canonical, fixture};
+use crate::source::root;
+use crate::tools::{self, Schema};
+
+const PROFILE: &str = "partner = \"library\"\nformats = [\"newsml\"]\n";
+
+/// An archive and an outbox of one test.
+struct Desk {
+    folder: PathBuf,
+}
+
+impl Desk {
+    /// The sample newspaper and a profile.
+    fn new(name: &str) -> Self {
+        let desk = Self { folder: tools::scratch(&format!("feed-{name}")) };
+        copy(&fixture("archive"), &desk.folder.join("archive"));
+        desk.profile("library.toml", PROFILE);
+        desk
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    fn profile(&self, name: &str, text: &str) {
+        fs::write(self.path(name), text).unwrap();
+    }
+
+    /// Takes the issue of another version of the sample.
+    fn take(&self, version: &str) {
+        let issue = "issues/2024-03-05.json";
+        fs::copy(fixture(version).join(issue), self.path("archive").join(issue)).unwrap();
+    }
+
+    /// Changes the issue.
+    fn edit(&self, file: &str, f: impl FnOnce(&mut Value)) {
+        let path = self.path("archive").join(file);
+        let mut value: Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        f(&mut value);
+        fs::write(path, value.to_string()).unwrap();
+    }
+
+    fn issue(&self, f: impl FnOnce(&mut Value)) {
+        self.edit("issues/2024-03-05.json", f);
+    }
+
+    fn command(&self, arguments: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_newsbind"));
+        command.current_dir(&self.folder).env_remove("SOURCE_DATE_EPOCH").args(arguments).output().unwrap()
+    }
+
+    /// A run at an hour of the day of issue.
+    fn run(&self, hour: u32, more: &[&str]) -> Ran {
+        self.run_with("library.toml", hour, more)
+    }
+
+    fn run_with(&self, profile: &str, hour: u32, more: &[&str]) -> Ran {
+        let at = format!("2024-03-05T{hour:02}:00:00+08:00");
+        let mut arguments =
+            vec!["feed", "archive", "--profile", profile, "-o", "out", "--at", &at, "--report", "report"];
+        arguments.extend(more);
+        let _ = fs::remove_file(self.path("report"));
+        let output = self.command(&arguments);
+        let report = fs::read_to_string(self.path("report")).unwrap_or_default();
+        let findings = report.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let codes = findings.map(|finding| finding["code"].as_str().unwrap().to_owned());
+        let codes = codes.filter(|code| !code.starts_with("PUB")).collect();
+        Ran { exit: output.status.code(), words: String::from_utf8_lossy(&output.stderr).into_owned(), codes }
+    }
+
+    fn text(&self, path: &str) -> String {
+        fs::read_to_string(self.path("out").join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
+    }
+
+    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut out = BTreeMap::new();
+        collect(&self.path("out"), "", &mut out);
+        out.remove(".newsbind/lock");
+        out
+    }
+
+    /// What a delivery has: file name without folder.
+    fn names(&self, delivery: &str) -> Vec<String> {
+        let prefix = format!("library/{delivery}/2024-03-05/2024-03-05.");
+        self.files().into_keys().filter_map(|path| path.strip_prefix(&prefix).map(str::to_owned)).collect()
+    }
+}
+
+#[derive(Debug)]
+struct Ran {
+    exit: Option<i32>,
+    words: String,
+    codes: Vec<String>,
+}
+
+impl Ran {
+    #[track_caller]
+    fn expect(&self, exit: i32, codes: &[&str]) {
+        assert_eq!(
+            (self.exit, &self.codes[..]),
+            (Some(exit), &codes.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()[..]),
+            "{}",
+            self.words
+        );
+    }
+
+    /// Refused with this code.
+    #[track_caller]
+    fn refused(&self, code: &str) {
+        assert!(self.exit == Some(2) && self.words.contains(&format!("[{code}]")), "{self:?}");
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::write(&target, fs::read(entry.path()).unwrap()).unwrap();
+        }
+    }
+}
+
+fn collect(folder: &Path, prefix: &str, out: &mut BTreeMap<String, Vec<u8>>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        if entry.path().is_dir() {
+            collect(&entry.path(), &format!("{name}/"), out);
+        } else {
+            out.insert(name, fs::read(entry.path()).unwrap());
+        }
+    }
+}
+
+/// The sample's three runs.
+fn delivered(name: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.run(6, &[]).expect(0, &["NML-042"]);
+    desk.take("archive-v2");
+    desk.run(9, &[]).expect(0, &[]);
+    desk.take("archive-v3");
+    desk.run(11, &[]).expect(0, &[]);
+    desk
+}
+
+#[test]
+fn the_worked_example_comes_out_as_designed() {
+    let desk = delivered("example");
+    for (delivery, version) in [("000001", "v1"), ("000002", "v2"), ("000003", "v3")] {
+        let designed = fs::read_dir(root().join("tests/golden/newsml").join(version)).unwrap();
+        let mut designed: Vec<String> =
+            designed.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        designed.sort();
+        let made = desk.names(delivery).into_iter().filter(|name| name.ends_with(".xml"));
+        assert_eq!(made.map(|name| format!("2024-03-05.{name}")).collect::<Vec<_>>(), designed);
+        for name in designed {
+            let golden = fs::read_to_string(root().join("tests/golden/newsml").join(version).join(&name)).unwrap();
+            let made = desk.text(&format!("library/{delivery}/2024-03-05/{name}"));
+            // The sample was made half past nine.
+            let made = made.replace("2024-03-05T09:00:00", "2024-03-05T09:30:00");
+            assert_eq!(canonical(&made), canonical(&golden), "{delivery}/{name}");
+        }
+        let manifest = desk.text(&format!("library/{delivery}/manifest.json"));
+        let trigger = desk.text(&format!("library/{delivery}.done"));
+        assert!(trigger.ends_with(&format!("  {delivery}/manifest.json\n")), "{trigger}");
+        let manifest: Value = serde_json::from_str(&manifest).unwrap();
+        assert_eq!((&manifest["delivery"], &manifest["partner"]), (&json!(delivery), &json!("library")));
+    }
+    let folders = ["out/library/000001", "out/library/000002", "out/library/000003"];
+    let verified = desk.command(&[&["verify"][..], &folders[..]].concat());
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+}
+
+#[test]
+fn a_first_delivery_equals_a_conversion_with_equal_times() {
+    let desk = Desk::new("convert");
+    desk.issue(|issue| _ = issue.as_object_mut().unwrap().remove("modified"));
+    desk.run(6, &[]);
+    assert!(desk.command(&["convert", "archive", "--to", "newsml", "-o", "converted"]).status.success());
+    let mut converted = BTreeMap::new();
+    collect(&desk.path("converted/newsml"), "", &mut converted);
+    assert_eq!(converted.len(), 14);
+    let files = desk.files();
+    for (path, bytes) in converted {
+        assert!(files[&format!("library/000001/{path}")] == bytes, "{path}");
+    }
+}
+
+#[test]
+fn a_second_run_writes_nothing() {
+    let desk = delivered("twice");
+    let before = desk.files();
+    desk.run(12, &[]).expect(0, &[]);
+    assert!(before == desk.files());
+}
+
+#[test]
+fn every_item_of_a_life_is_valid() {
+    let desk = delivered("valid");
+    desk.issue(|issue| {
+        issue["version"] = json!(4);
+        issue["pages"][0]["articles"].as_array_mut().unwrap().remove(1);
+        issue["pages"][1]["articles"][0]["status"] = json!("withheld");
+        issue["pages"][1]["articles"][0]["embargo"] = json!("2024-03-06T00:00:00+08:00");
+    });
+    desk.profile("library.toml", &format!("{PROFILE}[newsml]\nwithheld = \"send\"\n"));
+    let ran = desk.run(13, &["--removed", "kill", "--revive"]);
+    assert_eq!(ran.exit, Some(0), "{ran:?}");
+    let names = desk.names("000004");
+    for name in ["a02.v2.xml", "a02.street.v2.xml", "a03.v4.xml", "p01.v2.xml", "issue.v4.xml"] {
+        assert!(names.contains(&name.to_owned()), "{name} is not in {names:?}");
+    }
+    let withheld = desk.text("library/000004/2024-03-05/2024-03-05.a03.v4.xml");
+    assert!(withheld.contains("<embargoed>2024-03-06T00:00:00+08:00</embargoed><pubStatus qcode=\"stat:withheld\"/>"));
+    let package = desk.text("library/000004/2024-03-05/2024-03-05.p02.v4.xml");
+    assert!(!package.contains("/a/a03"), "a withheld item is in no package");
+    let killed = desk.text("library/000004/2024-03-05/2024-03-05.a02.v2.xml");
+    assert!(
+        killed.contains("stat:canceled") && killed.contains("春雨中的老街") && !killed.contains("细雨"),
+        "{killed}"
+    );
+    let xml = |path: &&String| path.ends_with(".xml");
+    let items: Vec<PathBuf> = desk.files().keys().filter(xml).map(|path| desk.path("out").join(path)).collect();
+    for schema in [Schema::NewsMl, Schema::NewsMlXhtml] {
+        tools::xmllint(schema, &items).expect_passed("an item of a delivery");
+    }
+}
+
+#[test]
+fn a_picture_goes_once_and_a_changed_one_under_a_new_name() {
+    let desk = Desk::new("media");
+    desk.run(6, &[]);
+    desk.issue(|issue| issue["pages"][0]["articles"][1]["body"][0]["figure"]["caption"] = json!("新说明。"));
+    desk.run(7, &[]).expect(0, &[]);
+    let names = desk.names("000002");
+    assert!(names.contains(&"a02.street.v2.xml".to_owned()) && !names.contains(&"street.jpg".to_owned()), "{names:?}");
+    assert!(!names.iter().any(|name| name.contains("umbrella")), "{names:?}");
+    fs::copy(desk.path("archive/media/umbrella.jpg"), desk.path("archive/media/street.jpg")).unwrap();
+    desk.run(8, &[]).expect(0, &[]);
+    let names = desk.names("000003");
+    let fresh = names.iter().find(|name| name.starts_with("street-") && name.ends_with(".jpg")).expect("a new name");
+    let item = desk.text("library/000003/2024-03-05/2024-03-05.a02.street.v3.xml");
+    assert!(item.contains(&format!("href=\"2024-03-05.{fresh}\"")), "{item}");
+}
+
+#[test]
+fn a_new_partner_gets_current_versions_and_the_same_bytes() {
+    let desk = Desk::new("partner");
+    desk.run(6, &[]);
+    desk.take("archive-v2");
+    desk.run(9, &[]);
+    desk.profile("other.toml", "partner = \"other\"\nformats = [\"newsml\"]\n");
+    desk.run_with("other.toml", 10, &[]);
+    let files = desk.files();
+    let mine = |name: &str| files.get(&format!("other/000001/2024-03-05/2024-03-05.{name}"));
+    assert_eq!(mine("a03.v2.xml"), files.get("library/000002/2024-03-05/2024-03-05.a03.v2.xml"));
+    assert_eq!(mine("a01.v1.xml"), files.get("library/000001/2024-03-05/2024-03-05.a01.v1.xml"));
+    assert!(mine("a03.v1.xml").is_none());
+}
+
+#[test]
+fn layouts_hold_the_same_files() {
+    let desk = Desk::new("layouts");
+    desk.profile("dated.toml", "partner = \"dated\"\nformats = [\"newsml\"]\nlayout = \"dated\"\n");
+    desk.profile("zip.toml", "partner = \"zip\"\nformats = [\"newsml\"]\nlayout = \"zip\"\n");
+    desk.run(6, &["--profile", "dated.toml", "--profile", "zip.toml"]).expect(0, &["NML-042"]);
+    let files = desk.files();
+    let folder: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("library/000001/2024")).collect();
+    let dated: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("dated/2024")).collect();
+    assert_eq!(folder, dated);
+    assert!(files.contains_key("dated/manifest-000001.json") && files.contains_key("dated/000001.done"));
+    let container = fs::File::open(desk.path("out/zip/000001.zip")).unwrap();
+    let mut container = zip::ZipArchive::new(container).unwrap();
+    let names: Vec<String> =
+        (0..container.len()).map(|n| container.by_index(n).unwrap().name().unwrap().into_owned()).collect();
+    let (last, rest) = names.split_last().unwrap();
+    assert_eq!(last, "manifest.json");
+    assert_eq!(rest.iter().map(|name| &name[4..]).collect::<Vec<_>>(), folder);
+    assert!(rest.is_sorted() && files.contains_key("zip/000001.zip.done"));
+}
+
+#[test]
+fn a_ledger_comes_back_from_its_manifests() {
+    let desk = delivered("rebuild");
+    fs::remove_dir_all(desk.path("out/.newsbind/ledger")).unwrap();
+    let before = desk.files();
+    desk.run(12, &[]).refused("LED-030");
+    assert!(before == desk.files(), "nothing is touched");
+    let at = ["feed", "archive", "-o", "out", "--rebuild-ledger"];
+    let output = desk.command(&at);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("3 deliveries to 1 partner, 16 items"), "{output:?}");
+    let before = desk.files();
+    desk.run(12, &[]).expect(0, &[]);
+    assert!(before == desk.files(), "nothing is new");
+    desk.issue(|issue| {
+        issue["version"] = json!(4);
+        issue["pages"][0]["articles"][0]["headline"] = json!("新题");
+    });
+    desk.run(13, &[]).expect(0, &["NML-042"]);
+    assert!(desk.names("000004").contains(&"a01.v2.xml".to_owned()), "{:?}", desk.names("000004"));
+    let again = desk.command(&at);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("[LED-031]"), "{again:?}");
+}
+
+#[test]
+fn without_manifests_numbers_begin_above_a_floor() {
+    let desk = delivered("floor");
+    fs::remove_dir_all(desk.path("out/.newsbind/ledger")).unwrap();
+    desk.run(12, &["--version-floor", "2024030500"]).expect(0, &["NML-024", "NML-042"]);
+    let item = desk.text("library/000004/2024-03-05/2024-03-05.a01.v2024030501.xml");
+    assert!(item.contains("version=\"2024030501\"") && !item.contains("<signal"), "{item}");
+}
+
+#[test]
+fn a_compacted_ledger_says_the_same() {
+    let desk = delivered("compact");
+    let long = desk.text(".newsbind/ledger/2024.jsonl").len();
+    assert!(desk.command(&["feed", "-o", "out", "--compact"]).status.success());
+    let short = desk.text(".newsbind/ledger/2024.jsonl").len();
+    assert!(short < long, "{short} {long}");
+    let before = desk.files();
+    desk.run(12, &[]).expect(0, &[]);
+    assert!(before == desk.files());
+    let status = desk.command(&["feed", "archive", "--profile", "library.toml", "-o", "out", "--status", "--json"]);
+    let status: Value = serde_json::from_slice(&status.stdout).unwrap();
+    assert_eq!((&status[0]["last_delivery"], &status[0]["waiting"]), (&json!("000003"), &json!(0)));
+}
+
+#[test]
+fn deliveries_are_cut_at_issues() {
+    let desk = Desk::new("cut");
+    let second = desk.path("archive/issues/2024-03-06.json");
+    fs::copy(desk.path("archive/issues/2024-03-05.json"), &second).unwrap();
+    desk.edit("issues/2024-03-06.json", |issue| issue["date"] = json!("2024-03-06"));
+    desk.profile("library.toml", &format!("{PROFILE}max_delivery = {{ files = 20 }}\n"));
+    desk.run(6, &[]).expect(0, &["NML-042"]);
+    assert!(
+        desk.path("out/library/000002/2024-03-06").is_dir() && !desk.path("out/library/000001/2024-03-06").exists()
+    );
+    let small = Desk::new("small");
+    small.profile("library.toml", &format!("{PROFILE}max_delivery = {{ files = 10 }}\n"));
+    small.run(6, &[]).expect(1, &["FEED-020"]);
+    assert!(small.names("000001").is_empty());
+}
+
+#[test]
+fn refusals_touch_nothing() {
+    let desk = delivered("refusals");
+    let before = desk.files();
+    let ledger = desk.path("out/.newsbind/ledger/2024.jsonl");
+    let sound = fs::read_to_string(&ledger).unwrap();
+    let lock = fs::OpenOptions::new().write(true).open(desk.path("out/.newsbind/lock")).unwrap();
+    lock.lock().unwrap();
+    desk.run(12, &[]).refused("LED-001");
+    lock.unlock().unwrap();
+    desk.edit("publication.json", |publication| publication["tag_authority"] = json!("other.example,2024"));
+    desk.run(12, &[]).refused("LED-003");
+    desk.edit("publication.json", |publication| _ = publication.as_object_mut().unwrap().remove("tag_authority"));
+    desk.run(12, &[]).refused("NML-001");
+    desk.edit("publication.json", |publication| publication["tag_authority"] = json!("news.example,2024"));
+    fs::write(&ledger, sound.replacen("usable", "usablf", 1)).unwrap();
+    desk.run(12, &[]).refused("LED-011");
+    fs::write(&ledger, &sound).unwrap();
+    desk.issue(|issue| {
+        issue["version"] = json!(4);
+        issue["pages"][1]["articles"][1]["headline"] = json!("新题");
+    });
+    desk.run(5, &[]).refused("LED-040");
+    desk.run(11, &[]).refused("LED-040");
+    assert!(before == desk.files());
+    fs::rename(desk.path("out/library/000003"), desk.path("taken")).unwrap();
+    desk.run(12, &[]).expect(0, &[]);
+    fs::remove_dir_all(desk.path("out/library/000004")).unwrap();
+    fs::remove_file(desk.path("out/library/000004.done")).unwrap();
+    desk.run(13, &[]).refused("LED-012");
+    desk.run(13, &["--redeliver", "4"]).expect(0, &[]);
+    assert!(desk.names("000005").contains(&"a04.v2.xml".to_owned()));
+}
+
+#[test]
+fn findings_of_a_ledger_tell_and_go_on() {
+    let desk = Desk::new("findings");
+    desk.run(6, &[]);
+    let ledger = desk.path("out/.newsbind/ledger/2024.jsonl");
+    let torn = format!("{}{}", fs::read_to_string(&ledger).unwrap(), "{\"t\":\"begin\",\"deli");
+    fs::write(&ledger, torn).unwrap();
+    desk.run(7, &[]).expect(0, &["LED-010"]);
+    desk.run(7, &[]).expect(0, &[]);
+    desk.edit("publication.json", |publication| publication["title"] = json!("新示例日报"));
+    desk.run(8, &[]).expect(0, &["LED-020"]);
+    desk.run(9, &["--resend"]).expect(0, &["NML-042"]);
+    assert!(desk.text("library/000002/2024-03-05/2024-03-05.a01.v2.xml").contains("新示例日报"));
+    desk.run(10, &[]).expect(0, &[]);
+}
+
+#[test]
+fn findings_of_a_record_tell_and_go_on() {
+    let desk = delivered("record");
+    // Usable again.
+    desk.take("archive-v2");
+    desk.issue(|issue| issue["version"] = json!(4));
+    desk.run(12, &[]).expect(1, &["NML-020"]);
+    desk.run(12, &["--revive"]).expect(0, &[]);
+    assert!(desk.names("000004").contains(&"a03.v4.xml".to_owned()));
+    // An old copy.
+    desk.issue(|issue| {
+        issue["version"] = json!(1);
+        issue["pages"][1]["articles"][0]["headline"] = json!("旧题");
+    });
+    desk.run(13, &[]).expect(1, &["LED-021"]);
+    desk.issue(|issue| issue["version"] = json!(5));
+    desk.run(13, &[]).expect(0, &[]);
+    // Gone.
+    desk.issue(|issue| _ = issue["pages"][1]["articles"].as_array_mut().unwrap().remove(0));
+    let ran = desk.run(14, &[]);
+    assert!(ran.exit == Some(1) && ran.codes.contains(&"NML-021".to_owned()), "{ran:?}");
+    desk.run(15, &["--removed", "keep"]).expect(0, &[]);
+    // No longer selected.
+    let ran = desk.run(16, &["--exclude", "photo", "--removed", "keep"]);
+    assert!(ran.exit == Some(0) && ran.codes.contains(&"FEED-010".to_owned()), "{ran:?}");
+}
+
+#[test]
+fn findings_of_a_first_run() {
+    let desk = Desk::new("first");
+    desk.issue(|issue| {
+        issue["pages"][0]["articles"][0].as_object_mut().unwrap().remove("id");
+        issue["pages"][0]["articles"][0].as_object_mut().unwrap().remove("continues_on");
+        issue["pages"][1]["articles"][1].as_object_mut().unwrap().remove("continued_from");
+        let notice = &mut issue["pages"][1]["articles"][0];
+        notice["status"] = json!("withheld");
+        notice["embargo"] = json!("2024-03-05T05:00:00+08:00");
+    });
+    let ran = desk.run(6, &[]);
+    let expected = ["NML-081", "NML-003"];
+    assert!(ran.exit == Some(0) && expected.iter().all(|code| ran.codes.contains(&(*code).to_owned())), "{ran:?}");
+    assert!(desk.text("library/000001/2024-03-05/2024-03-05.a03.v1.xml").contains("stat:usable"));
+    let canceled = Desk::new("never-sent");
+    canceled.take("archive-v3");
+    canceled.run(6, &[]).expect(0, &["NML-024", "NML-042"]);
+    assert!(!canceled.names("000001").iter().any(|name| name.starts_with("a03")));
+}
+
+#[test]
+fn profiles_are_checked() {
+    let desk = Desk::new("profiles");
+    let refused = |text: &str, code: &str| {
+        desk.profile("bad.toml", text);
+        let output = desk.command(&["feed", "--check-profile", "bad.toml"]);
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && words.contains(&format!("[{code}]")), "{text}: {words}");
+        words
+    };
+    let words = refused(&format!("{PROFILE}layuot = \"zip\"\n"), "PRF-001");
+    assert!(words.contains("did you mean `layout`?"), "{words}");
+    refused(&format!("{PROFILE}layout = \"box\"\n"), "PRF-002");
+    refused("partner = \"a b\"\nformats = [\"newsml\"]\n", "PRF-002");
+    refused(&format!("{PROFILE}naming = \"{{nam}}.{{ext}}\"\n"), "PRF-002");
+    refused(&format!("{PROFILE}[newsml]\nprovider = {{ qcode = \"x:y\" }}\n"), "PRF-003");
+    refused(&format!("{PROFILE}layout = \"dated\"\nnaming = \"{{name}}.{{ext}}\"\n"), "PRF-004");
+    desk.profile("twin.toml", PROFILE);
+    let output = desk.command(&["feed", "--check-profile", "library.toml", "--check-profile", "twin.toml"]);
+    assert!(String::from_utf8_lossy(&output.stderr).contains("[PRF-005]"));
+    let output = desk.command(&["feed", "--check-profile", "library.toml"]);
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stderr).contains("1 profile: sound"));
+}
