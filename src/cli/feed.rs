@@ -2,7 +2,7 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::args::{Common, Feed};
 use super::config::Config;
@@ -12,6 +12,9 @@ use super::{Outcome, environment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::feed::{Delivered, Options, Outbox, PartnerStatus, Profile, Selection, Since};
 use crate::report::{Report, codes};
+
+/// How often a lock is tried while a run waits for it.
+const TRIES_A_SECOND: u64 = 10;
 
 pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mut Report) -> Outcome {
     if !args.check_profile.is_empty() {
@@ -52,12 +55,12 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
 /// Opens the outbox; waits for another run as long as was asked for.
 fn open(args: &Feed, output: &Path) -> Result<Outbox> {
     let holder = format!("process {}", std::process::id());
-    let patience = Duration::from_secs(args.wait.unwrap_or(0));
-    let since = Instant::now();
+    let mut left = args.wait.unwrap_or(0).saturating_mul(TRIES_A_SECOND);
     loop {
         match Outbox::open(output, &holder) {
-            Err(error) if error.code() == Some(codes::LED_001) && since.elapsed() < patience => {
-                std::thread::sleep(Duration::from_millis(100));
+            Err(error) if error.code() == Some(codes::LED_001) && left > 0 => {
+                std::thread::sleep(Duration::from_millis(1000 / TRIES_A_SECOND));
+                left -= 1;
             }
             outcome => return outcome,
         }

@@ -222,8 +222,7 @@ fn every_item_of_a_life_is_valid() {
     }
     let withheld = desk.text("library/000004/2024-03-05/2024-03-05.a03.v4.xml");
     assert!(withheld.contains("<embargoed>2024-03-06T00:00:00+08:00</embargoed><pubStatus qcode=\"stat:withheld\"/>"));
-    let package = desk.text("library/000004/2024-03-05/2024-03-05.p02.v4.xml");
-    assert!(!package.contains("/a/a03"), "a withheld item is in no package");
+    assert!(!names.iter().any(|name| name.starts_with("p02")), "a withheld item is in no package");
     let killed = desk.text("library/000004/2024-03-05/2024-03-05.a02.v2.xml");
     assert!(
         killed.contains("stat:canceled") && killed.contains("春雨中的老街") && !killed.contains("细雨"),
@@ -341,7 +340,11 @@ fn deliveries_are_cut_at_issues() {
     let desk = Desk::new("cut");
     let second = desk.path("archive/issues/2024-03-06.json");
     fs::copy(desk.path("archive/issues/2024-03-05.json"), &second).unwrap();
-    desk.edit("issues/2024-03-06.json", |issue| issue["date"] = json!("2024-03-06"));
+    desk.edit("issues/2024-03-06.json", |issue| {
+        issue["date"] = json!("2024-03-06");
+        issue["number"] = json!(66);
+        issue["total_number"] = json!(4022);
+    });
     desk.profile("library.toml", &format!("{PROFILE}max_delivery = {{ files = 20 }}\n"));
     desk.run(6, &[]).expect(0, &["NML-042"]);
     assert!(

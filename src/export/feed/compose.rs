@@ -47,20 +47,40 @@ pub(super) struct Copied {
     pub(super) rendition: String,
 }
 
+/// A file of a delivery.
+pub(super) enum Piece {
+    Made(Made),
+    Copied(Copied),
+}
+
+impl Piece {
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Made(made) => &made.name,
+            Self::Copied(copied) => &copied.name,
+        }
+    }
+
+    fn bytes(&self) -> u64 {
+        match self {
+            Self::Made(made) => made.bytes.len() as u64,
+            Self::Copied(copied) => copied.bytes,
+        }
+    }
+}
+
 /// The files of an issue.
 #[derive(Default)]
 pub(super) struct Composed {
-    pub(super) made: Vec<Made>,
-    pub(super) copied: Vec<Copied>,
+    /// By name.
+    pub(super) pieces: Vec<Piece>,
     pub(super) lost: Lost,
 }
 
 impl Composed {
     /// Files and their bytes.
     pub(super) fn weight(&self) -> (u64, u64) {
-        let bytes = self.made.iter().map(|made| made.bytes.len() as u64).sum::<u64>()
-            + self.copied.iter().map(|copied| copied.bytes).sum::<u64>();
-        ((self.made.len() + self.copied.len()) as u64, bytes)
+        (self.pieces.len() as u64, self.pieces.iter().map(Piece::bytes).sum())
     }
 }
 
@@ -86,8 +106,7 @@ impl IssueMaker<'_> {
         if self.profile.formats.contains(&Format::Newsml) {
             self.newsml(job, &issue, &mut composed, report)?;
         }
-        composed.made.sort_by(|a, b| a.name.cmp(&b.name));
-        composed.copied.sort_by(|a, b| a.name.cmp(&b.name));
+        composed.pieces.sort_by(|a, b| a.name().cmp(b.name()));
         Ok(Some(composed))
     }
 
@@ -97,20 +116,27 @@ impl IssueMaker<'_> {
         let assigned = assigned(job);
         self.maker.compose(job.volume, job.n, issue, &assigned, &mut composer, report)?;
         for (file, media_type, bytes) in composer.made() {
-            out.made.push(Made {
+            out.pieces.push(Piece::Made(Made {
                 name: file.name.clone(),
                 guid: file.guid.clone(),
                 kind: file.kind,
                 media_type,
                 bytes: bytes.to_vec(),
                 sha256: Sha256::digest(bytes),
-            });
+            }));
         }
         for media in composer.media().iter().filter(|media| !media.held) {
             // What pass 1 could not read is no item, and nothing names it.
             let Some(sha256) = media.sha256 else { continue };
             let (name, path, rendition) = (media.name.clone(), media.path.clone(), media.rendition.clone());
-            out.copied.push(Copied { name, path, bytes: media.bytes, sha256, media_type: media.media_type, rendition });
+            out.pieces.push(Piece::Copied(Copied {
+                name,
+                path,
+                bytes: media.bytes,
+                sha256,
+                media_type: media.media_type,
+                rendition,
+            }));
         }
         out.lost.add(composer.lost());
         if let Ok(mut kept) = self.buffers.lock() {

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use super::assign::{Assigner, Assignment};
-use super::compose::{Composed, Copied, IssueJob, IssueMaker};
+use super::compose::{Composed, Copied, IssueJob, IssueMaker, Made, Piece};
 use super::delivery::{self, File, Manifest, ProfileName};
 use super::digest;
 use super::format::Format;
@@ -16,6 +16,7 @@ use super::{Options, recover};
 use crate::error::{Error, Result};
 use crate::export::newsml::{Lost, Maker};
 use crate::input::Source;
+use crate::model::MediaPath;
 use crate::parallel;
 use crate::plan::{IssueOutline, Plan, Volume};
 use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
@@ -191,7 +192,12 @@ impl<'a> Run<'a> {
     }
 
     /// Cuts what is to be sent into deliveries at issue borders, and makes each.
-    fn deliver_all(&mut self, jobs: Vec<IssueJob<'a>>, report: &mut Report) -> Result<Vec<Delivered>> {
+    fn deliver_all(&mut self, mut jobs: Vec<IssueJob<'a>>, report: &mut Report) -> Result<Vec<Delivered>> {
+        // As their files are sorted: `-02` before the dot of a first edition.
+        jobs.sort_by_key(|job| {
+            let outline = &job.volume.issues[job.n];
+            (outline.date, outline.edition_order == 1, outline.edition_order)
+        });
         let plan = self.plan;
         let maker = IssueMaker {
             maker: Maker::new(&plan.publication, self.source, &self.profile.newsml),
@@ -273,6 +279,7 @@ impl<'a> Run<'a> {
             return Ok(None);
         }
         manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
+        manifest.issues.sort_unstable();
         output.finish(&mut manifest)?;
         for year in &numbering.shards {
             self.ledger.commit(self.store, *year, &manifest)?;
@@ -399,39 +406,37 @@ impl Writing<'_, '_> {
             return Ok(());
         };
         let outline = &job.volume.issues[job.n];
-        let date = outline.date.to_string();
         self.lost.add(&composed.lost);
-        let mut files = Vec::with_capacity(composed.made.len() + composed.copied.len());
-        for copied in &composed.copied {
-            let path = format!("{date}/{}", copied.name);
-            if !self.copy(copied, &path)? {
-                let message = format!("`{}` changed while newsbind was reading", copied.path);
-                report.push(Diagnostic::new(codes::SRC_001, message).at(place_of(outline)));
-                self.manifest.without.push(job.base.clone());
-                return Ok(());
-            }
-            files.push(media_file(copied, path, &outline.id));
-        }
         let rows: BTreeMap<&str, &Row> = sent(job).map(|row| (row.guid.as_str(), row)).collect();
-        for made in &composed.made {
-            let path = format!("{date}/{}", made.name);
-            self.output.add(&path, &made.bytes, &made.sha256)?;
-            let Some(row) = rows.get(made.guid.as_str()) else { continue };
-            files.push(File {
-                path,
-                bytes: made.bytes.len() as u64,
-                sha256: hex(&made.sha256),
-                media_type: made.media_type.to_owned(),
-                kind: made.kind.to_owned(),
-                guid: Some(made.guid.clone()),
-                version: Some(row.version),
-                status: Some(row.status.as_str().to_owned()),
-                digest: Some(digest_text(&row.digest)),
-                rendition: None,
-                issue: Some(outline.id.clone()),
-                version_created: Some(row.version_created.to_string()),
-                first_created: Some(row.first_created.to_string()),
-            });
+        let mut files = Vec::with_capacity(composed.pieces.len());
+        // What is in a container cannot be taken out again, so its media are looked at before.
+        let mut changed = if self.output.is_container() { self.changed(&composed)? } else { None };
+        for piece in &composed.pieces {
+            if changed.is_some() {
+                break;
+            }
+            let path = format!("{}/{}", outline.date, piece.name());
+            match piece {
+                Piece::Made(made) => {
+                    let Some(row) = rows.get(made.guid.as_str()) else { continue };
+                    self.output.add(&path, &made.bytes, &made.sha256)?;
+                    files.push(item_file(made, row, path, &outline.id));
+                }
+                Piece::Copied(copied) if self.copy(copied, &path)? => files.push(media_file(copied, path, &outline.id)),
+                Piece::Copied(copied) => {
+                    self.output.take_out(&path)?;
+                    changed = Some(copied.path.clone());
+                }
+            }
+        }
+        if let Some(path) = changed {
+            for file in &files {
+                self.output.take_out(&file.path)?;
+            }
+            let message = format!("`{path}` changed while newsbind was reading");
+            report.push(Diagnostic::new(codes::SRC_001, message).at(place_of(outline)));
+            self.manifest.without.push(job.base.clone());
+            return Ok(());
         }
         self.manifest.items += rows.len();
         self.manifest.issues.push(outline.id.clone());
@@ -439,10 +444,40 @@ impl Writing<'_, '_> {
         Ok(())
     }
 
+    /// The first of the media that is not what pass 1 saw.
+    fn changed(&self, composed: &Composed) -> Result<Option<MediaPath>> {
+        for piece in &composed.pieces {
+            if let Piece::Copied(copied) = piece
+                && digest::file(self.source, &copied.path)? != Some(copied.sha256)
+            {
+                return Ok(Some(copied.path.clone()));
+            }
+        }
+        Ok(None)
+    }
+
     /// Copies a file of the source; false where it is not what pass 1 saw.
     fn copy(&mut self, copied: &Copied, path: &str) -> Result<bool> {
         let Some(mut file) = self.source.media(&copied.path)? else { return Ok(false) };
         self.output.copy(path, copied.bytes, &copied.sha256, &mut file.reader)
+    }
+}
+
+fn item_file(made: &Made, row: &Row, path: String, issue: &str) -> File {
+    File {
+        path,
+        bytes: made.bytes.len() as u64,
+        sha256: hex(&made.sha256),
+        media_type: made.media_type.to_owned(),
+        kind: made.kind.to_owned(),
+        guid: Some(made.guid.clone()),
+        version: Some(row.version),
+        status: Some(row.status.as_str().to_owned()),
+        digest: Some(digest_text(&row.digest)),
+        rendition: None,
+        issue: Some(issue.to_owned()),
+        version_created: Some(row.version_created.to_string()),
+        first_created: Some(row.first_created.to_string()),
     }
 }
 

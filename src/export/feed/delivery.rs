@@ -104,7 +104,7 @@ impl Manifest {
     }
 
     /// The bytes of the file; from then on the manifest knows its own SHA-256.
-    pub(super) fn to_bytes(&mut self) -> Vec<u8> {
+    pub(super) fn seal(&mut self) -> Vec<u8> {
         let mut out = serde_json::to_vec_pretty(self).expect("strings and numbers always serialise");
         out.push(b'\n');
         self.sha256 = Sha256::digest(&out);

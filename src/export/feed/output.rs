@@ -131,7 +131,7 @@ impl<'a> Output<'a> {
     /// # Errors
     /// `OUT-001`.
     pub(super) fn finish(mut self, manifest: &mut Manifest) -> Result<()> {
-        let bytes = manifest.to_bytes();
+        let bytes = manifest.seal();
         let partial = self.paths.partial();
         let name = self.store.display(&partial);
         let failed = move |e| Error::output(name.clone(), e);
@@ -155,6 +155,20 @@ impl<'a> Output<'a> {
             }
         }
         publish(self.store, &self.paths, self.layout, manifest)
+    }
+
+    /// True where what was added stays.
+    pub(super) fn is_container(&self) -> bool {
+        self.zip.is_some()
+    }
+
+    /// Takes a file out that was added.
+    ///
+    /// # Errors
+    /// `OUT-001`.
+    pub(super) fn take_out(&mut self, path: &str) -> Result<()> {
+        let full = self.full(path);
+        self.store.remove(&full).map_err(|e| Error::output(self.store.display(&full), e))
     }
 
     /// Drops what was written: nothing is delivered.

@@ -269,7 +269,7 @@ fn archive(pieces: &[Piece]) -> Memory {
         let status = ["", r#","status":"canceled","editor_note":"撤稿。""#][usize::from(piece.status % 2)];
         format!(
             r#"{{"id":"a{n}","headline":"题{n}","kind":"{}","body":[{{"paragraph":"文{}"}}{}]{status}}}"#,
-            if n % 2 == 0 { "news" } else { "notice" },
+            if n.is_multiple_of(2) { "news" } else { "notice" },
             piece.text,
             if piece.picture { picture } else { "" }
         )

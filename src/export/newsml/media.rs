@@ -4,7 +4,7 @@ use std::io::{self, Read, Write};
 
 use crate::digest::Sha256;
 
-use super::assigned::Assigned;
+use super::context::Context;
 use super::ident::{FileNames, hex};
 use crate::error::{Error, Result};
 use crate::input::Source;
@@ -48,9 +48,9 @@ impl MediaFiles {
         extension: &str,
         bytes: u64,
         names: &mut FileNames<'_>,
-        source: &dyn Source,
-        assigned: Option<&Assigned>,
+        context: &Context<'_>,
     ) -> Result<usize> {
+        let (source, assigned) = (context.source, context.assigned());
         if let Some(&known) = self.by_path.get(path) {
             return Ok(known);
         }

@@ -67,15 +67,7 @@ impl<'a> Rendition<'a> {
     }
 
     fn write(&self, context: &Context<'_>, out: &mut Composer, names: &mut FileNames<'_>) -> Result<()> {
-        let media = out.media.add(
-            self.path,
-            self.media_type,
-            self.extension,
-            self.bytes,
-            names,
-            context.source,
-            context.assigned(),
-        )?;
+        let media = out.media.add(self.path, self.media_type, self.extension, self.bytes, names, context)?;
         if out.media.files[media].rendition.is_empty() {
             out.media.files[media].rendition = self.role.to_text();
         }

@@ -59,7 +59,11 @@ fn pictures<'a>(blocks: &'a [Block], out: &mut Vec<&'a MediaPath>) {
     }
 }
 
-fn file(source: &dyn Source, path: &MediaPath) -> Result<Option<[u8; 32]>> {
+/// SHA-256 of a file; `None` where it is not there.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) fn file(source: &dyn Source, path: &MediaPath) -> Result<Option<[u8; 32]>> {
     let Some(mut file) = source.media(path)? else { return Ok(None) };
     let mut digest = Sha256::new();
     let mut buffer = vec![0; 1 << 16];
