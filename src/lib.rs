@@ -38,7 +38,7 @@
 //!
 //! An archive in a folder is [`input::Folder::open`], a folder to write to [`sink::Folder::create`].
 //!
-//! Features, all on by default: `epub`, `pdf`, `newsml` (the exporters), `import` (foreign forms to the model), `schema` (JSON Schema
+//! Features, all on by default: `epub`, `pdf`, `newsml` (the exporters), `index` (indexes of a volume, brought in by `epub` and `pdf`), `import` (foreign forms to the model), `schema` (JSON Schema
 //! of the format), `cli` (the program).
 mod bytes;
 pub mod check;

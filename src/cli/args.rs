@@ -105,6 +105,10 @@ pub(super) struct Plan {
     pub(super) input: Input,
     #[command(flatten)]
     pub(super) split: Split,
+    /// Show the indexes, and the entries whose place someone should look at
+    #[cfg(feature = "index")]
+    #[arg(long)]
+    pub(super) index: bool,
     /// Print JSON for programs
     #[arg(long)]
     pub(super) json: bool,

@@ -18,6 +18,8 @@ pub(super) struct Config {
     max_pages: Option<usize>,
     jobs: Option<usize>,
     limits: Limits,
+    #[cfg(feature = "index")]
+    index: Index,
     #[cfg(feature = "epub")]
     pub(super) epub: super::exporters::Epub,
     #[cfg(feature = "pdf")]
@@ -28,6 +30,35 @@ pub(super) struct Config {
     pub(super) newsml: super::exporters::Newsml,
     #[cfg(feature = "import")]
     import: Import,
+}
+
+/// `[index]`: `order` is `pinyin` or `stroke`; `entered_by` lists those who keyed the texts, too.
+#[cfg(feature = "index")]
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Index {
+    order: IndexOrder,
+    entered_by: bool,
+}
+
+#[cfg(feature = "index")]
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum IndexOrder {
+    #[default]
+    Pinyin,
+    Stroke,
+}
+
+#[cfg(feature = "index")]
+impl Index {
+    fn options(&self) -> plan::index::Options {
+        let order = match self.order {
+            IndexOrder::Pinyin => plan::index::Order::Pinyin,
+            IndexOrder::Stroke => plan::index::Order::Stroke,
+        };
+        plan::index::Options { order, entered_by: self.entered_by }
+    }
 }
 
 /// `[import]`.
@@ -65,6 +96,10 @@ impl Config {
     pub(super) fn plan_of(&self, dates: Option<(Date, Date)>, jobs: Option<Jobs>) -> plan::Options {
         let modified = super::environment::source_date();
         let mut options = plan::Options { modified, dates, jobs: self.jobs(jobs), ..plan::Options::default() };
+        #[cfg(feature = "index")]
+        {
+            options.index = self.index.options();
+        }
         self.limits.apply(&mut options.check.limits);
         options
     }

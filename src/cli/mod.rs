@@ -14,6 +14,8 @@ mod exporters;
 mod feed;
 #[cfg(feature = "import")]
 mod import;
+#[cfg(feature = "index")]
+mod index;
 mod man;
 mod plan;
 mod schema;

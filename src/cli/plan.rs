@@ -17,10 +17,24 @@ pub(super) fn run(args: &Plan, common: &Common, terminal: &Terminal, report: &mu
     let source = environment::open(&args.input.path)?;
     let (plan, _) = plan::Plan::with_scan(source.as_ref(), &options, report, terminal, |_, _| ())?;
     let mut out = io::stdout().lock();
+    let (mut text, mut json) = (String::new(), Value::Null);
     if args.json {
-        writeln!(out, "{:#}", as_json(&plan))?;
+        json = as_json(&plan);
     } else {
-        out.write_all(table(&plan).as_bytes())?;
+        text = table(&plan);
+    }
+    #[cfg(feature = "index")]
+    if args.index {
+        plan.volumes.iter().for_each(|volume| volume.check_indexes(report));
+        if args.json {
+            json["indexes"] = plan.volumes.iter().map(super::index::as_json).collect();
+        } else {
+            text.extend(plan.volumes.iter().map(super::index::table));
+        }
+    }
+    match args.json {
+        true => writeln!(out, "{json:#}")?,
+        false => out.write_all(text.as_bytes())?,
     }
     let issues = count(plan.volumes.iter().map(Volume::len).sum(), "issue");
     Ok(Some(format!("{issues} in {}: {}", count(plan.volumes.len(), "volume"), findings(report))))

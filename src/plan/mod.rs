@@ -1,14 +1,18 @@
 //! What is bound with what: [`Plan`], decided from outlines alone, and [`Volume`].
 pub mod collation;
+#[cfg(feature = "index")]
+pub mod index;
 pub mod names;
 mod options;
 mod order;
 mod outline;
 mod split;
+mod terms;
 mod volume;
 
 pub use options::{Options, VolumeSize};
 pub use outline::{ArticleOutline, IssueOutline, PageOutline};
+pub use terms::{Term, Work};
 pub use volume::{Part, Volume};
 
 use std::sync::Arc;

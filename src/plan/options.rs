@@ -51,4 +51,7 @@ pub struct Options {
     pub jobs: Jobs,
     /// Limits and depth of the check.
     pub check: check::Options,
+    /// How indexes are sorted, and what they hold.
+    #[cfg(feature = "index")]
+    pub index: super::index::Options,
 }

@@ -1,5 +1,5 @@
 //! Pass 1: every issue is read and checked in parallel; identity, reading order, volumes.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::options::Options;
@@ -38,6 +38,7 @@ pub(super) fn read_all<T: Send + Default>(
     let mut scans = Vec::with_capacity(count);
     let mut refused = Vec::new();
     let mut failure = None;
+    let mut terms = BTreeSet::new();
     let strict = report.child();
     parallel::ordered(
         options.jobs,
@@ -48,7 +49,10 @@ pub(super) fn read_all<T: Send + Default>(
             report.append(read.report);
             failure = read.error;
             match read.outline {
-                Some(outline) => outlines.push(outline),
+                Some(mut outline) => {
+                    outline.share_terms(&mut terms);
+                    outlines.push(outline);
+                }
                 None => refused.push(source.entries()[n].file.clone()),
             }
             scans.push(read.scanned);
@@ -64,8 +68,20 @@ pub(super) fn read_all<T: Send + Default>(
     }
     let outlines = one_of_each(source, outlines, &check, report);
     collation::check_numbers(&outlines, report);
+    #[cfg(feature = "index")]
+    let stand_ins = companion(source, "collation.json", report)?;
     let volumes = split::volumes(&publication, outlines, options, &check);
+    #[cfg(feature = "index")]
+    let volumes = with_index(volumes, super::index::Settings { stand_ins, options: options.index });
     Ok((Plan { publication, volumes }, scans))
+}
+
+/// Gives all volumes what their indexes are sorted by.
+#[cfg(feature = "index")]
+fn with_index(mut volumes: Vec<super::Volume>, settings: super::index::Settings) -> Vec<super::Volume> {
+    let settings = Arc::new(settings);
+    volumes.iter_mut().for_each(|volume| volume.index = Arc::clone(&settings));
+    volumes
 }
 
 fn read<T: Default>(
@@ -87,22 +103,23 @@ fn read<T: Default>(
     Read { report, outline, scanned, error: None }
 }
 
+/// A file of the archive that holds an object of texts; empty where it is not there or holds something else.
+fn companion(source: &dyn Source, name: &str, report: &mut Report) -> Result<BTreeMap<String, String>> {
+    let Some(bytes) = source.companion(name)? else { return Ok(BTreeMap::new()) };
+    serde_json::from_slice(&bytes).or_else(|error| {
+        let line = Some(error.line() as u64);
+        let message = format!("{name} is not a JSON object of texts: {error}");
+        let place = Place { file: Some(name.to_owned()), line, ..Place::default() };
+        report.push(Diagnostic::new(codes::REC_001, message).at(place));
+        Ok(BTreeMap::new())
+    })
+}
+
 /// `pua.json`: private-use code point → text. Keys are the character itself or `U+E010`.
 fn private_use(source: &dyn Source, report: &mut Report) -> Result<BTreeMap<char, String>> {
-    let Some(bytes) = source.companion("pua.json")? else { return Ok(BTreeMap::new()) };
     let place = Place { file: Some("pua.json".to_owned()), ..Place::default() };
-    let table: BTreeMap<String, String> = match serde_json::from_slice(&bytes) {
-        Ok(table) => table,
-        Err(error) => {
-            let place = Place { line: Some(error.line() as u64), ..place };
-            report.push(
-                Diagnostic::new(codes::REC_001, format!("pua.json is not a JSON object of texts: {error}")).at(place),
-            );
-            return Ok(BTreeMap::new());
-        }
-    };
     let mut out = BTreeMap::new();
-    for (key, text) in table {
+    for (key, text) in companion(source, "pua.json", report)? {
         match character(&key) {
             Some(c) => {
                 out.insert(c, text);

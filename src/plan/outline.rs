@@ -1,4 +1,8 @@
 //! What pass 1 keeps of an issue: [`IssueOutline`].
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::terms::{self, Term};
 use crate::model::{ArticleKind, Date, Issue, PageKind, Status, Timestamp};
 
 /// What contents pages, outlines and indexes need of an issue.
@@ -37,6 +41,8 @@ pub struct IssueOutline {
     pub notes: Vec<String>,
     /// What the paper says where it is wrong, in words, for the notes of the volume.
     pub misprints: Vec<String>,
+    /// Printed credits of the whole issue, for the indexes.
+    pub terms: Vec<Arc<Term>>,
     /// Pages in print order.
     pub pages: Vec<PageOutline>,
     /// Characters in all articles.
@@ -65,6 +71,8 @@ pub struct PageOutline {
     pub section: Option<String>,
     /// True when it has a picture.
     pub facsimile: bool,
+    /// Printed credits, for the indexes.
+    pub terms: Vec<Arc<Term>>,
     /// Articles in reading order, without withheld ones.
     pub articles: Vec<ArticleOutline>,
 }
@@ -89,6 +97,8 @@ pub struct ArticleOutline {
     pub continued_from: Option<String>,
     /// Sort string of the headline.
     pub sort_as: Option<String>,
+    /// Persons, columns, places and subjects, for the indexes.
+    pub terms: Vec<Arc<Term>>,
 }
 
 impl IssueOutline {
@@ -117,10 +127,27 @@ impl IssueOutline {
             modified: articles().filter_map(|a| a.modified).chain(issue.modified).max(),
             notes: issue.notes.clone(),
             misprints: misprints(issue),
+            terms: shared(terms::of_staff(&issue.staff)),
             pages: issue.pages.iter().map(page).collect(),
             characters: counts.characters,
             figures: counts.figures,
             figures_without_alt: counts.without_alt,
+        }
+    }
+
+    /// Keeps one copy of each term: those that `known` has are taken from there.
+    pub(super) fn share_terms(&mut self, known: &mut BTreeSet<Arc<Term>>) {
+        let pages = self
+            .pages
+            .iter_mut()
+            .flat_map(|page| page.articles.iter_mut().map(|article| &mut article.terms).chain([&mut page.terms]));
+        for term in pages.chain([&mut self.terms]).flatten() {
+            match known.get(term) {
+                Some(same) => *term = Arc::clone(same),
+                None => {
+                    known.insert(Arc::clone(term));
+                }
+            }
         }
     }
 
@@ -155,6 +182,7 @@ fn page(page: &crate::model::Page) -> PageOutline {
         title: page.title.clone(),
         section: page.section.clone(),
         facsimile: page.facsimile.as_ref().is_some_and(|f| f.image.is_some()),
+        terms: shared(terms::of_staff(&page.staff)),
         articles: page.articles.iter().filter(|a| !a.is_withheld()).map(article).collect(),
     }
 }
@@ -169,7 +197,12 @@ fn article(article: &crate::model::Article) -> ArticleOutline {
         canceled: article.status == Status::Canceled,
         continued_from: article.continued_from.as_ref().map(|turn| turn.page.clone()),
         sort_as: article.sort_as.clone(),
+        terms: shared(terms::of_article(article)),
     }
+}
+
+fn shared(terms: Vec<Term>) -> Vec<Arc<Term>> {
+    terms.into_iter().map(Arc::new).collect()
 }
 
 #[derive(Default)]

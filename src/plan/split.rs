@@ -98,5 +98,7 @@ fn volume(
         issues,
         check: check.clone(),
         places,
+        #[cfg(feature = "index")]
+        index: Arc::default(),
     }
 }

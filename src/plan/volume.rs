@@ -1,9 +1,10 @@
 //! What is bound into one file: [`Volume`].
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::collation::Gap;
 use super::outline::IssueOutline;
+use super::terms::Term;
 use crate::check;
 use crate::error::Result;
 use crate::input::Source;
@@ -40,6 +41,9 @@ pub struct Volume {
     pub(crate) check: check::Options,
     /// Where every article and page of the volume is: article id within issue → page id.
     pub(crate) places: BTreeMap<String, usize>,
+    /// How its indexes are sorted.
+    #[cfg(feature = "index")]
+    pub(crate) index: Arc<super::index::Settings>,
 }
 
 impl Volume {
@@ -103,6 +107,14 @@ impl Volume {
     #[must_use]
     pub fn articles(&self) -> usize {
         self.issues.iter().map(|i| i.articles().count()).sum()
+    }
+
+    /// Every different term of the volume, in order.
+    #[must_use]
+    pub fn terms(&self) -> BTreeSet<&Term> {
+        let articles = self.issues.iter().flat_map(|issue| issue.articles()).flat_map(|(_, article)| &article.terms);
+        let pages = self.issues.iter().flat_map(|issue| &issue.pages).flat_map(|page| &page.terms);
+        self.issues.iter().flat_map(|issue| &issue.terms).chain(pages).chain(articles).map(Arc::as_ref).collect()
     }
 
     /// File name without ending: `<publication id>-<key>[-part<n>]`.

@@ -189,6 +189,10 @@ codes! {
         "Quotation marks do not close in the order in which they open. The text is kept as it is.";
     TXT_006 "TXT-006" Notice "half-width punctuation between Chinese characters":
         "Commas and stops between Chinese characters are half-width. The text is kept as it is.";
+    SRT_001 "SRT-001" Notice "reading of the first character is not known":
+        "An index entry begins with a character of several readings, such as 长 or 重, and neither `sort_as` in the record nor `collation.json` nor newsbind's own table says which holds. It stands where the most common reading puts it. Give the beginning of the entry a stand-in of the right sound in `collation.json`: {\"长乐街\": \"常乐街\"}. Reported by `newsbind plan --index`.";
+    IDX_001 "IDX-001" Notice "printed line is no list of known names":
+        "The article (or picture) names no authors, and a part of its printed line is neither a known desk nor a word such as 记者 with a name of two to four characters. Nothing is guessed: the whole line stands in the index of persons as one entry. Name the authors in `authors` instead. Reported by `newsbind plan --index`.";
     SRC_001 "SRC-001" Error "input changed between the passes":
         "A file was changed while newsbind was reading. The output that was being made is not published; run again.";
     OUT_001 "OUT-001" Error "target cannot be written":

@@ -21,6 +21,8 @@ mod hostile;
 mod house;
 #[cfg(feature = "import")]
 mod import;
+#[cfg(feature = "index")]
+mod index;
 mod layers;
 mod licences;
 #[cfg(feature = "cli")]
