@@ -140,6 +140,10 @@ pub fn convert_with(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Made> {
+    #[cfg(feature = "epub")]
+    if options.formats.contains(&Format::Epub) {
+        options.epub.check()?;
+    }
     #[cfg(feature = "pdf")]
     let scanner = wants_pdf(options).then(pdf::Scanner::new);
     let scan = |_: &Publication, _issue: &Issue| {

@@ -41,6 +41,8 @@ fn options(args: &Convert, common: &Common) -> Result<Options> {
     {
         options.epub = args.epub.options(&config.epub)?;
     }
+    #[cfg(all(feature = "cover", feature = "pdf"))]
+    config.fonts.draw(&mut options.epub.cover);
     #[cfg(feature = "pdf")]
     {
         options.pdf = args.pdf.options(&config.pdf, &config.fonts);

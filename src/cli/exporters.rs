@@ -27,19 +27,27 @@ mod epub {
     use serde::{Deserialize, Deserializer};
 
     use crate::error::{Error, Result};
-    use crate::export::epub::{Options, TocDepth};
+    use crate::export::epub::{Cover, Options, TocDepth, Unit};
 
     const DEPTHS: &[&str] = &["auto", "issue", "page", "article"];
+    const UNITS: &[&str] = &["page", "article"];
 
     /// `[epub]`.
     #[derive(Debug, Default, Deserialize)]
     #[serde(deny_unknown_fields, default)]
     pub(in crate::cli) struct Epub {
+        #[serde(deserialize_with = "unit")]
+        unit: Option<Unit>,
+        cover: Option<PathBuf>,
         #[serde(deserialize_with = "depth")]
         toc_depth: Option<TocDepth>,
         facsimile: Option<bool>,
         ncx: Option<bool>,
         templates: Option<PathBuf>,
+    }
+
+    fn unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Unit>, D::Error> {
+        super::word(deserializer, Unit::parse, UNITS)
     }
 
     fn depth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<TocDepth>, D::Error> {
@@ -49,6 +57,12 @@ mod epub {
     #[derive(Debug, clap::Args)]
     #[command(next_help_heading = "EPUB options")]
     pub(in crate::cli) struct EpubArgs {
+        /// What one document holds: a printed page, or an article (default: page)
+        #[arg(long, value_name = "UNIT", value_parser = PossibleValuesParser::new(UNITS))]
+        unit: Option<String>,
+        /// Picture for the cover (default: one is drawn)
+        #[arg(long, value_name = "FILE")]
+        cover: Option<PathBuf>,
         /// Depth of the table of contents (default: auto)
         #[arg(long, value_name = "DEPTH", value_parser = PossibleValuesParser::new(DEPTHS))]
         toc_depth: Option<String>,
@@ -66,6 +80,10 @@ mod epub {
     impl EpubArgs {
         pub(in crate::cli) fn options(&self, config: &Epub) -> Result<Options> {
             let mut options = Options::default();
+            options.unit = self.unit.as_deref().and_then(Unit::parse).or(config.unit).unwrap_or_default();
+            if let Some(file) = self.cover.as_ref().or(config.cover.as_ref()) {
+                options.cover = Cover::Picture(fs::read(file).map_err(|e| Error::input(file.display().to_string(), e))?);
+            }
             let given = self.toc_depth.as_deref().and_then(TocDepth::parse);
             options.toc_depth = given.or(config.toc_depth).unwrap_or_default();
             options.facsimile = self.facsimile.or(config.facsimile).unwrap_or(options.facsimile);
@@ -101,6 +119,8 @@ mod pdf {
     use clap::builder::PossibleValuesParser;
     use serde::{Deserialize, Deserializer};
 
+    #[cfg(feature = "cover")]
+    use crate::export::epub::{Cover, CoverFonts};
     use crate::export::pdf::{Options, OutlineDepth, Standard};
 
     const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b"];
@@ -168,6 +188,14 @@ mod pdf {
     }
 
     impl Fonts {
+        /// A cover is drawn with the same fonts.
+        #[cfg(feature = "cover")]
+        pub(in crate::cli) fn draw(&self, cover: &mut Cover) {
+            if let Cover::Drawn(fonts) = cover {
+                *fonts = CoverFonts::new(self.dirs.clone(), self.system.unwrap_or(true));
+            }
+        }
+
         fn families(&self) -> BTreeMap<String, Vec<String>> {
             let roles = [
                 ("body", &self.body),

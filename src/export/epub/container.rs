@@ -70,6 +70,11 @@ impl<'a> Container<'a> {
         self.entry(name, text_options(), text.as_bytes())
     }
 
+    /// Writes what is compressed already, stored.
+    pub(super) fn stored(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.entry(name, options(CompressionMethod::Stored), bytes)
+    }
+
     /// Writes the entries of an issue.
     pub(super) fn bundle(&mut self, bundle: Sealed) -> io::Result<()> {
         self.entries += bundle.0.len();

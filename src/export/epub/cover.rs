@@ -3,7 +3,22 @@ use serde::Serialize;
 
 use super::front::{Described, numbers_between};
 use super::{Shared, calendar};
-use crate::model::Date;
+use crate::error::{Error, Result};
+use crate::input::media;
+use crate::model::{Date, ImageKind};
+use crate::report::codes;
+
+/// What a picture that was given for the cover is.
+///
+/// # Errors
+/// When it is none that readers show (`MED-002`).
+pub(super) fn kind(bytes: &[u8]) -> Result<ImageKind> {
+    let found = media::inspect(&mut &*bytes, media::MAX_PIXELS);
+    found.map(|found| found.kind).map_err(|fault| {
+        Error::refused(codes::MED_002, format!("the picture for the cover {fault}"))
+            .with_hint("give a JPEG, PNG, WebP or GIF file to `--cover`, or none: then a cover is drawn")
+    })
+}
 
 /// Where the grid begins and how far its rows and days lie apart, in units of the picture (1600 × 2400).
 const TOP: u32 = 1205;

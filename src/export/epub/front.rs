@@ -44,7 +44,7 @@ impl Described {
         }
         description.push_str(words.get("full_stop"));
         Self {
-            uid: format!("urn:uuid:{}", names::uuid(&names::volume_uri(volume, "epub", "page"))),
+            uid: format!("urn:uuid:{}", names::uuid(&names::volume_uri(volume, "epub", shared.options.unit.as_str()))),
             title: format!("{} {name}", volume.publication.title),
             name,
             subtitle: words.range("range", first, last),
@@ -57,12 +57,12 @@ impl Described {
 pub(super) struct Cover {
     #[serde(flatten)]
     head: Head,
-    src: &'static str,
+    src: String,
     alt: String,
 }
 
 /// The cover page around the picture `src`.
-pub(super) fn cover(shared: &Shared<'_>, described: &Described, src: &'static str) -> Cover {
+pub(super) fn cover(shared: &Shared<'_>, described: &Described, src: &str) -> Cover {
     let words = shared.words;
     let (first, last) = shared.volume.dates();
     let mut dates = words.range("range_spoken", first, last);
@@ -75,7 +75,7 @@ pub(super) fn cover(shared: &Shared<'_>, described: &Described, src: &'static st
     );
     let mut head = shared.head("cover.xhtml", format!("{} {}", described.title, words.get("cover")));
     head.styles.truncate(1);
-    Cover { head, src, alt: alt + words.get("full_stop") }
+    Cover { head, src: src.to_owned(), alt: alt + words.get("full_stop") }
 }
 
 /// 第1期—第3期, where the first and last issue say their numbers.

@@ -2,6 +2,8 @@
 //! the same name in a year and in a month, whatever other issues there are.
 use std::collections::BTreeSet;
 
+use super::options::Unit;
+use super::picture::FACSIMILE;
 use crate::model::Page;
 use crate::plan::{IssueOutline, PageOutline, names};
 
@@ -12,14 +14,29 @@ pub(super) struct IssueNames {
     pub(super) folder: String,
     /// File name of every page without its ending: `p01`.
     pub(super) pages: Vec<String>,
+    /// The same of every page's articles, where articles are documents: `a01-01`.
+    articles: Vec<Vec<String>>,
 }
 
 impl IssueNames {
-    pub(super) fn new(issue: &IssueOutline) -> Self {
+    pub(super) fn new(issue: &IssueOutline, unit: Unit) -> Self {
         let mut used = BTreeSet::new();
-        let pages =
-            issue.pages.iter().map(|page| unique(&mut used, &format!("p{}", names::file_name(&page.id)))).collect();
-        Self { folder: names::file_name(&issue.id), pages }
+        let mut name = |kind: char, id: &str| {
+            let name = format!("{kind}{}", names::file_name(id));
+            // So that no page is called like the facsimile of another.
+            if name.ends_with(FACSIMILE) {
+                used.insert(name.clone());
+            }
+            unique(&mut used, &name)
+        };
+        let pages = issue.pages.iter().map(|page| name('p', &page.id)).collect();
+        let articles = match unit {
+            Unit::Page => Vec::new(),
+            Unit::Article => {
+                issue.pages.iter().map(|page| page.articles.iter().map(|a| name('a', &a.id)).collect()).collect()
+            }
+        };
+        Self { folder: names::file_name(&issue.id), pages, articles }
     }
 
     /// The contents page, from the root of the publication.
@@ -30,6 +47,17 @@ impl IssueNames {
     /// The document of page `n`, from the root of the publication.
     pub(super) fn page(&self, n: usize) -> String {
         format!("{}/{}.xhtml", self.folder, self.pages[n])
+    }
+
+    /// The document of article `n` of a page, where it has one.
+    pub(super) fn article_document(&self, page: usize, n: usize) -> Option<String> {
+        let name = self.articles.get(page)?.get(n)?;
+        Some(format!("{}/{name}.xhtml", self.folder))
+    }
+
+    /// Where article `n` of a page stands: a document, or a place in the document of its page.
+    pub(super) fn article(&self, page: usize, n: usize, id: &str) -> String {
+        self.article_document(page, n).unwrap_or_else(|| format!("{}#{}", self.page(page), anchor(id)))
     }
 }
 
@@ -64,9 +92,10 @@ pub(super) fn marker(n: usize) -> String {
     if n == 0 { "page".to_owned() } else { format!("page-{}", n + 1) }
 }
 
-/// Where an article of this issue stands: number of its page, and its outline.
-pub(super) fn find_article<'a>(issue: &'a IssueOutline, id: &str) -> Option<(usize, &'a PageOutline)> {
-    issue.pages.iter().enumerate().find(|(_, page)| page.articles.iter().any(|a| a.id == id))
+/// Where an article of this issue stands: numbers of its page, and of it on the page.
+pub(super) fn find_article(issue: &IssueOutline, id: &str) -> Option<(usize, usize)> {
+    let on = |page: &PageOutline| page.articles.iter().position(|a| a.id == id);
+    issue.pages.iter().enumerate().find_map(|(n, page)| Some((n, on(page)?)))
 }
 
 /// The number of the page with this id.

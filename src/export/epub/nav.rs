@@ -1,5 +1,6 @@
 //! The navigation document (EPUB 3.3, section 7): table of contents, page list, landmarks; and the tree that the NCX shares.
 use super::content::{issue_heading, issue_label, label, page_label, side_label};
+use super::index::Listed;
 use super::{Shared, TocDepth, line, names};
 use crate::export::xml::Writer;
 
@@ -26,14 +27,16 @@ pub(super) struct Side {
 }
 
 /// What the volume has besides its issues.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct BackMatter {
+#[derive(Debug)]
+pub(super) struct BackMatter<'a> {
     /// `missing.xhtml`.
     pub(super) missing: bool,
+    /// The indexes.
+    pub(super) indexes: &'a [Listed],
 }
 
 /// The table of contents, to the depth that was asked for.
-pub(super) fn toc(shared: &Shared<'_>, back: BackMatter) -> Vec<Node> {
+pub(super) fn toc(shared: &Shared<'_>, back: &BackMatter<'_>) -> Vec<Node> {
     let words = shared.words;
     let mut nodes =
         vec![Node::leaf("title.xhtml", words.get("title_page")), Node::leaf("imprint.xhtml", words.get("imprint"))];
@@ -60,6 +63,11 @@ pub(super) fn toc(shared: &Shared<'_>, back: BackMatter) -> Vec<Node> {
     nodes.extend(month);
     if back.missing {
         nodes.push(Node::leaf("missing.xhtml", words.get("missing_list")));
+    }
+    if let Some(first) = back.indexes.first() {
+        let mut node = Node::leaf(first.href.as_str(), words.get("index"));
+        node.children = back.indexes.iter().map(|i| Node::leaf(i.href.as_str(), i.label.as_str())).collect();
+        nodes.push(node);
     }
     nodes.push(Node::leaf("notes.xhtml", words.get("notes")));
     nodes
@@ -89,13 +97,12 @@ fn issue_node(shared: &Shared<'_>, n: usize, depth: TocDepth) -> Node {
         return node;
     }
     for (k, page) in issue.pages.iter().enumerate() {
-        let path = names.page(k);
-        let mut child = Node::leaf(path.clone(), page_label(words, page));
+        let mut child = Node::leaf(names.page(k), page_label(words, page));
         if depth == TocDepth::Article {
-            let article = |a: &crate::plan::ArticleOutline| {
-                Node::leaf(format!("{path}#{}", names::anchor(&a.id)), label(words, a))
+            let article = |(n, a): (usize, &crate::plan::ArticleOutline)| {
+                Node::leaf(names.article(k, n, &a.id), label(words, a))
             };
-            child.children = page.articles.iter().map(article).collect();
+            child.children = page.articles.iter().enumerate().map(article).collect();
         }
         node.children.push(child);
     }
@@ -117,7 +124,7 @@ pub(super) fn page_list(shared: &Shared<'_>) -> Vec<Side> {
 }
 
 /// The whole document.
-pub(super) fn nav(shared: &Shared<'_>, title: &str, toc: &[Node], sides: &[Side]) -> String {
+pub(super) fn nav(shared: &Shared<'_>, title: &str, toc: &[Node], sides: &[Side], back: &BackMatter<'_>) -> String {
     let words = shared.words;
     let language = shared.volume.publication.language.as_str();
     let mut xml = Writer::new();
@@ -141,7 +148,7 @@ pub(super) fn nav(shared: &Shared<'_>, title: &str, toc: &[Node], sides: &[Side]
     if !sides.is_empty() {
         page_list_nav(&mut xml, shared, sides);
     }
-    landmarks(&mut xml, shared);
+    landmarks(&mut xml, shared, back);
     xml.newline().close().newline().close().newline();
     xml.into_string()
 }
@@ -180,7 +187,7 @@ fn page_list_nav(xml: &mut Writer, shared: &Shared<'_>, sides: &[Side]) {
     xml.close();
 }
 
-fn landmarks(xml: &mut Writer, shared: &Shared<'_>) {
+fn landmarks(xml: &mut Writer, shared: &Shared<'_>, back: &BackMatter<'_>) {
     let words = shared.words;
     let contents = shared.names[0].contents();
     let toc = if shared.has_calendar() {
@@ -197,6 +204,7 @@ fn landmarks(xml: &mut Writer, shared: &Shared<'_>) {
     // The same document cannot be both (RSC-005): without a calendar, the body begins with the first page.
     let body = if shared.has_calendar() { contents.clone() } else { shared.names[0].page(0) };
     marks.push(("bodymatter", &body, words.get("body")));
+    marks.extend(back.indexes.first().map(|index| ("index", index.href.as_str(), index.label.as_str())));
     line(xml, 1);
     xml.open("nav")
         .attr("epub:type", "landmarks")

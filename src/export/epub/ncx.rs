@@ -40,11 +40,21 @@ pub(super) fn ncx(shared: &Shared<'_>, uid: &str, title: &str, toc: &[Node], sid
 }
 
 fn depth(nodes: &[Node]) -> usize {
-    nodes.iter().map(|node| 1 + depth(&node.children)).max().unwrap_or(0)
+    nodes.iter().map(|node| if repeats(node) { depth(&node.children) } else { 1 + depth(&node.children) }).max().unwrap_or(0)
+}
+
+/// Leads where its first child leads.
+fn repeats(node: &Node) -> bool {
+    node.children.first().is_some_and(|first| first.href == node.href)
 }
 
 fn points(xml: &mut Writer, nodes: &[Node], indent: usize, levels: usize, order: &mut u64) {
     for node in nodes {
+        // Two points to one place would have to share their number in the order of play.
+        if repeats(node) {
+            points(xml, &node.children, indent, levels, order);
+            continue;
+        }
         *order += 1;
         line(xml, indent);
         xml.open("navPoint").attr("id", &format!("n-{}", id(&node.href))).attr_number("playOrder", *order);

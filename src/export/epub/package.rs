@@ -77,7 +77,7 @@ impl Manifest {
 }
 
 /// The whole document.
-pub(super) fn package(shared: &Shared<'_>, described: &Described, counts: &Counts, manifest: &Manifest) -> String {
+pub(super) fn package(shared: &Shared<'_>, described: &Described, counts: &Counts, manifest: &Manifest, index: bool) -> String {
     let publication = &shared.volume.publication;
     let mut xml = Writer::new();
     xml.declaration();
@@ -90,7 +90,7 @@ pub(super) fn package(shared: &Shared<'_>, described: &Described, counts: &Count
     xml.open("metadata").attr("xmlns:dc", "http://purl.org/dc/elements/1.1/");
     bibliographic(&mut xml, shared, described);
     series(&mut xml, shared);
-    accessibility(&mut xml, shared, counts);
+    accessibility(&mut xml, shared, counts, index);
     line(&mut xml, 2);
     xml.open("meta").attr("name", "cover").attr("content", "cover-image").close();
     line(&mut xml, 2);
@@ -203,7 +203,7 @@ fn position(shared: &Shared<'_>) -> String {
 }
 
 /// EPUB Accessibility 1.1, section 2: what was really written, and no claim of an evaluation.
-fn accessibility(xml: &mut Writer, shared: &Shared<'_>, counts: &Counts) {
+fn accessibility(xml: &mut Writer, shared: &Shared<'_>, counts: &Counts, index: bool) {
     let pictures = counts.pictures + counts.facsimiles > 0;
     meta(xml, "schema:accessMode", "textual");
     if pictures {
@@ -215,6 +215,7 @@ fn accessibility(xml: &mut Writer, shared: &Shared<'_>, counts: &Counts) {
         ("tableOfContents", true),
         ("structuralNavigation", true),
         ("readingOrder", true),
+        ("index", index),
         ("pageNavigation", printed),
         ("pageBreakMarkers", printed),
         ("displayTransformability", true),
@@ -232,7 +233,7 @@ fn accessibility(xml: &mut Writer, shared: &Shared<'_>, counts: &Counts) {
         _ => words.get("summary_some_alt"),
     };
     let facsimiles = if counts.facsimiles > 0 { words.get("summary_facsimile") } else { "" };
-    meta(xml, "schema:accessibilitySummary", &format!("{}{pictures}{facsimiles}", words.get("summary")));
+    meta(xml, "schema:accessibilitySummary", &format!("{}{pictures}{facsimiles}", words.get(if index { "summary" } else { "summary_no_index" })));
 }
 
 fn write_manifest(xml: &mut Writer, manifest: &Manifest) {

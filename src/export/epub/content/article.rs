@@ -176,14 +176,12 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         let number =
             by_article.map(|(number, _)| number).or_else(|| page.and_then(|label| names::find_label(outline, label)));
         let path = match (by_article, article, number) {
-            (Some((number, _)), Some(id), _) => Some(format!("{}#{}", names.page(number), names::anchor(id))),
+            (Some((page, n)), Some(id), _) => Some(names.article(page, n, id)),
             (None, Some(_), _) => None,
             (_, None, Some(number)) => Some(names.page(number)),
             _ => other.map(|_| names.contents()),
         };
-        let title = by_article
-            .and_then(|(_, page)| page.articles.iter().find(|a| Some(a.id.as_str()) == article))
-            .map(|a| label(volume.words, a));
+        let title = by_article.map(|(page, n)| label(volume.words, &outline.pages[page].articles[n]));
         let label = number.map(|number| outline.pages[number].label.as_str()).or(page).map(|l| volume.words.page(l));
         let date = other.map(|_| outline.date.to_string());
         let place: Vec<&str> = date.as_deref().into_iter().chain(label.as_deref()).collect();
@@ -222,8 +220,8 @@ fn status(status: Status) -> &'static str {
 
 impl Surroundings for ArticleMaker<'_, '_> {
     fn article_link(&self, id: &str) -> Option<String> {
-        let (page, _) = names::find_article(self.issue.outline, id)?;
-        Some(self.issue.link(&format!("{}#{}", self.issue.names.page(page), names::anchor(id))))
+        let (page, n) = names::find_article(self.issue.outline, id)?;
+        Some(self.issue.link(&self.issue.names.article(page, n, id)))
     }
 
     fn glyph(&mut self, path: &MediaPath) -> Option<String> {
@@ -245,6 +243,10 @@ impl Surroundings for ArticleMaker<'_, '_> {
 
     fn unknown_glyph(&self) -> String {
         self.issue.volume.words.get("glyph_missing").to_owned()
+    }
+
+    fn vertical(&self) -> bool {
+        self.issue.volume.is_vertical()
     }
 }
 

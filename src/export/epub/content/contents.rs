@@ -99,14 +99,14 @@ impl IssueMaker<'_> {
         let words = self.volume.words;
         let outline = &self.outline.pages[n];
         let href = self.link(&self.names.page(n));
-        let entry = |article: &ArticleOutline| Entry {
-            href: format!("{href}#{}", names::anchor(&article.id)),
+        let entry = |(k, article): (usize, &ArticleOutline)| Entry {
+            href: self.link(&self.names.article(n, k, &article.id)),
             text: label(words, article),
             mark: mark(words, article),
         };
         PageEntry {
             label: page_label(words, outline),
-            articles: outline.articles.iter().map(entry).collect(),
+            articles: outline.articles.iter().enumerate().map(entry).collect(),
             facsimile: self.facsimile_of(n).map(|_| self.link(&self.facsimile_path(n))),
             notes: issue.pages[n].notes.clone(),
             href,

@@ -89,8 +89,22 @@ pub(in crate::export::epub) struct PageDocument<'a> {
     #[serde(flatten)]
     pub(in crate::export::epub) head: Head,
     pub(in crate::export::epub) issue: &'a IssueContext,
-    pub(in crate::export::epub) page: PageContext,
+    pub(in crate::export::epub) page: &'a PageContext,
     pub(in crate::export::epub) toc: Vec<Entry>,
+    pub(in crate::export::epub) groups: Vec<GroupContext>,
+    pub(in crate::export::epub) turn: Vec<Link>,
+}
+
+/// The document of one article.
+#[derive(Debug, Serialize)]
+pub(in crate::export::epub) struct ArticleDocument<'a> {
+    #[serde(flatten)]
+    pub(in crate::export::epub) head: Head,
+    pub(in crate::export::epub) issue: &'a IssueContext,
+    pub(in crate::export::epub) page: &'a PageContext,
+    /// Headline of the group that it stands in.
+    pub(in crate::export::epub) group: Option<Html>,
+    /// One, with the article.
     pub(in crate::export::epub) groups: Vec<GroupContext>,
     pub(in crate::export::epub) turn: Vec<Link>,
 }

@@ -3,7 +3,6 @@ use serde::Serialize;
 
 use super::context::Head;
 use super::page::IssueMaker;
-use crate::export::epub::names;
 use crate::export::epub::package::Spine;
 use crate::export::epub::picture::{FACSIMILE, Shown};
 use crate::model::{Issue, Page};
@@ -92,9 +91,10 @@ impl IssueMaker<'_> {
                 continue;
             }
             for region in article.regions.iter().filter(|r| r.page_id == page.id) {
-                let href = self.link(&format!("{}#{}", self.names.page(own), names::anchor(&article.id)));
-                let outline = self.outline.pages[own].articles.iter().find(|a| a.id == article.id);
-                let text = outline.map_or_else(String::new, |a| super::label(self.volume.words, a));
+                let articles = &self.outline.pages[own].articles;
+                let Some(k) = articles.iter().position(|a| a.id == article.id) else { continue };
+                let href = self.link(&self.names.article(own, k, &article.id));
+                let text = super::label(self.volume.words, &articles[k]);
                 regions.extend(RegionContext::new(&region.polygon, href, text));
             }
         }

@@ -18,6 +18,8 @@ pub(super) trait Surroundings {
     fn anchor(&self) -> &str;
     /// What stands for a character that nothing is known of.
     fn unknown_glyph(&self) -> String;
+    /// Lines run from top to bottom.
+    fn vertical(&self) -> bool;
 }
 
 /// How a printed line break is shown.
@@ -68,7 +70,7 @@ pub(super) fn headline(text: &Text, around: &mut dyn Surroundings) -> (String, V
                         parts.push(String::new());
                     }
                     if let Some(last) = parts.last_mut() {
-                        last.push_str(&escaped(part));
+                        push_words(part, around, last);
                     }
                 }
             }
@@ -111,7 +113,7 @@ fn push(text: &Text, breaks: Break, around: &mut dyn Surroundings, out: &mut Str
 
 fn inline(piece: &Inline, breaks: Break, around: &mut dyn Surroundings, out: &mut String) {
     match piece {
-        Inline::Plain(words) => plain(words, breaks, out),
+        Inline::Plain(words) => plain(words, breaks, around, out),
         Inline::Strong(text) => wrap("strong", text, breaks, around, out),
         Inline::Em(text) => wrap("em", text, breaks, around, out),
         Inline::Sup(text) => wrap("sup", text, breaks, around, out),
@@ -126,13 +128,43 @@ fn inline(piece: &Inline, breaks: Break, around: &mut dyn Surroundings, out: &mu
     }
 }
 
-fn plain(words: &str, breaks: Break, out: &mut String) {
+fn plain(words: &str, breaks: Break, around: &dyn Surroundings, out: &mut String) {
     for (n, line) in words.split('\n').enumerate() {
         if n > 0 {
             out.push_str(if breaks == Break::Line { "<br/>" } else { " " });
         }
-        out.push_str(&escaped(line));
+        push_words(line, around, out);
     }
+}
+
+fn push_words(words: &str, around: &dyn Surroundings, out: &mut String) {
+    if around.vertical() {
+        push_upright(words, out);
+    } else {
+        out.push_str(&escaped(words));
+    }
+}
+
+/// Escapes text of a vertical line; one or two digits that stand alone among Chinese characters, and `!?`, stand upright
+/// (縦中横).
+pub(in crate::export::epub) fn push_upright(words: &str, out: &mut String) {
+    let mut done = 0;
+    let mut at = 0;
+    while at < words.len() {
+        let run = words[at..].bytes().take_while(u8::is_ascii_graphic).count();
+        if matches!(&words.as_bytes()[at..at + run], [a] if a.is_ascii_digit())
+            || matches!(&words.as_bytes()[at..at + run], [a, b] if a.is_ascii_digit() && b.is_ascii_digit())
+            || matches!(&words[at..at + run], "!?" | "!!" | "?!" | "??")
+        {
+            out.push_str(&escaped(&words[done..at]));
+            out.push_str("<span class=\"tcy\">");
+            out.push_str(&words[at..at + run]);
+            out.push_str("</span>");
+            done = at + run;
+        }
+        at += run.max(words[at..].chars().next().map_or(1, char::len_utf8));
+    }
+    out.push_str(&escaped(&words[done..]));
 }
 
 fn wrap(name: &str, text: &Text, breaks: Break, around: &mut dyn Surroundings, out: &mut String) {
@@ -280,6 +312,9 @@ mod tests {
         fn unknown_glyph(&self) -> String {
             "缺字".to_owned()
         }
+        fn vertical(&self) -> bool {
+            false
+        }
     }
 
     fn made(pieces: Vec<Inline>) -> String {
@@ -328,5 +363,17 @@ mod tests {
         assert_eq!(parts("望川新桥\n今日通车"), ["望川新桥", "今日通车"]);
         assert_eq!(parts("走心助发展 共绘新篇章"), ["走心助发展", "共绘新篇章"]);
         assert_eq!(parts("A New Bridge"), ["A New Bridge"]);
+    }
+
+    #[test]
+    fn digits_that_stand_alone_are_upright_in_vertical_lines() {
+        let made = |text: &str| {
+            let mut out = String::new();
+            push_upright(text, &mut out);
+            out.replace("<span class=\"tcy\">", "[").replace("</span>", "]")
+        };
+        assert_eq!(made("1月15日，2024年<真的!?>"), "[1]月[15]日，2024年&lt;真的!?&gt;");
+        assert_eq!(made("真的!?第A5版、3.5元、12"), "真的[!?]第A5版、3.5元、[12]");
+        assert_eq!(made(""), "");
     }
 }

@@ -1,8 +1,12 @@
 //! One issue to its documents: contents, pages, facsimiles, pictures.
 use std::collections::BTreeSet;
 
+use serde::Serialize;
+
 use super::article::{ArticleMaker, label};
-use super::context::{Entry, GroupContext, IssueContext, Link, Marker, PageContext, PageDocument};
+use super::context::{
+    ArticleContext, ArticleDocument, Entry, GroupContext, Html, IssueContext, Link, Marker, PageContext, PageDocument,
+};
 use super::inline::headline;
 use super::templates::{Rendered, Templates};
 use super::words::Words;
@@ -10,10 +14,10 @@ use crate::export::epub::container::{Bundle, Sealed};
 use crate::export::epub::names::{self, IssueNames};
 use crate::export::epub::package::{Item, Spine};
 use crate::export::epub::picture::Pictures;
-use crate::export::epub::{Counts, Shared};
+use crate::export::epub::{Counts, Shared, Unit};
 use crate::input::Source;
 use crate::model::{Article, Issue, Page, PageKind, Staff};
-use crate::plan::{IssueOutline, PageOutline};
+use crate::plan::{ArticleOutline, IssueOutline, PageOutline};
 use crate::report::{Diagnostic, Place, Report, codes};
 
 /// What a worker makes of an issue.
@@ -142,33 +146,66 @@ impl IssueMaker<'_> {
         let outline = &self.outline.pages[n];
         self.document = self.names.page(n);
         let words = self.volume.words;
-        let toc = if outline.articles.len() >= 3 { self.toc(outline) } else { Vec::new() };
+        let split = self.volume.options.unit == Unit::Article;
         let label = page_label(words, outline);
         let title = format!("{} {} {label}", self.volume.volume.publication.title, context.date_text);
+        let mut groups = self.groups(issue, page, groups);
+        let articles = if split { take_articles(&mut groups) } else { Vec::new() };
+        let page_context = self.page_context(issue, page);
         let document = PageDocument {
             head: self.volume.head(&self.document, title),
             issue: context,
-            page: self.page_context(issue, page),
-            toc,
-            groups: self.groups(issue, page, groups),
+            page: &page_context,
+            toc: if split || outline.articles.len() >= 3 { self.toc(n) } else { Vec::new() },
+            groups,
             turn: self.turn(n),
         };
+        let anchors = outline.articles.iter().filter(|_| !split).map(|a| names::anchor(&a.id));
+        let wanted: Vec<String> = page_context.markers.iter().map(|m| m.id.clone()).chain(anchors).collect();
+        let id = format!("p{}-{}", self.outline.id, &self.names.pages[n][1..]);
         let place = self.place(Some(&page.label), None);
-        let rendered = self.volume.templates.render("page.xhtml", &document, &place, &mut self.report);
-        let wanted: Vec<String> = document
-            .page
-            .markers
-            .iter()
-            .map(|m| m.id.clone())
-            .chain(outline.articles.iter().map(|a| names::anchor(&a.id)))
-            .collect();
-        let Some(rendered) = rendered else { return self.fail() };
-        if !Templates::keeps("page.xhtml", &rendered.facts, &wanted, &place, &mut self.report) {
-            self.fail();
-        }
+        self.document("page.xhtml", &document, &wanted, id, &place);
         self.counts.generated |= outline.articles.iter().any(|a| a.generated);
         self.counts.turned |= page.articles.iter().any(|a| a.continues_on.is_some() || a.continued_from.is_some());
-        let id = format!("p{}-{}", self.outline.id, &self.names.pages[n][1..]);
+        for (k, (group, article)) in articles.into_iter().enumerate() {
+            self.article_document(context, &page_context, (n, k), group, article);
+        }
+    }
+
+    /// The document of article `k` of page `n`.
+    fn article_document(
+        &mut self,
+        issue: &IssueContext,
+        page: &PageContext,
+        (n, k): (usize, usize),
+        group: Option<Html>,
+        article: ArticleContext,
+    ) {
+        let outline = &self.outline.pages[n].articles[k];
+        let Some(path) = self.names.article_document(n, k) else { return };
+        self.document = path;
+        let wanted = [article.anchor.clone()];
+        let document = ArticleDocument {
+            head: self.volume.head(&self.document, label(self.volume.words, outline)),
+            issue,
+            page,
+            group,
+            groups: vec![GroupContext { articles: vec![article], ..GroupContext::default() }],
+            turn: self.turn_article(n, k),
+        };
+        let id = format!("a{}-{}", self.outline.id, &names::anchor(&outline.id)[2..]);
+        let place = self.place(Some(&page.label), Some(&outline.id));
+        self.document("article.xhtml", &document, &wanted, id, &place);
+    }
+
+    /// Renders a document of the reading order that must hold the ids in `wanted`, and keeps it.
+    fn document(&mut self, template: &str, context: &impl Serialize, wanted: &[String], id: String, place: &Place) {
+        let Some(rendered) = self.volume.templates.render(template, context, place, &mut self.report) else {
+            return self.fail();
+        };
+        if !Templates::keeps(template, &rendered.facts, wanted, place, &mut self.report) {
+            self.fail();
+        }
         self.keep(id, rendered, Spine::Linear);
     }
 
@@ -187,14 +224,18 @@ impl IssueMaker<'_> {
         }
     }
 
-    fn toc(&self, page: &PageOutline) -> Vec<Entry> {
+    /// The articles of page `n`, in the page itself.
+    fn toc(&self, n: usize) -> Vec<Entry> {
         let words = self.volume.words;
-        let entry = |article: &crate::plan::ArticleOutline| Entry {
-            href: format!("#{}", names::anchor(&article.id)),
+        let entry = |(k, article): (usize, &ArticleOutline)| Entry {
+            href: match self.names.article_document(n, k) {
+                Some(path) => self.link(&path),
+                None => format!("#{}", names::anchor(&article.id)),
+            },
             text: label(words, article),
             mark: article.canceled.then(|| words.get("canceled").to_owned()),
         };
-        page.articles.iter().map(entry).collect()
+        self.outline.pages[n].articles.iter().enumerate().map(entry).collect()
     }
 
     fn page_context(&self, issue: &Issue, page: &Page) -> PageContext {
@@ -240,7 +281,7 @@ impl IssueMaker<'_> {
                     None => GroupContext::default(),
                 });
             }
-            let level = if open.is_some() { 3 } else { 2 };
+            let level = if open.is_some() && self.volume.options.unit == Unit::Page { 3 } else { 2 };
             let label = article.label();
             let maker = ArticleMaker::new(self, &article.id, names::anchor(&article.id), label, level);
             let context = maker.article(article);
@@ -256,12 +297,39 @@ impl IssueMaker<'_> {
         let picture_name = format!("g-{}", group.id);
         let mut maker = ArticleMaker::new(self, &picture_name, id.clone(), group.title.to_line(), 2);
         let kicker_html = maker.lines(&group.kicker);
-        let headline_html = super::context::Html(headline(&group.title, &mut maker).0);
+        let headline_html = Html(headline(&group.title, &mut maker).0);
         let subtitle_html = maker.lines(&group.subtitle);
         super::block::levels(&group.intro, &mut maker.levels);
         let intro = if first { maker.blocks(&group.intro) } else { Vec::new() };
         let notes = maker.take_notes();
         GroupContext { id: Some(id), kicker_html, headline_html, subtitle_html, intro, notes, articles: Vec::new() }
+    }
+
+    /// The row of links under an article: the one before, its page, contents, calendar, facsimile, the one behind.
+    fn turn_article(&self, n: usize, k: usize) -> Vec<Link> {
+        let words = self.volume.words;
+        let all = &self.volume.names;
+        let previous = k.checked_sub(1).and_then(|before| self.names.article_document(n, before));
+        let next_page = match n + 1 < self.names.pages.len() {
+            true => Some(self.names.page(n + 1)),
+            false => all.get(self.n + 1).map(|issue| issue.page(0)),
+        };
+        let next = self.names.article_document(n, k + 1);
+        let page_rel = previous.is_none().then_some("prev");
+        let (next, next_word) = if next.is_some() { (next, "next_article") } else { (next_page, "next_page") };
+        let facsimile = self.facsimile_of(n).map(|_| self.facsimile_path(n));
+        let calendar = self.volume.has_calendar().then(|| "calendar.xhtml".to_owned());
+        [
+            (Some("prev"), previous, "previous_article"),
+            (page_rel, Some(self.names.page(n)), "this_page"),
+            (None, Some(self.names.contents()), "this_issue"),
+            (None, calendar, "calendar"),
+            (None, facsimile, "facsimile"),
+            (Some("next"), next, next_word),
+        ]
+        .into_iter()
+        .filter_map(|(rel, path, word)| Some(Link { rel, href: self.link(&path?), label: words.get(word).to_owned() }))
+        .collect()
     }
 
     /// The row of links under a page: previous, contents, calendar, facsimile, next; across issues.
@@ -289,6 +357,17 @@ impl IssueMaker<'_> {
         .filter_map(|(rel, path, word)| Some(Link { rel, href: self.link(&path?), label: words.get(word).to_owned() }))
         .collect()
     }
+}
+
+/// Takes the articles out of their groups, each with the headline of its group; groups without words of their own go.
+fn take_articles(groups: &mut Vec<GroupContext>) -> Vec<(Option<Html>, ArticleContext)> {
+    let mut articles = Vec::new();
+    for group in groups.iter_mut() {
+        let headline = group.id.is_some().then(|| group.headline_html.clone());
+        articles.extend(group.articles.drain(..).map(|article| (headline.clone(), article)));
+    }
+    groups.retain(|group| group.id.is_some());
+    articles
 }
 
 fn empty_page(kind: PageKind) -> &'static str {

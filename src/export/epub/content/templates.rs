@@ -25,6 +25,7 @@ macro_rules! built_in {
     };
 }
 built_in![
+    "article.xhtml",
     "blocks.xhtml",
     "calendar.xhtml",
     "cover.svg",
@@ -32,6 +33,7 @@ built_in![
     "facsimile.xhtml",
     "head.xhtml",
     "imprint.xhtml",
+    "index.xhtml",
     "issue.xhtml",
     "missing.xhtml",
     "month.xhtml",
@@ -65,10 +67,10 @@ pub(in crate::export::epub) struct Rendered {
 
 impl Templates {
     /// Takes the built-in templates, with those of a house style in place of them, and the words in the language of the
-    /// title. `None` after a template that cannot be used (`TPL-001`).
+    /// title, whose lines may be vertical. `None` after a template that cannot be used (`TPL-001`).
     pub(in crate::export::epub) fn new(
         overrides: &BTreeMap<String, String>,
-        language: &Language,
+        (language, vertical): (&Language, bool),
         report: &mut Report,
     ) -> Option<(Self, Words)> {
         let mut environment = Environment::new();
@@ -81,6 +83,7 @@ impl Templates {
         });
         environment.set_formatter(format);
         environment.set_fuel(Some(FUEL));
+        environment.add_filter("tcy", move |value: Value| if vertical { upright(&value) } else { value });
         for name in overrides.keys() {
             if !BUILT_IN.iter().any(|(known, _)| known == name) {
                 report.push(unknown(name));
@@ -203,6 +206,18 @@ fn format(
     written.map_err(minijinja::Error::from)
 }
 
+/// The filter `tcy`: in a vertical title, one or two digits of a plain text stand upright.
+fn upright(value: &Value) -> Value {
+    match value.as_str() {
+        Some(text) if !value.is_safe() => {
+            let mut out = String::new();
+            super::inline::push_upright(text, &mut out);
+            Value::from_safe_string(out)
+        }
+        _ => value.clone(),
+    }
+}
+
 fn words(overrides: &BTreeMap<String, String>, language: &Language, report: &mut Report) -> Option<Words> {
     let built_in = BUILT_IN.iter().find(|(name, _)| *name == "words.json").map(|(_, text)| *text);
     let mut sources: Vec<&str> = built_in.into_iter().collect();
@@ -251,7 +266,8 @@ mod tests {
 
     fn templates(name: &str, text: &str, report: &mut Report) -> Option<Templates> {
         let overrides = BTreeMap::from([(name.to_owned(), text.to_owned())]);
-        Templates::new(&overrides, &Language::parse("zh-Hans").unwrap(), report).map(|(templates, _)| templates)
+        let language = Language::parse("zh-Hans").unwrap();
+        Templates::new(&overrides, (&language, false), report).map(|(templates, _)| templates)
     }
 
     #[derive(Serialize)]
