@@ -66,6 +66,10 @@ programs() {
     have qpdf || wanted="$wanted qpdf"
     have mutool || wanted="$wanted mupdf-tools"
     have faketime || wanted="$wanted faketime"
+    have chromium || wanted="$wanted chromium"
+    have node || wanted="$wanted nodejs"
+    have npm || wanted="$wanted npm"
+    have unzip || wanted="$wanted unzip"
     # shellcheck disable=SC2086
     if [ -n "$wanted" ]; then install $wanted; fi
 }
@@ -94,6 +98,19 @@ python() {
     : > "$tools/python/$stamp"
 }
 
+# Ace and foliate-js, by the lock file beside the scripts that run them; nothing of theirs is run while they are fetched.
+readers() {
+    from=$here/../tests/readers
+    stamp=$(sha256sum "$from/package-lock.json" | cut -d' ' -f1)
+    [ -f "$tools/readers/$stamp" ] && return 0
+    say "fetching Ace and foliate-js"
+    rm -rf "$tools/readers"
+    mkdir -p "$tools/readers"
+    cp "$from/package.json" "$from/package-lock.json" "$tools/readers/"
+    (cd "$tools/readers" && npm ci --ignore-scripts --no-audit --no-fund --silent </dev/null)
+    : > "$tools/readers/$stamp"
+}
+
 validators() {
     programs
     mkdir -p "$tools"
@@ -104,7 +121,8 @@ validators() {
     fi
     verapdf
     python
-    say "validators: EPUBCheck, veraPDF $verapdf_version, xmllint, poppler, qpdf and mutool are here ($tools)"
+    readers
+    say "validators: EPUBCheck, Ace, veraPDF $verapdf_version, xmllint, poppler, qpdf, mutool and Chromium are here ($tools)"
 }
 
 case "${1:-}" in

@@ -43,6 +43,8 @@ mod epub {
         toc_depth: Option<TocDepth>,
         facsimile: Option<bool>,
         ncx: Option<bool>,
+        #[cfg(feature = "resize")]
+        max_pixels: Option<u64>,
         templates: Option<PathBuf>,
     }
 
@@ -72,6 +74,10 @@ mod epub {
         /// Leave out the NCX for old reading systems
         #[arg(long)]
         no_ncx: bool,
+        /// Make pictures with more pixels than this smaller, such as 5600000 (default: none is)
+        #[cfg(feature = "resize")]
+        #[arg(long, value_name = "N")]
+        max_pixels: Option<u64>,
         /// Templates of a house style, in place of the built-in ones of the same name
         #[arg(long, value_name = "DIR")]
         templates: Option<PathBuf>,
@@ -82,12 +88,17 @@ mod epub {
             let mut options = Options::default();
             options.unit = self.unit.as_deref().and_then(Unit::parse).or(config.unit).unwrap_or_default();
             if let Some(file) = self.cover.as_ref().or(config.cover.as_ref()) {
-                options.cover = Cover::Picture(fs::read(file).map_err(|e| Error::input(file.display().to_string(), e))?);
+                options.cover =
+                    Cover::Picture(fs::read(file).map_err(|e| Error::input(file.display().to_string(), e))?);
             }
             let given = self.toc_depth.as_deref().and_then(TocDepth::parse);
             options.toc_depth = given.or(config.toc_depth).unwrap_or_default();
             options.facsimile = self.facsimile.or(config.facsimile).unwrap_or(options.facsimile);
             options.ncx = !self.no_ncx && config.ncx.unwrap_or(options.ncx);
+            #[cfg(feature = "resize")]
+            {
+                options.max_pixels = self.max_pixels.or(config.max_pixels).filter(|n| *n > 0);
+            }
             if let Some(folder) = self.templates.as_ref().or(config.templates.as_ref()) {
                 options.templates = read(folder)?;
             }

@@ -1,4 +1,5 @@
 //! Where issues come from: [`Source`], with its folders, files, JSON Lines and memory.
+pub mod alto;
 mod folder;
 #[cfg(feature = "import")]
 pub mod import;

@@ -327,12 +327,18 @@ pub struct Media {
     pub bytes: u64,
     /// True for a GIF or WebP with several frames.
     pub animated: bool,
+    /// Exif orientation, 1 to 8; 1 is upright.
+    pub orientation: u8,
+    /// Colour components as stored; 4 in a JPEG are the inks of print.
+    pub components: u8,
+    /// Bits of a component.
+    pub precision: u8,
 }
 
 impl Media {
     /// A picture as `input::media` found it.
     #[must_use]
     pub fn new(path: MediaPath, kind: ImageKind, width: u32, height: u32, bytes: u64) -> Self {
-        Self { path, kind, width, height, bytes, animated: false }
+        Self { path, kind, width, height, bytes, animated: false, orientation: 1, components: 3, precision: 8 }
     }
 }

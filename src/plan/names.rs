@@ -39,7 +39,13 @@ pub fn uuid(name: &str) -> Uuid {
 /// The name behind the identifier of a bound volume: `<base>/<format>/<volume key>[-part<n>]/<unit>`.
 #[must_use]
 pub fn volume_uri(volume: &Volume, format: &str, unit: &str) -> String {
-    let part = volume.part.map_or_else(String::new, |p| format!("-part{}", p.number));
+    part_uri(volume, volume.part.map(|part| part.number), format, unit)
+}
+
+/// The same of another part of the volume.
+#[must_use]
+pub fn part_uri(volume: &Volume, part: Option<usize>, format: &str, unit: &str) -> String {
+    let part = part.map_or_else(String::new, |number| format!("-part{number}"));
     format!("{}/{format}/{}{part}/{unit}", base(&volume.publication), volume.key)
 }
 

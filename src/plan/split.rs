@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::collation;
 use super::options::{Options, VolumeSize};
 use super::outline::IssueOutline;
-use super::volume::{Part, Volume};
+use super::volume::{Extent, Part, Volume};
 use crate::check;
 use crate::model::{Publication, Timestamp};
 
@@ -34,9 +34,13 @@ pub(super) fn volumes(
     for (key, issues) in groups {
         let parts = parts(issues, options.max_pages);
         let of = parts.len();
+        let extents: Arc<[Extent]> =
+            if of > 1 { parts.iter().map(|issues| Extent::new(issues)).collect() } else { Arc::default() };
         for (n, issues) in parts.into_iter().enumerate() {
             let part = (of > 1).then_some(Part { number: n + 1, of });
-            volumes.push(volume(publication, key.clone(), part, issues, &gaps_before, options.modified, &check));
+            let mut made = volume(publication, key.clone(), part, issues, &gaps_before, options.modified, &check);
+            made.parts = Arc::clone(&extents);
+            volumes.push(made);
         }
     }
     volumes
@@ -93,6 +97,7 @@ fn volume(
         publication: Arc::clone(publication),
         key,
         part,
+        parts: Arc::default(),
         gaps,
         modified: newest.or(modified).or(last).unwrap_or_else(|| unreachable!("a volume has an issue")).to_utc(),
         issues,

@@ -21,6 +21,28 @@ pub struct Part {
     pub of: usize,
 }
 
+/// What one part of a cut volume holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Extent {
+    /// First and last day.
+    pub dates: (Date, Date),
+    /// Ids of its issues, in reading order.
+    pub issues: Vec<String>,
+}
+
+impl Extent {
+    pub(super) fn new(issues: &[IssueOutline]) -> Self {
+        Self { dates: span(issues), issues: issues.iter().map(|issue| issue.id.clone()).collect() }
+    }
+}
+
+/// First and last date, of a combined issue the last day that it stands for.
+fn span(issues: &[IssueOutline]) -> (Date, Date) {
+    let first = issues[0].date;
+    (first, issues.iter().map(|i| i.date_until.unwrap_or(i.date)).max().unwrap_or(first))
+}
+
 /// One bound output: one EPUB, one PDF.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -31,6 +53,8 @@ pub struct Volume {
     pub key: String,
     /// Which part it is, where it was cut.
     pub part: Option<Part>,
+    /// All parts that the volume was cut into, this one among them; empty where it was not cut.
+    pub parts: Arc<[Extent]>,
     /// The issues in it, in reading order; at least one.
     pub issues: Vec<IssueOutline>,
     /// What is missing between its first and last issue.
@@ -92,9 +116,7 @@ impl Volume {
     /// First and last date, of a combined issue the last day that it stands for.
     #[must_use]
     pub fn dates(&self) -> (Date, Date) {
-        let first = self.issues[0].date;
-        let last = self.issues.iter().map(|i| i.date_until.unwrap_or(i.date)).max().unwrap_or(first);
-        (first, last)
+        span(&self.issues)
     }
 
     /// Number of newspaper pages, by printed sides.
@@ -120,7 +142,20 @@ impl Volume {
     /// File name without ending: `<publication id>-<key>[-part<n>]`.
     #[must_use]
     pub fn file_stem(&self) -> String {
-        let part = self.part.map_or_else(String::new, |p| format!("-part{}", p.number));
+        self.file_stem_of(self.part.map(|part| part.number))
+    }
+
+    /// The same of another part.
+    #[must_use]
+    pub fn file_stem_of(&self, part: Option<usize>) -> String {
+        let part = part.map_or_else(String::new, |number| format!("-part{number}"));
         format!("{}-{}{part}", self.publication.id, self.key)
+    }
+
+    /// The number of the other part that holds an issue.
+    #[must_use]
+    pub fn part_of(&self, issue_id: &str) -> Option<usize> {
+        let n = self.parts.iter().position(|part| part.issues.iter().any(|id| id == issue_id))?;
+        Some(n + 1).filter(|number| self.part.is_none_or(|own| own.number != *number))
     }
 }

@@ -214,15 +214,21 @@ codes! {
     EPUB_002 "EPUB-002" Warning "book over 500 MB":
         "Stores and reading systems have limits; Apple advises less than 500 MB, Send-to-Kindle takes 50 MB by mail. Bind smaller volumes, or give smaller pictures.";
     EPUB_003 "EPUB-003" Warning "picture over 5.6 million pixels or 10 MB":
-        "Some reading systems show nothing in place of a picture of this size. It is bound as it is.";
+        "Some reading systems show nothing in place of a picture of this size. It is bound as it is; `--max-pixels 5600000` makes larger ones smaller.";
     EPUB_004 "EPUB-004" Notice "picture that moves":
         "An animated GIF may flash, which nobody can tell from the file: the volume claims no freedom from hazards (`accessibilityHazard` is `unknown`).";
+    EPUB_005 "EPUB-005" Warning "picture of a page left out":
+        "The page has a picture, but in no format that reading systems show, or in a damaged file (`MED-002` says which). The page is bound without its facsimile.";
     EPUB_006 "EPUB-006" Notice "no date of last change":
         "EPUB requires the date of the last change, and it must not come from the clock. No issue has `modified`, so the date of the last issue stands for it. Set `modified` in the issues.";
     EPUB_007 "EPUB-007" Notice "cover is an SVG picture":
         "Reading systems show it when the book is open; many libraries show no thumbnail of it.";
     EPUB_008 "EPUB-008" Notice "link to another volume":
         "The article that is named is not bound in the same volume. Its words, date and page stand there, without a link.";
+    EPUB_009 "EPUB-009" Warning "picture that some readers show wrong":
+        "The picture has the inks of print (CMYK) for colours, 16 bits a colour, or is to be turned by what its Exif data says. A build with the feature `resize` puts that right; this one binds it as it is.";
+    EPUB_010 "EPUB-010" Warning "SVG picture that is not safe":
+        "An SVG picture of the masthead or a cover of the house style has a script, or takes something in from outside, or is not well-formed. A masthead is left out, and the title stands in letters; with such a cover no EPUB is made.";
     EPUB_011 "EPUB-011" Error "document of newsbind's own is not well-formed":
         "A built-in template made a document that cannot be used. This is a fault of newsbind: please report it with the article. The volume is not published.";
     TPL_001 "TPL-001" Error "template cannot be used":

@@ -12,6 +12,14 @@ mod codes;
 mod conform;
 #[cfg(feature = "epub")]
 mod epub;
+#[cfg(feature = "epub")]
+mod epub_book;
+#[cfg(feature = "epub")]
+mod epub_made;
+#[cfg(feature = "epub")]
+mod epub_readers;
+#[cfg(feature = "epub")]
+mod epub_templates;
 mod examples;
 #[cfg(feature = "cli")]
 mod expected;

@@ -153,6 +153,98 @@ pub(crate) fn epubcheck(epub: &Path) -> Outcome {
     judged(&output, output.status.success() && clean)
 }
 
+/// Ace by DAISY 1.4.6 on an EPUB file: no violation.
+pub(crate) fn ace(epub: &Path) -> Outcome {
+    let script = fetched_file("readers/node_modules/@daisy/ace/bin/ace-puppeteer.js", "Ace 1.4.6");
+    let (Some(node), Some(script), Some(chromium)) = (program("node", "nodejs"), script, chromium()) else {
+        return Outcome::Skipped;
+    };
+    let folder = scratch(&format!("ace-{}", epub.file_stem().unwrap().display()));
+    let mut command = Command::new(node);
+    command.env("PUPPETEER_EXECUTABLE_PATH", chromium).arg(script).args(["-f", "-s", "-o"]);
+    let output = run_with(command.arg(&folder).arg(epub));
+    let report = fs::read_to_string(folder.join("report.json"));
+    let Ok(report) = report else { return Outcome::Refused(words(&output)) };
+    let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+    let mut faults = Vec::new();
+    for document in report["assertions"].as_array().into_iter().flatten() {
+        for found in document["assertions"].as_array().into_iter().flatten() {
+            let what =
+                [&document["earl:testSubject"]["url"], &found["earl:test"]["dct:title"], &found["earl:result"]["html"]];
+            faults.push(what.map(ToString::to_string).join(" "));
+        }
+    }
+    let passed = report["earl:result"]["earl:outcome"] == "pass" && faults.is_empty();
+    if passed { Outcome::Passed } else { Outcome::Refused(faults.join("\n")) }
+}
+
+/// Opens a book in foliate-js in headless Chromium and walks all of it (tests/readers/check.mjs): what was met, or none
+/// where the tools are missing. Fails the test where the reader found something.
+#[track_caller]
+pub(crate) fn reader(epub: &Path, arguments: &[&str]) -> Option<serde_json::Value> {
+    let (passed, report, said) = reader_run(epub, arguments)?;
+    assert!(passed, "{}: {said}", epub.display());
+    Some(report)
+}
+
+/// The same for a book that is broken on purpose: what the reader complains of.
+pub(crate) fn reader_refuses(epub: &Path) -> Option<String> {
+    let (passed, report, _) = reader_run(epub, &[])?;
+    assert!(!passed, "{}: the reader finds nothing", epub.display());
+    Some(report["failures"].to_string())
+}
+
+fn reader_run(epub: &Path, arguments: &[&str]) -> Option<(bool, serde_json::Value, String)> {
+    let modules = fetched_file("readers/node_modules/foliate-js/view.js", "foliate-js")?;
+    let (node, chromium) = (program("node", "nodejs")?, chromium()?);
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/check.mjs");
+    let out = scratch(&format!("reader-{}", epub.file_stem().unwrap().display())).join("report.json");
+    let mut command = Command::new(node);
+    command.env("CHROMIUM", chromium).arg(script).arg(modules.parent()?.parent()?).arg(epub).arg(&out);
+    let output = run_with(command.args(arguments));
+    let report = fs::read_to_string(out).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    Some((output.status.success(), report, words(&output)))
+}
+
+fn chromium() -> Option<PathBuf> {
+    program("chromium", "chromium")
+}
+
+/// The text of an EPUB in the order of its spine, by MuPDF.
+pub(crate) fn mutool_text(epub: &Path) -> Option<String> {
+    let mutool = program("mutool", "mupdf-tools")?;
+    let output = run(&mutool, ["draw".as_ref(), "-q".as_ref(), "-F".as_ref(), "txt".as_ref(), epub.as_os_str()]);
+    assert!(output.status.success(), "mutool cannot read {}:\n{}", epub.display(), words(&output));
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// Tests a ZIP file with a program that knows nothing of EPUB: `unzip -tq`.
+pub(crate) fn unzip_test(file: &Path) -> Outcome {
+    let Some(unzip) = program("unzip", "unzip") else { return Outcome::Skipped };
+    let output = run(&unzip, ["-tq".as_ref(), file.as_os_str()]);
+    judged(&output, output.status.success())
+}
+
+/// The names in a ZIP file as Java's stream reader of Apache Commons Compress meets them, which stops at an entry without
+/// sizes.
+pub(crate) fn lister(file: &Path) -> Option<Vec<String>> {
+    let java = program("java", "default-jre-headless")?;
+    let folder = python_packages().map(|folder| folder.join("epubcheck/lib"));
+    let folder = folder.filter(|folder| folder.is_dir());
+    let jar = present(folder.map(|folder| folder.join("Saxon-HE-11.4.jar")), "EPUBCheck 5.3.0", "`make tools`")?;
+    let mut command = Command::new(java);
+    command.arg("-cp").arg(jar.with_file_name("*")).arg("org.apache.commons.compress.archivers.Lister");
+    let output = run_with(command.arg(file).arg("zip"));
+    assert!(output.status.success(), "Java cannot read {}:\n{}", file.display(), words(&output));
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    Some(
+        text.lines()
+            .filter(|line| line.starts_with("EPUB/") || line.starts_with("META") || *line == "mimetype")
+            .map(str::to_owned)
+            .collect(),
+    )
+}
+
 /// veraPDF 1.28.2 on PDF files, all in one start, against one flavour (`2a`, `ua1`, …): every file conforms.
 pub(crate) fn verapdf(files: &[PathBuf], flavour: &str) -> Outcome {
     let jar = fetched_file("greenfield-apps-1.28.2.jar", "veraPDF 1.28.2");

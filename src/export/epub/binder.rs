@@ -7,9 +7,9 @@ use super::container::Container;
 use super::content::Made;
 use super::front::Described;
 use super::nav::BackMatter;
-use super::package::{Item, Manifest, Spine};
 use super::options::Cover;
-use super::{Counts, Outcome, Shared, calendar, cover, front, index, nav, ncx, package};
+use super::package::{Item, Manifest, Spine};
+use super::{Counts, Outcome, Shared, calendar, cover, front, index, masthead, nav, ncx, package, svg};
 use crate::error::{Error, Result};
 use crate::input::Source;
 use crate::model::{ImageKind, Timestamp};
@@ -35,6 +35,7 @@ impl<'a> Binder<'a> {
     pub(super) fn new(
         shared: &'a Shared<'a>,
         described: &'a Described,
+        source: &dyn Source,
         out: &'a mut dyn Write,
         report: &mut Report,
     ) -> Result<Self> {
@@ -62,18 +63,19 @@ impl<'a> Binder<'a> {
                 &shared.templates.text("vertical.css"),
             )?;
         }
-        binder.front(report)?;
+        binder.front(source, report)?;
         Ok(binder)
     }
 
-    fn front(&mut self, report: &mut Report) -> Result<()> {
+    fn front(&mut self, source: &dyn Source, report: &mut Report) -> Result<()> {
         let (shared, described) = (self.shared, self.described);
         if let Some(picture) = self.cover(report)? {
             self.document("cover.xhtml", "cover.xhtml", &front::cover(shared, described, &picture), report)?;
         } else {
             self.sound = false;
         }
-        self.document("title.xhtml", "title.xhtml", &front::title_page(shared, described), report)?;
+        let masthead = self.masthead(source, report)?;
+        self.document("title.xhtml", "title.xhtml", &front::title_page(shared, described, masthead), report)?;
         self.document("imprint.xhtml", "imprint.xhtml", &front::imprint(shared, described), report)?;
         if shared.has_calendar() {
             self.document("calendar.xhtml", "calendar.xhtml", &calendar::calendar(shared), report)?;
@@ -92,6 +94,10 @@ impl<'a> Binder<'a> {
         let Some(svg) = shared.templates.render("cover.svg", context, &Place::default(), report) else {
             return Ok(None);
         };
+        if let Some(fault) = svg::fault(&svg.text) {
+            report.push(Diagnostic::new(codes::EPUB_010, format!("the cover is not safe: {fault}")).at(self.place()));
+            return Ok(None);
+        }
         #[cfg(feature = "cover")]
         if let Cover::Drawn(fonts) = &shared.options.cover
             && let Some(jpeg) = super::draw::jpeg(&svg.text, fonts)
@@ -102,6 +108,27 @@ impl<'a> Binder<'a> {
         let message = "the cover is an SVG picture; many libraries show no thumbnail of it";
         report.push(Diagnostic::new(codes::EPUB_007, message).at(self.place()));
         Ok(Some("cover.svg".to_owned()))
+    }
+
+    /// Writes the picture of the printed title; its name.
+    fn masthead(&mut self, source: &dyn Source, report: &mut Report) -> Result<Option<String>> {
+        let Some(path) = &self.shared.volume.publication.masthead else { return Ok(None) };
+        let picture = match masthead::read(path, source) {
+            Ok(picture) => picture,
+            Err(finding) => {
+                report.push(finding.at(self.place()));
+                return Ok(None);
+            }
+        };
+        let item = Item::other("masthead", &picture.name, picture.media_type, None);
+        let name = item.entry_name();
+        let written = match std::str::from_utf8(&picture.bytes) {
+            Ok(svg) if picture.media_type == masthead::SVG => self.container.text(&name, svg),
+            _ => self.container.stored(&name, &picture.bytes),
+        };
+        written.map_err(|e| unwritable(self.shared, e))?;
+        self.manifest.add(item);
+        Ok(Some(picture.name))
     }
 
     fn stored(&mut self, kind: ImageKind, bytes: &[u8]) -> Result<String> {
@@ -204,7 +231,10 @@ impl<'a> Binder<'a> {
         if shared.options.ncx {
             self.write("EPUB/toc.ncx", &ncx::ncx(shared, &self.described.uid, title, &toc, &sides))?;
         }
-        self.write("EPUB/package.opf", &package::package(shared, self.described, &self.counts, &self.manifest, !indexes.is_empty()))?;
+        self.write(
+            "EPUB/package.opf",
+            &package::package(shared, self.described, &self.counts, &self.manifest, !indexes.is_empty()),
+        )?;
         let entries = self.container.entries();
         let place = self.place();
         let bytes = self.container.finish().map_err(|e| unwritable(shared, e))?;

@@ -37,6 +37,9 @@ struct Day {
 /// First days of the months that the volume covers by its kind: twelve for a year.
 pub(super) fn months(shared: &Shared<'_>) -> Vec<Date> {
     let (first, last) = shared.volume.dates();
+    if shared.volume.part.is_some() {
+        return between(first, last);
+    }
     let (from, count) = match shared.kind() {
         "year" => (1, 12),
         "half" => ((first.month() - 1) / 6 * 6 + 1, 6),
@@ -51,6 +54,13 @@ pub(super) fn months(shared: &Shared<'_>) -> Vec<Date> {
         months.push(end);
     }
     months
+}
+
+/// First days of the months from one day to another.
+fn between(first: Date, last: Date) -> Vec<Date> {
+    let day = |n: i32| Date::new(n / 12, u8::try_from(n % 12 + 1).ok()?, 1);
+    let number = |date: Date| date.year() * 12 + i32::from(date.month()) - 1;
+    (number(first)..=number(last)).filter_map(day).collect()
 }
 
 /// The calendar.

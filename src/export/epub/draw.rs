@@ -107,7 +107,8 @@ mod tests {
 
     #[test]
     fn without_a_font_nothing_is_drawn() {
-        let svg = |text: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\">{text}</svg>");
+        let svg =
+            |text: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\">{text}</svg>");
         let none = CoverFonts::new(Vec::new(), false);
         assert!(jpeg(&svg("<text y=\"9\" font-family=\"serif\">报</text>"), &none).is_none());
         let drawn = jpeg(&svg("<rect width=\"20\" height=\"20\" fill=\"red\"/>"), &none).unwrap();

@@ -91,10 +91,11 @@ pub(super) struct TitlePage {
     #[serde(flatten)]
     head: Head,
     numbers: Option<String>,
+    masthead: Option<String>,
 }
 
-/// The title page.
-pub(super) fn title_page(shared: &Shared<'_>, described: &Described) -> TitlePage {
+/// The title page, with the picture of the printed title where there is one.
+pub(super) fn title_page(shared: &Shared<'_>, described: &Described, masthead: Option<String>) -> TitlePage {
     let words = shared.words;
     let issues = &shared.volume.issues;
     // The word for a running number stands once: 总第501期、第503期.
@@ -116,7 +117,7 @@ pub(super) fn title_page(shared: &Shared<'_>, described: &Described) -> TitlePag
         (Some(numbers), Some(totals)) => Some(numbers + &words.fill("in_brackets", &[("text", &totals)])),
         (numbers, totals) => numbers.or(totals),
     };
-    TitlePage { head: shared.head("title.xhtml", described.title.clone()), numbers }
+    TitlePage { head: shared.head("title.xhtml", described.title.clone()), numbers, masthead }
 }
 
 #[derive(Serialize)]
@@ -147,6 +148,12 @@ pub(super) fn imprint(shared: &Shared<'_>, described: &Described) -> Imprint {
         words.fill("articles_count", &[("n", &shared.volume.articles().to_string())]),
     ];
     rows.add("held", Some(&held.join(words.get("gap"))));
+    for number in shared.other_parts() {
+        let (first, last) = shared.volume.parts[number - 1].dates;
+        let part = words.fill("part_named", &[("n", &number.to_string())]);
+        let file = format!("{}.epub", shared.volume.file_stem_of(Some(number)));
+        rows.add("parts", Some(&[part, words.range("range", first, last), file].join(words.get("gap"))));
+    }
     rows.add("identifier", Some(&described.uid));
     rows.add("modified", Some(&words.date(shared.volume.modified.to_utc().date())));
     Imprint { head: shared.head("imprint.xhtml", words.get("imprint").to_owned()), rows: rows.rows }
@@ -238,11 +245,17 @@ pub(super) fn notes(shared: &Shared<'_>, counts: &Counts) -> Notes {
         .map(|(_, word)| words.get(word))
         .collect();
     facts.extend((!second.is_empty()).then_some(second));
+    if counts.read_by_machine {
+        facts.push(words.get("note_ocr").to_owned());
+    }
     if shared.volume.printed_pages() > 0 {
         facts.push(words.get("note_pages").to_owned());
     }
     if counts.lost > 0 {
         facts.push(words.fill("note_lost_pictures", &[("n", &counts.lost.to_string())]));
+    }
+    if counts.changed > 0 {
+        facts.push(words.fill("note_changed_pictures", &[("n", &counts.changed.to_string())]));
     }
     for issue in shared.volume.issues.iter().filter(|issue| !issue.misprints.is_empty()) {
         facts.push(format!(

@@ -41,6 +41,8 @@ struct EntryContext {
     detail: Option<String>,
     mark: Option<String>,
     href: Option<String>,
+    /// Its places have titles, and stand in lines of their own.
+    titled: bool,
     #[serde(rename = "where")]
     places: Vec<PlaceContext>,
 }
@@ -173,6 +175,7 @@ fn title(shared: &Shared<'_>, path: &str, entry: &Entry<'_>) -> EntryContext {
         detail: None,
         mark: mark(shared, entry),
         href,
+        titled: false,
         places,
     }
 }
@@ -185,6 +188,7 @@ fn listed(shared: &Shared<'_>, path: &str, entry: &Entry<'_>) -> EntryContext {
         detail: entry.detail.map(str::to_owned),
         mark: mark(shared, entry),
         href: None,
+        titled: titles,
         places: entry.references.iter().map(|reference| place(shared, path, *reference, titles)).collect(),
     }
 }

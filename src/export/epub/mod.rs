@@ -4,14 +4,19 @@
 //! volume are its outlines and the entries of the manifest, nothing of the texts.
 mod binder;
 mod calendar;
+#[cfg(feature = "resize")]
+mod change;
 mod container;
 mod content;
+#[cfg(test)]
+mod contract;
 mod cover;
 mod document;
 #[cfg(feature = "cover")]
 mod draw;
 mod front;
 mod index;
+mod masthead;
 mod names;
 mod nav;
 mod ncx;
@@ -19,6 +24,7 @@ mod options;
 mod package;
 mod picture;
 mod shared;
+mod svg;
 
 use std::io::Write;
 
@@ -85,7 +91,7 @@ pub fn epub(
         described
     };
     let shared = Shared { volume, names: &names, words: &words, templates: &templates, options };
-    let written = Binder::new(&shared, &described, out, report)?;
+    let written = Binder::new(&shared, &described, source, out, report)?;
     let outcome = written.bind(source, jobs, report, progress)?;
     Ok(outcome.unwrap_or(refused))
 }

@@ -99,9 +99,8 @@ fn issue_node(shared: &Shared<'_>, n: usize, depth: TocDepth) -> Node {
     for (k, page) in issue.pages.iter().enumerate() {
         let mut child = Node::leaf(names.page(k), page_label(words, page));
         if depth == TocDepth::Article {
-            let article = |(n, a): (usize, &crate::plan::ArticleOutline)| {
-                Node::leaf(names.article(k, n, &a.id), label(words, a))
-            };
+            let article =
+                |(n, a): (usize, &crate::plan::ArticleOutline)| Node::leaf(names.article(k, n, &a.id), label(words, a));
             child.children = page.articles.iter().enumerate().map(article).collect();
         }
         node.children.push(child);

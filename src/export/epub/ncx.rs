@@ -40,7 +40,11 @@ pub(super) fn ncx(shared: &Shared<'_>, uid: &str, title: &str, toc: &[Node], sid
 }
 
 fn depth(nodes: &[Node]) -> usize {
-    nodes.iter().map(|node| if repeats(node) { depth(&node.children) } else { 1 + depth(&node.children) }).max().unwrap_or(0)
+    nodes
+        .iter()
+        .map(|node| if repeats(node) { depth(&node.children) } else { 1 + depth(&node.children) })
+        .max()
+        .unwrap_or(0)
 }
 
 /// Leads where its first child leads.

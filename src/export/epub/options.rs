@@ -98,6 +98,9 @@ pub struct Options {
     pub facsimile: bool,
     /// Write the NCX of EPUB 2 for old reading systems (default: yes).
     pub ncx: bool,
+    /// Pictures with more pixels than this are made smaller (default: none is).
+    #[cfg(feature = "resize")]
+    pub max_pixels: Option<u64>,
     /// Templates of a house style by name, in place of the built-in ones (default: none).
     pub templates: BTreeMap<String, String>,
 }
@@ -110,6 +113,8 @@ impl Default for Options {
             toc_depth: TocDepth::default(),
             facsimile: true,
             ncx: true,
+            #[cfg(feature = "resize")]
+            max_pixels: None,
             templates: BTreeMap::new(),
         }
     }

@@ -2,9 +2,11 @@
 use std::collections::BTreeSet;
 
 use super::front::Described;
-use super::{Counts, Shared, line, names};
+use super::names::unique;
+use super::{Counts, Shared, line};
 use crate::export::xml::Writer;
 use crate::model::{Direction, ImageKind, Medium, WritingMode};
+use crate::plan::names;
 
 /// How a document stands in the spine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +62,7 @@ pub(super) struct Manifest {
 impl Manifest {
     /// Adds an entry; an id that is taken gets a number.
     pub(super) fn add(&mut self, mut item: Item) {
-        item.id = names::unique(&mut self.ids, &item.id);
+        item.id = unique(&mut self.ids, &item.id);
         match item.spine {
             Spine::Linear => self.linear.push(item),
             Spine::Facsimile => self.facsimiles.push(item),
@@ -77,7 +79,13 @@ impl Manifest {
 }
 
 /// The whole document.
-pub(super) fn package(shared: &Shared<'_>, described: &Described, counts: &Counts, manifest: &Manifest, index: bool) -> String {
+pub(super) fn package(
+    shared: &Shared<'_>,
+    described: &Described,
+    counts: &Counts,
+    manifest: &Manifest,
+    index: bool,
+) -> String {
     let publication = &shared.volume.publication;
     let mut xml = Writer::new();
     xml.declaration();
@@ -145,6 +153,11 @@ fn bibliographic(xml: &mut Writer, shared: &Shared<'_>, described: &Described) {
     let issn = publication.identifiers.issn.as_ref().map(|issn| format!("urn:issn:{issn}"));
     element_opt(xml, "dc:source", issn.as_deref());
     element_opt(xml, "dc:source", publication.identifiers.cn.as_deref());
+    // The other parts of a volume that was cut.
+    for number in shared.other_parts() {
+        let uri = names::part_uri(shared.volume, Some(number), "epub", shared.options.unit.as_str());
+        element(xml, "dc:relation", &format!("urn:uuid:{}", names::uuid(&uri)));
+    }
     element_opt(xml, "dc:coverage", publication.place.as_deref());
     element(xml, "dc:coverage", &if first == last { first.to_string() } else { format!("{first}/{last}") });
     element(xml, "dc:description", &described.description);
@@ -233,7 +246,11 @@ fn accessibility(xml: &mut Writer, shared: &Shared<'_>, counts: &Counts, index: 
         _ => words.get("summary_some_alt"),
     };
     let facsimiles = if counts.facsimiles > 0 { words.get("summary_facsimile") } else { "" };
-    meta(xml, "schema:accessibilitySummary", &format!("{}{pictures}{facsimiles}", words.get(if index { "summary" } else { "summary_no_index" })));
+    meta(
+        xml,
+        "schema:accessibilitySummary",
+        &format!("{}{pictures}{facsimiles}", words.get(if index { "summary" } else { "summary_no_index" })),
+    );
 }
 
 fn write_manifest(xml: &mut Writer, manifest: &Manifest) {

@@ -1,9 +1,12 @@
 //! Pictures of an issue: each file once, named by its article, copied as it is.
 use std::collections::{BTreeMap, BTreeSet};
+#[cfg(feature = "resize")]
+use std::io::Read as _;
 
 use super::container::Bundle;
 use super::content::IssueMaker;
 use super::names;
+use super::options::Options;
 use super::package::Item;
 use crate::input::Source;
 use crate::input::media;
@@ -18,10 +21,24 @@ const LARGE_BYTES: u64 = 10_000_000;
 /// How the name of a page's picture ends.
 pub(super) const FACSIMILE: &str = "-facsimile";
 
+/// A picture that was written anew; there is none in a build that cannot decode.
+#[cfg(not(feature = "resize"))]
+struct Changed {
+    bytes: Vec<u8>,
+    kind: ImageKind,
+    width: u32,
+    height: u32,
+}
+
 /// A picture that is in the container.
+#[derive(Debug, Clone)]
 pub(super) struct Shown {
     /// Its path from the root of the publication.
     pub(super) href: String,
+    /// Width in pixels as shown.
+    pub(super) width: u32,
+    /// Height in pixels as shown.
+    pub(super) height: u32,
 }
 
 /// The pictures of one issue.
@@ -29,17 +46,24 @@ pub(super) struct Pictures<'a> {
     source: &'a dyn Source,
     folder: &'a str,
     names: BTreeSet<String>,
-    known: BTreeMap<MediaPath, String>,
+    known: BTreeMap<MediaPath, Shown>,
     items: Vec<Item>,
     facsimiles: Vec<Item>,
     /// False when a file changed since it was checked.
     pub(super) unchanged: bool,
     /// True when one of them moves.
     pub(super) animated: bool,
+    /// How many were written anew.
+    pub(super) changed: usize,
+    /// More pixels than this are made fewer.
+    #[cfg(feature = "resize")]
+    max_pixels: Option<u64>,
 }
 
 impl<'a> Pictures<'a> {
-    pub(super) fn new(source: &'a dyn Source, folder: &'a str) -> Self {
+    pub(super) fn new(source: &'a dyn Source, folder: &'a str, options: &Options) -> Self {
+        #[cfg(not(feature = "resize"))]
+        let _ = options;
         Self {
             source,
             folder,
@@ -49,10 +73,13 @@ impl<'a> Pictures<'a> {
             facsimiles: Vec::new(),
             unchanged: true,
             animated: false,
+            changed: 0,
+            #[cfg(feature = "resize")]
+            max_pixels: options.max_pixels,
         }
     }
 
-    /// Copies a checked picture under `name`; a file that was copied before keeps its first name.
+    /// Takes a checked picture in under `name`; a file that was taken before keeps its first name.
     pub(super) fn add(
         &mut self,
         bundle: &mut Bundle,
@@ -61,26 +88,53 @@ impl<'a> Pictures<'a> {
         place: &Place,
         report: &mut Report,
     ) -> Option<Shown> {
-        if let Some(href) = self.known.get(&media.path) {
-            return Some(Shown { href: href.clone() });
+        if let Some(shown) = self.known.get(&media.path) {
+            return Some(shown.clone());
         }
         let name = names::unique(&mut self.names, &file_name(name));
-        let href = format!("{}/img/{name}.{}", self.folder, media.kind.extension());
-        let item = Item::picture(format!("g{}-{name}", self.folder), href.clone(), media.kind);
-        if !self.copies(bundle, media, &item) {
-            let message = format!("`{}` changed while newsbind was reading", media.path);
-            report.push(
-                Diagnostic::new(codes::SRC_001, message)
-                    .with_hint("run again when nothing writes to the archive")
-                    .at(place.clone()),
-            );
-            self.unchanged = false;
+        let href = |kind: ImageKind| format!("{}/img/{name}.{}", self.folder, kind.extension());
+        let item = |kind| Item::picture(format!("g{}-{name}", self.folder), href(kind), kind);
+        let (item, shown) = if let Some(changed) = self.change(media) {
+            let item = item(changed.kind);
+            bundle.store(&item.entry_name(), &mut changed.bytes.as_slice()).ok()?;
+            self.changed += 1;
+            let shown = Shown { href: item.href.clone(), width: changed.width, height: changed.height };
+            (item, shown)
+        } else {
+            let item = item(media.kind);
+            if !self.copies(bundle, media, &item) {
+                report.push(changed_meanwhile(media).at(place.clone()));
+                self.unchanged = false;
+                return None;
+            }
+            judge(media, place, report);
+            let (width, height) =
+                if media.orientation > 4 { (media.height, media.width) } else { (media.width, media.height) };
+            let shown = Shown { href: item.href.clone(), width, height };
+            (item, shown)
+        };
+        self.moves(media, place, report);
+        if name.ends_with(FACSIMILE) { &mut self.facsimiles } else { &mut self.items }.push(item);
+        self.known.insert(media.path.clone(), shown.clone());
+        Some(shown)
+    }
+
+    /// The picture as readers show it right, where it must be written anew for that.
+    #[cfg(feature = "resize")]
+    fn change(&self, media: &Media) -> Option<super::change::Changed> {
+        let pixels = u64::from(media.width) * u64::from(media.height);
+        if media.animated || !(shown_wrong(media) || self.max_pixels.is_some_and(|max| pixels > max)) {
             return None;
         }
-        if name.ends_with(FACSIMILE) { &mut self.facsimiles } else { &mut self.items }.push(item);
-        self.judge(media, place, report);
-        self.known.insert(media.path.clone(), href.clone());
-        Some(Shown { href })
+        let mut bytes = Vec::new();
+        self.source.media(&media.path).ok()??.reader.read_to_end(&mut bytes).ok()?;
+        super::change::change(&bytes, media, self.max_pixels).filter(|_| bytes.len() as u64 == media.bytes)
+    }
+
+    /// Nothing: this build cannot decode pictures.
+    #[cfg(not(feature = "resize"))]
+    fn change(&self, _media: &Media) -> Option<Changed> {
+        None
     }
 
     /// Entries of the manifest: pictures of articles in their order, then those of pages.
@@ -94,19 +148,41 @@ impl<'a> Pictures<'a> {
         bundle.store(&item.entry_name(), &mut file.reader).is_ok_and(|read| media.bytes == 0 || read == media.bytes)
     }
 
-    fn judge(&mut self, media: &Media, place: &Place, report: &mut Report) {
-        let pixels = u64::from(media.width) * u64::from(media.height);
-        if pixels > LARGE_PIXELS || media.bytes > LARGE_BYTES {
-            let message =
-                format!("`{}` is large: {} × {} pixels, {} bytes", media.path, media.width, media.height, media.bytes);
-            let finding = Diagnostic::new(codes::EPUB_003, message)
-                .with_hint("some reading systems show nothing above 5.6 million pixels or 10 MB");
-            report.push(finding.at(place.clone()));
-        }
+    fn moves(&mut self, media: &Media, place: &Place, report: &mut Report) {
         if media.animated && media.kind == ImageKind::Gif {
             self.animated = true;
             report.push(Diagnostic::new(codes::EPUB_004, format!("`{}` moves", media.path)).at(place.clone()));
         }
+    }
+}
+
+fn changed_meanwhile(media: &Media) -> Diagnostic {
+    Diagnostic::new(codes::SRC_001, format!("`{}` changed while newsbind was reading", media.path))
+        .with_hint("run again when nothing writes to the archive")
+}
+
+/// Some reading systems show it turned, in wrong colours, or not at all.
+fn shown_wrong(media: &Media) -> bool {
+    media.orientation != 1 || media.precision > 8 || (media.kind == ImageKind::Jpeg && media.components == 4)
+}
+
+/// What is bound as it is and may not be shown well.
+fn judge(media: &Media, place: &Place, report: &mut Report) {
+    let pixels = u64::from(media.width) * u64::from(media.height);
+    if pixels > LARGE_PIXELS || media.bytes > LARGE_BYTES {
+        let message =
+            format!("`{}` is large: {} × {} pixels, {} bytes", media.path, media.width, media.height, media.bytes);
+        let hint = "some reading systems show nothing above 5.6 million pixels or 10 MB; `--max-pixels 5600000` makes it smaller";
+        report.push(Diagnostic::new(codes::EPUB_003, message).with_hint(hint).at(place.clone()));
+    }
+    if shown_wrong(media) {
+        let what = match media {
+            Media { orientation: 2.., .. } => "is to be turned by what its Exif data says",
+            Media { precision: 9.., .. } => "has more than 8 bits a colour",
+            _ => "has the colours of print (CMYK)",
+        };
+        let message = format!("`{}` {what}; some reading systems show it wrong", media.path);
+        report.push(Diagnostic::new(codes::EPUB_009, message).at(place.clone()));
     }
 }
 
@@ -117,7 +193,7 @@ impl IssueMaker<'_> {
         let place = self.place(None, Some(article));
         let shown =
             self.pictures.add(&mut self.bundle, media, &format!("{article}-{number}"), &place, &mut self.report)?;
-        Some(Shown { href: self.link(&shown.href) })
+        Some(Shown { href: self.link(&shown.href), ..shown })
     }
 
     /// The picture of a character without a code.

@@ -30,10 +30,14 @@ pub(super) struct Counts {
     /// Pictures that could not be shown.
     pub(super) lost: usize,
     pub(super) facsimiles: usize,
+    /// Pictures that were written anew.
+    pub(super) changed: usize,
     pub(super) ruby: bool,
     pub(super) animated: bool,
     pub(super) generated: bool,
     pub(super) turned: bool,
+    /// A page shows what a machine read.
+    pub(super) read_by_machine: bool,
 }
 
 impl Counts {
@@ -42,10 +46,12 @@ impl Counts {
         self.undescribed += other.undescribed;
         self.lost += other.lost;
         self.facsimiles += other.facsimiles;
+        self.changed += other.changed;
         self.ruby |= other.ruby;
         self.animated |= other.animated;
         self.generated |= other.generated;
         self.turned |= other.turned;
+        self.read_by_machine |= other.read_by_machine;
     }
 }
 
@@ -111,6 +117,12 @@ impl Shared<'_> {
             ),
             None => name,
         }
+    }
+
+    /// Numbers of the other parts of a volume that was cut.
+    pub(super) fn other_parts(&self) -> impl Iterator<Item = usize> {
+        let own = self.volume.part.map_or(0, |part| part.number);
+        (1..=self.volume.parts.len()).filter(move |number| *number != own)
     }
 
     /// How many issues are missing. Days and numbers of one gap may say different things: the larger count holds.

@@ -71,6 +71,9 @@ impl Inspection {
     pub fn media(&self, path: MediaPath) -> Media {
         let mut media = Media::new(path, self.kind, self.width, self.height, self.bytes);
         media.animated = self.animated;
+        media.orientation = self.orientation;
+        media.components = self.components;
+        media.precision = self.precision;
         media
     }
 }

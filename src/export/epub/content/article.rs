@@ -168,7 +168,9 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         let Some((n, outline)) = other.map_or(Some((self.issue.n, self.issue.outline)), |id| volume.volume.find(id))
         else {
             let label = page.map(|label| volume.words.page(label));
-            let place: Vec<&str> = other.into_iter().chain(label.as_deref()).collect();
+            let part = other.and_then(|id| volume.volume.part_of(id));
+            let part = part.map(|number| volume.words.fill("part_named", &[("n", &number.to_string())]));
+            let place: Vec<&str> = other.into_iter().chain(label.as_deref()).chain(part.as_deref()).collect();
             return Found { place: place.join(" "), ..Found::default() };
         };
         let names = &volume.names[n];

@@ -118,7 +118,7 @@ impl ArticleMaker<'_, '_> {
         ImageContext {
             missing: shown.is_none(),
             alt: if shown.is_none() { figure.alt.clone().unwrap_or_default() } else { alt },
-            src: shown.map(|Shown { href }| href).unwrap_or_default(),
+            src: shown.map(|Shown { href, .. }| href).unwrap_or_default(),
             class: match figure.kind {
                 Some(
                     FigureKind::Chart | FigureKind::Map | FigureKind::Drawing | FigureKind::Cartoon | FigureKind::Qr,

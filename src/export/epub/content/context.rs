@@ -123,6 +123,8 @@ pub(in crate::export::epub) struct PageContext {
     pub(in crate::export::epub) markers: Vec<Marker>,
     pub(in crate::export::epub) staff: Vec<String>,
     pub(in crate::export::epub) note: Option<String>,
+    /// What a machine read, of a page without articles.
+    pub(in crate::export::epub) ocr: Vec<String>,
 }
 
 /// A marker of a printed side.

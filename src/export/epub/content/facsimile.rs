@@ -6,6 +6,7 @@ use super::page::IssueMaker;
 use crate::export::epub::package::Spine;
 use crate::export::epub::picture::{FACSIMILE, Shown};
 use crate::model::{Issue, Page};
+use crate::report::{Diagnostic, codes};
 
 #[derive(Serialize)]
 struct FacsimileDocument {
@@ -38,39 +39,43 @@ impl IssueMaker<'_> {
     }
 
     /// Takes the picture of page `n` into the container.
-    pub(super) fn facsimile_picture(&mut self, n: usize, page: &Page) -> Option<String> {
-        let image = page.facsimile.as_ref()?.image.as_ref().filter(|_| self.volume.options.facsimile)?;
-        let name = format!("{}{FACSIMILE}", self.names.pages[n]);
+    pub(super) fn facsimile_picture(&mut self, n: usize, page: &Page) -> Option<Shown> {
+        let facsimile = page.facsimile.as_ref().filter(|_| self.volume.options.facsimile)?;
         let place = self.place(Some(&page.label), None);
-        let Shown { href } = self.pictures.add(&mut self.bundle, image, &name, &place, &mut self.report)?;
+        let Some(image) = &facsimile.image else {
+            if self.outline.pages[n].facsimile {
+                let message = "the picture of the page cannot be shown; the page is bound without it";
+                self.report.push(Diagnostic::new(codes::EPUB_005, message).at(place));
+            }
+            return None;
+        };
+        let name = format!("{}{FACSIMILE}", self.names.pages[n]);
+        let shown = self.pictures.add(&mut self.bundle, image, &name, &place, &mut self.report)?;
         self.counts_mut().facsimiles += 1;
-        Some(href)
+        Some(shown)
     }
 
     pub(super) fn facsimile(&mut self, issue: &Issue, n: usize, page: &Page) {
-        let (Some(picture), Some(facsimile)) = (self.facsimile_of(n).map(str::to_owned), &page.facsimile) else {
-            return;
-        };
-        let Some(image) = &facsimile.image else { return };
+        let (Some(picture), Some(facsimile)) = (self.facsimile_of(n).cloned(), &page.facsimile) else { return };
         let words = self.volume.words;
         let date = words.date(issue.date);
         let label = words.page(&page.label);
         let heading = format!("{date} {label} {}", words.get("facsimile"));
         self.document = self.facsimile_path(n);
         let mut head = self.volume.head(&self.document, format!("{} {heading}", self.volume.volume.publication.title));
-        head.viewport = Some(format!("width={}, height={}", image.width, image.height));
+        head.viewport = Some(format!("width={}, height={}", picture.width, picture.height));
         // A picture has no writing mode: vertical.css would turn its links.
         head.styles.truncate(1);
         let document = FacsimileDocument {
             head,
             heading,
-            src: self.link(&picture),
+            src: self.link(&picture.href),
             alt: facsimile
                 .alt
                 .clone()
                 .unwrap_or_else(|| words.fill("facsimile_alt", &[("date", &date), ("page", &label)])),
-            width: image.width,
-            height: image.height,
+            width: picture.width,
+            height: picture.height,
             regions: self.regions(issue, page),
         };
         let place = self.place(Some(&page.label), None);

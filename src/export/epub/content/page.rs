@@ -1,5 +1,6 @@
 //! One issue to its documents: contents, pages, facsimiles, pictures.
 use std::collections::BTreeSet;
+use std::io::Read as _;
 
 use serde::Serialize;
 
@@ -13,9 +14,9 @@ use super::words::Words;
 use crate::export::epub::container::{Bundle, Sealed};
 use crate::export::epub::names::{self, IssueNames};
 use crate::export::epub::package::{Item, Spine};
-use crate::export::epub::picture::Pictures;
+use crate::export::epub::picture::{Pictures, Shown};
 use crate::export::epub::{Counts, Shared, Unit};
-use crate::input::Source;
+use crate::input::{Source, alto};
 use crate::model::{Article, Issue, Page, PageKind, Staff};
 use crate::plan::{ArticleOutline, IssueOutline, PageOutline};
 use crate::report::{Diagnostic, Place, Report, codes};
@@ -46,13 +47,14 @@ pub(in crate::export::epub) struct IssueMaker<'a> {
     pub(super) n: usize,
     pub(super) outline: &'a IssueOutline,
     pub(super) names: &'a IssueNames,
+    source: &'a dyn Source,
     pub(in crate::export::epub) report: Report,
     /// The document that is being made, from the root of the publication.
     pub(super) document: String,
     pub(in crate::export::epub) pictures: Pictures<'a>,
     pub(in crate::export::epub) bundle: Bundle,
     items: Vec<Item>,
-    facsimiles: Vec<Option<String>>,
+    facsimiles: Vec<Option<Shown>>,
     counts: Counts,
     sound: bool,
 }
@@ -71,9 +73,10 @@ impl Made {
             n,
             outline: &volume.volume.issues[n],
             names: &volume.names[n],
+            source,
             report,
             document: String::new(),
-            pictures: Pictures::new(source, &volume.names[n].folder),
+            pictures: Pictures::new(source, &volume.names[n].folder, volume.options),
             bundle: Bundle::new(),
             items: Vec::new(),
             facsimiles: Vec::new(),
@@ -83,6 +86,7 @@ impl Made {
         maker.issue(issue);
         let IssueMaker { report, pictures, bundle, mut items, mut counts, sound, .. } = maker;
         counts.animated = pictures.animated;
+        counts.changed = pictures.changed;
         let unchanged = pictures.unchanged;
         items.extend(pictures.into_items());
         let bundle = bundle.seal().ok();
@@ -138,8 +142,8 @@ impl IssueMaker<'_> {
         self.sound = false;
     }
 
-    pub(super) fn facsimile_of(&self, n: usize) -> Option<&str> {
-        self.facsimiles.get(n).and_then(Option::as_deref)
+    pub(super) fn facsimile_of(&self, n: usize) -> Option<&Shown> {
+        self.facsimiles.get(n).and_then(Option::as_ref)
     }
 
     fn page(&mut self, issue: &Issue, context: &IssueContext, n: usize, page: &Page, groups: &mut BTreeSet<String>) {
@@ -238,7 +242,8 @@ impl IssueMaker<'_> {
         self.outline.pages[n].articles.iter().enumerate().map(entry).collect()
     }
 
-    fn page_context(&self, issue: &Issue, page: &Page) -> PageContext {
+    fn page_context(&mut self, issue: &Issue, page: &Page) -> PageContext {
+        let ocr = self.ocr(page);
         let words = self.volume.words;
         let lunar = issue.lunar_date.clone();
         let mut running: Vec<String> = Vec::new();
@@ -258,7 +263,33 @@ impl IssueMaker<'_> {
             running,
             markers: markers(words, self.outline, page),
             staff: page.staff.iter().map(|staff| staff_line(words, staff)).collect(),
-            note: page.articles.iter().all(Article::is_withheld).then(|| words.get(empty_page(page.kind)).to_owned()),
+            note: (ocr.is_empty() && page.articles.iter().all(Article::is_withheld))
+                .then(|| words.get(empty_page(page.kind)).to_owned()),
+            ocr,
+        }
+    }
+
+    /// The text layer of a page without articles.
+    fn ocr(&mut self, page: &Page) -> Vec<String> {
+        let layer = page.facsimile.as_ref().and_then(|facsimile| facsimile.text_layer.as_ref());
+        let Some(path) = layer.filter(|_| page.articles.is_empty()) else { return Vec::new() };
+        let mut text = String::new();
+        let read = match self.source.media(path) {
+            Ok(Some(mut file)) => {
+                file.reader.read_to_string(&mut text).map_err(|e| format!("cannot be read: {e}")).map(|_| ())
+            }
+            _ => Err("is missing".to_owned()),
+        };
+        match read.and_then(|()| alto::paragraphs(&text)) {
+            Ok(paragraphs) => {
+                self.counts.read_by_machine |= !paragraphs.is_empty();
+                paragraphs
+            }
+            Err(fault) => {
+                let place = self.place(Some(&page.label), None);
+                self.report.push(Diagnostic::new(codes::MED_002, format!("text layer `{path}` {fault}")).at(place));
+                Vec::new()
+            }
         }
     }
 

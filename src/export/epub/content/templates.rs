@@ -105,6 +105,8 @@ impl Templates {
 
     /// Sets what every document of the volume may use.
     pub(in crate::export::epub) fn set_global(&mut self, name: &'static str, value: impl Serialize) {
+        #[cfg(test)]
+        crate::export::epub::contract::record(name, &value);
         self.environment.add_global(name, Value::from(Serde(value)));
     }
 
@@ -121,6 +123,8 @@ impl Templates {
         place: &Place,
         report: &mut Report,
     ) -> Option<Rendered> {
+        #[cfg(test)]
+        crate::export::epub::contract::record(name, &context);
         let value = Value::from(Serde(context));
         let template = self.environment.get_template(name);
         let text = match template.and_then(|t| t.render(value.clone())) {

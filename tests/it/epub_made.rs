@@ -1,0 +1,404 @@
+//! Volumes of archives that tests make: pictures of every kind, bad input, parts, many files, growth.
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::Cursor;
+
+use newsbind::export::epub::{Cover, Options, Unit};
+use newsbind::input::{Folder, Memory};
+use newsbind::plan::{self, VolumeSize};
+use newsbind::report::Report;
+use serde_json::{Value, json};
+
+use crate::epub_book::{Book, bind, bind_as, entries, keep, plain, root};
+use crate::tools::{epubcheck, lister, python, unzip_test};
+
+fn publication() -> Value {
+    json!({"newsbind": 1, "id": "example-weekly", "title": "示例周报", "language": "zh-Hans"})
+}
+
+fn issue(date: &str, articles: Value) -> Value {
+    json!({"newsbind": 1, "date": date, "pages": [{"label": "01", "articles": articles}]})
+}
+
+fn archive(publication: &Value, issues: &[Value]) -> Memory {
+    let issues: Vec<String> = issues.iter().map(Value::to_string).collect();
+    let issues: Vec<&str> = issues.iter().map(String::as_str).collect();
+    Memory::from_json(Some(&publication.to_string()), &issues)
+}
+
+fn bound(source: &Memory, options: &Options) -> (Book, Vec<u8>, Report) {
+    let (mut books, report) = bind_as(source, &plan::Options::default(), options, 2);
+    let (stem, bytes) = books.remove(0);
+    let book = Book::new(&stem, &bytes);
+    book.check();
+    (book, bytes, report)
+}
+
+fn codes(report: &Report) -> Vec<&'static str> {
+    report.diagnostics().iter().map(|finding| finding.code().as_str()).collect()
+}
+
+/// A grey PNG of one pixel; `bits` of a sample, `side` as its header claims.
+fn png(bits: u8, side: u32) -> Vec<u8> {
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    let header: Vec<u8> =
+        [side.to_be_bytes(), side.to_be_bytes()].concat().into_iter().chain([bits, 0, 0, 0, 0]).collect();
+    chunk(&mut out, *b"IHDR", &header);
+    // zlib: one stored block; the filter byte and one sample.
+    let data: &[u8] = if bits == 8 {
+        &[0x78, 0x01, 0x01, 0x02, 0x00, 0xFD, 0xFF, 0x00, 0x80, 0x00, 0x82, 0x00, 0x81]
+    } else {
+        &[0x78, 0x01, 0x01, 0x03, 0x00, 0xFC, 0xFF, 0x00, 0x80, 0x00, 0x01, 0x03, 0x00, 0x81]
+    };
+    chunk(&mut out, *b"IDAT", data);
+    chunk(&mut out, *b"IEND", &[]);
+    out
+}
+
+fn chunk(out: &mut Vec<u8>, kind: [u8; 4], data: &[u8]) {
+    out.extend(u32::try_from(data.len()).unwrap().to_be_bytes());
+    let start = out.len();
+    out.extend(kind);
+    out.extend(data);
+    let bit = |crc: u32, _| (crc >> 1) ^ (0xEDB8_8320 & (crc & 1).wrapping_neg());
+    let crc = out[start..].iter().fold(!0_u32, |crc, byte| (0..8).fold(crc ^ u32::from(*byte), bit));
+    out.extend((!crc).to_be_bytes());
+}
+
+/// A JPEG of the sample that Exif says is to be turned a quarter.
+fn turned_jpeg() -> Vec<u8> {
+    let jpeg = fs::read(root().join("tests/fixtures/epub-sample/archive/media/bridge.jpg")).unwrap();
+    let exif = b"\xff\xe1\x00\x22Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
+    [&jpeg[..2], exif, &jpeg[2..]].concat()
+}
+
+fn figure(name: &str) -> Value {
+    json!({"figure": {"image": format!("../media/{name}"), "alt": "图"}})
+}
+
+/// A volume with one picture; its only picture entry, and what was found.
+fn with_picture(name: &str, bytes: Vec<u8>, options: &Options) -> (String, Vec<u8>, Vec<&'static str>) {
+    let mut source = archive(
+        &publication(),
+        &[issue("2024-03-01", json!([{"id": "a1", "headline": "题", "body": [figure(name)]}]))],
+    );
+    source.add_media(&format!("media/{name}"), bytes);
+    let (book, _, report) = bound(&source, options);
+    let picture = book.entries.iter().find(|(path, _)| path.contains("/img/")).cloned().unwrap_or_default();
+    let found = codes(&report)
+        .into_iter()
+        .filter(|code| code.starts_with("EPUB-") && !matches!(*code, "EPUB-006" | "EPUB-007"));
+    (picture.0, picture.1, found.collect())
+}
+
+#[test]
+fn pictures_that_readers_show_go_in_as_they_are() {
+    let jpeg = fs::read(root().join("tests/fixtures/epub-sample/archive/media/bridge.jpg")).unwrap();
+    let webp = fs::read(root().join("tests/fixtures/epub-sample/archive/media/library.webp")).unwrap();
+    for (name, bytes, path) in [
+        ("a.jpg", jpeg.clone(), "EPUB/2024-03-01/img/a1-1.jpg"),
+        ("a.webp", webp, "EPUB/2024-03-01/img/a1-1.webp"),
+        ("a.png", png(8, 1), "EPUB/2024-03-01/img/a1-1.png"),
+        // The content decides, not the name.
+        ("lies.png", jpeg, "EPUB/2024-03-01/img/a1-1.jpg"),
+    ] {
+        let (entry, held, found) = with_picture(name, bytes.clone(), &plain());
+        assert_eq!((entry.as_str(), held == bytes), (path, true), "{name}");
+        assert!(found.is_empty(), "{name}: {found:?}");
+    }
+}
+
+#[cfg(feature = "resize")]
+#[test]
+fn pictures_that_readers_show_wrong_are_put_right() {
+    let inks = fs::read(root().join("tests/fixtures/epub/cmyk.jpg")).unwrap();
+    for (name, bytes, size) in
+        [("inks.jpg", inks, None), ("deep.png", png(16, 1), Some((1, 1))), ("turned.jpg", turned_jpeg(), None)]
+    {
+        let (_, held, found) = with_picture(name, bytes.clone(), &plain());
+        assert!(found.is_empty(), "{name}: {found:?}");
+        let before = newsbind::input::media::inspect(&mut bytes.as_slice(), u64::MAX).unwrap();
+        let now = newsbind::input::media::inspect(&mut held.as_slice(), u64::MAX).unwrap();
+        assert_eq!((now.orientation, now.precision), (1, 8), "{name}");
+        assert!(now.components < 4, "{name}");
+        let upright =
+            if before.orientation == 6 { (before.height, before.width) } else { (before.width, before.height) };
+        assert_eq!((now.width, now.height), size.unwrap_or(upright), "{name}");
+    }
+}
+
+#[cfg(feature = "resize")]
+#[test]
+fn large_pictures_are_told_of_or_made_smaller() {
+    let (_, _, found) = with_picture("large.png", png(8, 2400), &plain());
+    assert_eq!(found, ["EPUB-003"]);
+    let jpeg = fs::read(root().join("tests/fixtures/epub-sample/archive/media/bridge.jpg")).unwrap();
+    let mut options = plain();
+    options.max_pixels = Some(10_000);
+    let (_, held, found) = with_picture("a.jpg", jpeg, &options);
+    let now = newsbind::input::media::inspect(&mut held.as_slice(), u64::MAX).unwrap();
+    assert!(now.width * now.height <= 10_000 && now.width * now.height > 9_500, "{} × {}", now.width, now.height);
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn a_picture_used_twice_is_held_once_and_nothing_compressed_is_deflated() {
+    let articles = json!([
+        {"id": "a1", "headline": "甲", "body": [figure("one.png"), figure("one.png")]},
+        {"id": "a2", "headline": "乙", "body": [figure("one.png"), {"paragraph": "文"}]},
+    ]);
+    let mut source = archive(&publication(), &[issue("2024-03-01", articles)]);
+    source.add_media("media/one.png", png(8, 1));
+    let (book, bytes, _) = bound(&source, &plain());
+    assert_eq!(book.entries.iter().filter(|(path, _)| path.contains("/img/")).count(), 1);
+    let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    for n in 0..zip.len() {
+        let entry = zip.by_index(n).unwrap();
+        let name = entry.name().unwrap().into_owned();
+        let stored = name == "mimetype" || [".png", ".jpg"].iter().any(|end| name.ends_with(end));
+        assert_eq!(entry.compression() == zip::CompressionMethod::Stored, stored, "{name}");
+    }
+}
+
+#[test]
+fn a_page_picture_that_cannot_be_shown_leaves_its_page() {
+    let tiff = b"II\x2a\0\x08\0\0\0\0\0".to_vec();
+    let page = |bytes: Vec<u8>| {
+        let mut record = issue("2024-03-01", json!([{"id": "a1", "headline": "题", "body": [{"paragraph": "文"}]}]));
+        record["pages"][0]["facsimile"] = json!({"image": "../media/p.png"});
+        let mut source = archive(&publication(), &[record]);
+        source.add_media("media/p.png", bytes);
+        let (book, _, report) = bound(&source, &plain());
+        let facsimile = book.entries.iter().any(|(path, _)| path.ends_with("p01-facsimile.xhtml"));
+        (
+            facsimile,
+            codes(&report).contains(&"EPUB-005"),
+            book.entries.iter().any(|(path, _)| path.ends_with("p01.xhtml")),
+        )
+    };
+    assert_eq!(page(tiff), (false, true, true));
+    assert_eq!(page(png(8, 1)), (true, false, true));
+}
+
+#[test]
+fn a_masthead_stands_on_the_title_page_unless_it_is_not_safe() {
+    let with = |svg: &str| {
+        let mut publication = publication();
+        publication["masthead"] = json!("media/head.svg");
+        let mut source =
+            archive(&publication, &[issue("2024-03-01", json!([{"id": "a1", "headline": "题", "body": []}]))]);
+        source.add_media("media/head.svg", svg.as_bytes().to_vec());
+        let (book, bytes, report) = bound(&source, &plain());
+        (book.text("EPUB/title.xhtml").contains("masthead.svg"), codes(&report).contains(&"EPUB-010"), bytes)
+    };
+    let safe = with("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 3\"><path d=\"M0 0h9v3z\"/></svg>");
+    assert_eq!((safe.0, safe.1), (true, false));
+    epubcheck(&keep("masthead", &safe.2)).expect_passed("a masthead");
+    let unsafe_one = with("<svg xmlns=\"http://www.w3.org/2000/svg\"><script>x()</script></svg>");
+    assert_eq!((unsafe_one.0, unsafe_one.1), (false, true));
+}
+
+#[test]
+fn a_cover_is_drawn_or_given() {
+    let source =
+        || archive(&publication(), &[issue("2024-03-01", json!([{"id": "a1", "headline": "题", "body": []}]))]);
+    let mut given = plain();
+    given.cover = Cover::Picture(png(8, 1));
+    let (book, bytes, report) = bound(&source(), &given);
+    assert_eq!(book.bytes("EPUB/cover.png"), png(8, 1));
+    assert!(!codes(&report).contains(&"EPUB-007"));
+    epubcheck(&keep("cover-given", &bytes)).expect_passed("a cover that was given");
+    given.cover = Cover::Picture(b"no picture".to_vec());
+    assert_eq!(given.check().unwrap_err().code().map(|code| code.as_str()), Some("MED-002"));
+    let (_, _, report) = bound(&source(), &plain());
+    assert!(codes(&report).contains(&"EPUB-007"));
+    #[cfg(feature = "cover")]
+    {
+        let mut drawn = plain();
+        drawn.cover = Cover::Drawn(epub_fonts(false));
+        let (_, _, report) = bound(&source(), &drawn);
+        assert!(codes(&report).contains(&"EPUB-007"), "no font, no letters");
+        drawn.cover = Cover::Drawn(epub_fonts(true));
+        let (book, bytes, report) = bound(&source(), &drawn);
+        if codes(&report).contains(&"EPUB-007") {
+            return crate::tools::notice("skipped: no Chinese font to draw a cover with; `make fonts` brings it");
+        }
+        let found = newsbind::input::media::inspect(&mut book.bytes("EPUB/cover.jpg"), u64::MAX).unwrap();
+        assert_eq!((found.width, found.height), (1600, 2400));
+        epubcheck(&keep("cover-drawn", &bytes)).expect_passed("a cover that was drawn");
+    }
+}
+
+#[cfg(feature = "cover")]
+fn epub_fonts(system: bool) -> newsbind::export::epub::CoverFonts {
+    newsbind::export::epub::CoverFonts::new(Vec::new(), system)
+}
+
+#[test]
+fn text_that_a_machine_read_stands_on_a_page_without_articles() {
+    let mut record = issue("2024-03-01", json!([]));
+    record["pages"][0]["facsimile"] =
+        json!({"image": "../media/p.png", "text_layer": {"format": "alto", "path": "../media/p.xml"}});
+    let mut source = archive(&publication(), &[record]);
+    source.add_media("media/p.png", png(8, 1));
+    source.add_media("media/p.xml", "<alto><Layout><Page><TextBlock><TextLine><String CONTENT=\"望川\"/></TextLine></TextBlock></Page></Layout></alto>".as_bytes().to_vec());
+    let (book, bytes, _) = bound(&source, &plain());
+    let page = book.text("EPUB/2024-03-01/p01.xhtml");
+    assert!(page.contains("<p>望川</p>") && page.contains("未经校对"), "{page}");
+    assert!(book.text("EPUB/notes.xhtml").contains("由机器"));
+    epubcheck(&keep("text-layer", &bytes)).expect_passed("a page that a machine read");
+}
+
+/// Every fault of every fixture, one issue each, in one volume.
+#[test]
+fn bad_input_makes_a_book_that_checkers_accept() {
+    let mut day = newsbind::model::Date::parse("2024-01-01").unwrap();
+    let mut issues: Vec<String> = Vec::new();
+    let mut files: Vec<_> =
+        fs::read_dir(root().join("tests/fixtures/codes")).unwrap().map(|f| f.unwrap().path()).collect();
+    files.sort();
+    for file in files {
+        let fixture: Value = serde_json::from_str(&fs::read_to_string(file).unwrap()).unwrap();
+        for (publication, text) in crate::codes::texts(&fixture["fault"]) {
+            if !publication {
+                issues.push(text.replace("\"2024-03-01\"", &format!("\"{day}\"")));
+                day = day.next().unwrap();
+            }
+        }
+    }
+    let long = "长".repeat(350_000);
+    let nested =
+        (0..8).fold(json!("深"), |text, n| if n % 2 == 0 { json!([{"strong": text}]) } else { json!([{"em": text}]) });
+    let odd = json!([
+        {"id": "a1", "headline": "]]> -- & < \" '", "body": [{"paragraph": "甲\u{1f}乙\u{fffe}丙\u{202e}丁]]>&amp;<b>"}, {"paragraph": long}, {"paragraph": nested}]},
+        {"id": "a2", "body": []},
+        {"id": "a3", "headline": "链接", "body": [{"paragraph": [{"link": {"href": "javascript:x()", "text": "甲"}}, {"link": {"href": "../x", "text": "乙"}}]}]},
+    ]);
+    issues.push(issue(&day.to_string(), odd).to_string());
+    issues.push(
+        json!({"newsbind": 1, "date": day.next().unwrap().to_string(), "pages": [{"label": "01", "kind": "blank"}]})
+            .to_string(),
+    );
+    let issues: Vec<&str> = issues.iter().map(String::as_str).collect();
+    let source = Memory::from_json(Some(&publication().to_string()), &issues);
+    for unit in [Unit::Page, Unit::Article] {
+        let mut options = plain();
+        options.unit = unit;
+        let (book, bytes, report) = bound(&source, &options);
+        assert!(report.diagnostics().len() > 20 && book.entries.len() > 60);
+        epubcheck(&keep(&format!("bad-input-{}", unit.as_str()), &bytes)).expect_passed("the book of bad input");
+    }
+}
+
+#[test]
+fn parts_of_a_volume_know_each_other() {
+    let issues: Vec<Value> = (1..=3)
+        .map(|n| {
+            let related = json!([{"rel": "see", "issue": "2024-03-01", "article": "a1"}]);
+            issue(&format!("2024-0{}-01", n + 2), json!([{"id": "a1", "headline": "题", "body": [{"paragraph": "文"}], "related": if n == 2 { related } else { json!([]) }}]))
+        })
+        .collect();
+    let mut wanted = plan::Options::default();
+    wanted.max_pages = 1;
+    let (books, report) = bind_as(&archive(&publication(), &issues), &wanted, &plain(), 2);
+    let books: Vec<Book> = books.iter().map(|(stem, bytes)| Book::new(stem, bytes)).collect();
+    assert_eq!(
+        books.iter().map(|b| b.name.as_str()).collect::<Vec<_>>(),
+        ["example-weekly-2024-part1", "example-weekly-2024-part2", "example-weekly-2024-part3"]
+    );
+    books.iter().for_each(Book::check);
+    let uid = |book: &Book| {
+        book.text("EPUB/package.opf").split("id=\"uid\">").nth(1).unwrap().split('<').next().unwrap().to_owned()
+    };
+    for (n, book) in books.iter().enumerate() {
+        let package = book.text("EPUB/package.opf");
+        for (k, other) in books.iter().enumerate() {
+            assert_eq!(package.contains(&format!("<dc:relation>{}<", uid(other))), n != k);
+            assert_eq!(book.text("EPUB/imprint.xhtml").contains(&format!("{}.epub", other.name)), n != k);
+        }
+    }
+    assert!(books[1].text("EPUB/2024-04-01/p01.xhtml").contains("第1册"), "the related article names its part");
+    assert!(codes(&report).contains(&"EPUB-008"));
+}
+
+#[test]
+fn an_issue_that_is_added_changes_its_neighbours_only() {
+    let day = |n: u32| {
+        issue(&format!("2024-03-{n:02}"), json!([{"id": "a1", "headline": "题", "body": [{"paragraph": "文"}]}]))
+    };
+    let of = |days: &[u32]| -> BTreeMap<String, Vec<u8>> {
+        let issues: Vec<Value> = days.iter().map(|n| day(*n)).collect();
+        entries(&bound(&archive(&publication(), &issues), &plain()).1).into_iter().collect()
+    };
+    let (before, after) = (of(&[1, 2, 3, 5, 6]), of(&[1, 2, 3, 4, 5, 6]));
+    let mut changed: Vec<&str> = Vec::new();
+    for (path, bytes) in &before {
+        match after.get(path) {
+            Some(now) if now == bytes => {}
+            Some(_) => changed.push(path),
+            None => panic!("{path} is gone"),
+        }
+    }
+    let shared =
+        ["calendar", "cover", "imprint", "title", "index/", "nav.xhtml", "toc.ncx", "package.opf", "2024-03/contents"];
+    changed.retain(|path| !shared.iter().any(|name| path.contains(name)));
+    let neighbours =
+        ["2024-03-03/contents.xhtml", "2024-03-03/p01.xhtml", "2024-03-05/contents.xhtml", "2024-03-05/p01.xhtml"];
+    assert!(changed.iter().all(|path| neighbours.iter().any(|end| path.ends_with(end))), "{changed:?}");
+    let ids = |book: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        let opf = String::from_utf8(book["EPUB/package.opf"].clone()).unwrap();
+        opf.lines().filter(|line| line.contains("<item ")).map(str::to_owned).collect()
+    };
+    let (old, new) = (ids(&before), ids(&after));
+    assert!(old.iter().all(|item| new.contains(item)), "an entry of the manifest has another id");
+}
+
+#[test]
+fn a_book_of_70_000_files_is_read_by_java_python_and_unzip() {
+    let mut source_issues = Vec::new();
+    for n in 0..70 {
+        let figures: Vec<Value> = (0..1_000).map(|k| figure(&format!("{n}-{k}.png"))).collect();
+        let date = newsbind::model::Date::parse("2024-01-01").unwrap();
+        let date = (0..n).fold(date, |date, _| date.next().unwrap());
+        source_issues.push(issue(&date.to_string(), json!([{"id": "a1", "headline": "图", "body": figures}])));
+    }
+    let mut source = archive(&publication(), &source_issues);
+    for n in 0..70 {
+        for k in 0..1_000 {
+            source.add_media(&format!("media/{n}-{k}.png"), png(8, 1));
+        }
+    }
+    let mut options = plain();
+    options.toc_depth = newsbind::export::epub::TocDepth::Issue;
+    let (mut books, report) = bind_as(&source, &plan::Options::default(), &options, 2);
+    assert!(codes(&report).contains(&"EPUB-001"));
+    let book = keep("zip64", &books.remove(0).1);
+    unzip_test(&book).expect_passed("a book of 70,000 files");
+    let read =
+        "import sys, zipfile\nz = zipfile.ZipFile(sys.argv[1])\nassert z.testzip() is None\nprint(len(z.namelist()))";
+    let count = if let Some(output) = python(read, std::slice::from_ref(&book)) {
+        let text = String::from_utf8_lossy(&output.stdout).trim().parse::<usize>();
+        text.unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+    } else {
+        return;
+    };
+    assert!(count > 70_000, "{count}");
+    if let Some(names) = lister(&book) {
+        assert_eq!(names.len(), count, "Java reads another number of entries");
+    }
+}
+
+#[test]
+fn the_volume_sizes_of_a_year_hold_the_same_documents() {
+    let archive = root().join("examples/issues");
+    let year = bind(&archive, VolumeSize::Year, &plain(), 2).0;
+    let year: BTreeMap<String, Vec<u8>> = year.iter().flat_map(|(_, book)| entries(book)).collect();
+    let source = Folder::open(&archive).unwrap();
+    let mut wanted = plan::Options::default();
+    wanted.volume = VolumeSize::Month;
+    for (stem, book) in bind_as(&source, &wanted, &plain(), 2).0 {
+        for (path, _) in entries(&book).iter().filter(|(path, _)| path.ends_with("p01.xhtml")) {
+            assert!(year.contains_key(path), "{stem}: {path} has another name in the year");
+        }
+    }
+}
