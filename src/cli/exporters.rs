@@ -85,8 +85,8 @@ mod epub {
 
     impl EpubArgs {
         pub(in crate::cli) fn options(&self, config: &Epub) -> Result<Options> {
-            let mut options = Options::default();
-            options.unit = self.unit.as_deref().and_then(Unit::parse).or(config.unit).unwrap_or_default();
+            let unit = self.unit.as_deref().and_then(Unit::parse).or(config.unit).unwrap_or_default();
+            let mut options = Options { unit, ..Options::default() };
             if let Some(file) = self.cover.as_ref().or(config.cover.as_ref()) {
                 options.cover =
                     Cover::Picture(fs::read(file).map_err(|e| Error::input(file.display().to_string(), e))?);

@@ -39,6 +39,9 @@ fn vertical() -> Vec<u8> {
     bind_as(&memory, &plan::Options::default(), &plain(), 2).0.remove(0).1
 }
 
+/// What becomes of an entry of a book that is broken on purpose.
+type Change<'a> = &'a dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>;
+
 #[test]
 fn epubcheck_finds_nothing_in_any_variant() {
     for (name, book) in variants() {
@@ -69,7 +72,7 @@ fn a_reader_opens_walks_turns_finds_and_follows() {
 #[test]
 fn a_reader_finds_what_was_broken_on_purpose() {
     let whole = sample(VolumeSize::Year, &plain()).remove(0).1;
-    let broken = |name: &str, change: &dyn Fn(&str, Vec<u8>) -> Option<Vec<u8>>| {
+    let broken = |name: &str, change: Change<'_>| {
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         for (path, bytes) in entries(&whole) {

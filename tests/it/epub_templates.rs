@@ -15,7 +15,7 @@ use crate::tools::epubcheck;
 fn with(templates: &[(&str, &str)]) -> (Option<Vec<u8>>, Vec<(String, String)>) {
     let mut options = plain();
     options.templates = templates.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
-    let source = Folder::open(&root().join("tests/fixtures/epub-sample/archive")).unwrap();
+    let source = Folder::open(root().join("tests/fixtures/epub-sample/archive")).unwrap();
     let mut report = Report::new();
     let plan = Plan::new(&source, &plan::Options::default(), &mut report).unwrap();
     let mut out = Vec::new();

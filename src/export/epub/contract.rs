@@ -116,7 +116,7 @@ fn the_page_tells_of_every_variable_and_of_no_other() {
     for unit in [Unit::Page, Unit::Article] {
         let options = Options { unit, cover: Cover::Svg, ..Options::default() };
         for archive in ["tests/fixtures/epub-sample/archive", "tests/fixtures/model-example", "examples/issues"] {
-            bind(&Folder::open(&root.join(archive)).unwrap(), &options);
+            bind(&Folder::open(root.join(archive)).unwrap(), &options);
         }
     }
     let seen = SEEN.lock().unwrap().clone();

@@ -18,8 +18,8 @@ pub(super) struct Masthead {
 }
 
 /// Reads the picture; where it cannot be shown, the title stands in letters, and the finding says why.
-pub(super) fn read(path: &MediaPath, source: &dyn Source) -> Result<Masthead, Diagnostic> {
-    let missing = || Diagnostic::new(codes::FIG_001, format!("the masthead `{path}` is missing"));
+pub(super) fn read(path: &MediaPath, source: &dyn Source) -> Result<Masthead, Box<Diagnostic>> {
+    let missing = || Box::new(Diagnostic::new(codes::FIG_001, format!("the masthead `{path}` is missing")));
     let mut bytes = Vec::new();
     let mut file = source.media(path).ok().flatten().ok_or_else(missing)?;
     file.reader.read_to_end(&mut bytes).map_err(|_| missing())?;
@@ -27,7 +27,10 @@ pub(super) fn read(path: &MediaPath, source: &dyn Source) -> Result<Masthead, Di
         let fault = std::str::from_utf8(&bytes).map_or_else(|_| Some("it is not UTF-8".to_owned()), svg::fault);
         return match fault {
             None => Ok(Masthead { name: "masthead.svg".to_owned(), media_type: SVG, bytes }),
-            Some(fault) => Err(Diagnostic::new(codes::EPUB_010, format!("the masthead `{path}` is not safe: {fault}"))),
+            Some(fault) => {
+                let message = format!("the masthead `{path}` is not safe: {fault}");
+                Err(Box::new(Diagnostic::new(codes::EPUB_010, message)))
+            }
         };
     }
     match media::inspect(&mut bytes.as_slice(), media::MAX_PIXELS) {
@@ -36,6 +39,6 @@ pub(super) fn read(path: &MediaPath, source: &dyn Source) -> Result<Masthead, Di
             media_type: found.kind.media_type(),
             bytes,
         }),
-        Err(fault) => Err(Diagnostic::new(codes::MED_002, format!("the masthead `{path}` {fault}"))),
+        Err(fault) => Err(Box::new(Diagnostic::new(codes::MED_002, format!("the masthead `{path}` {fault}")))),
     }
 }
