@@ -45,7 +45,7 @@ fn options(args: &Convert, common: &Common) -> Result<Options> {
     config.fonts.draw(&mut options.epub.cover);
     #[cfg(feature = "pdf")]
     {
-        options.pdf = args.pdf.options(&config.pdf, &config.fonts);
+        options.pdf = args.pdf.options(&config.pdf, &config.fonts)?;
     }
     #[cfg(feature = "newsml")]
     {

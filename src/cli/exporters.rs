@@ -125,11 +125,13 @@ mod epub {
 #[cfg(feature = "pdf")]
 mod pdf {
     use std::collections::BTreeMap;
-    use std::path::PathBuf;
+    use std::fs;
+    use std::path::{Path, PathBuf};
 
     use clap::builder::PossibleValuesParser;
     use serde::{Deserialize, Deserializer};
 
+    use crate::error::{Error, Result};
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
     use crate::export::pdf::{Options, OutlineDepth, Standard};
@@ -145,6 +147,8 @@ mod pdf {
         standard: Option<Standard>,
         recto: Option<bool>,
         toc: Option<bool>,
+        index: Option<bool>,
+        guide: Option<PathBuf>,
         #[serde(deserialize_with = "depth")]
         outline: Option<OutlineDepth>,
         object_streams: Option<bool>,
@@ -183,19 +187,25 @@ mod pdf {
     }
 
     impl PdfArgs {
-        pub(in crate::cli) fn options(&self, config: &Pdf, fonts: &Fonts) -> Options {
+        pub(in crate::cli) fn options(&self, config: &Pdf, fonts: &Fonts) -> Result<Options> {
             let mut options = Options::default();
             let given = self.pdf_standard.as_deref().and_then(Standard::parse);
             options.standard = given.or(config.standard).unwrap_or_default();
             options.recto = config.recto.unwrap_or(options.recto);
             options.contents = config.toc.unwrap_or(options.contents);
+            options.index = config.index.unwrap_or(options.index);
+            options.guide = config.guide.as_deref().map(read).transpose()?;
             options.outline = config.outline.unwrap_or_default();
             options.object_streams = config.object_streams.unwrap_or(options.object_streams);
             options.fonts.families = fonts.families();
             options.fonts.dirs.clone_from(&fonts.dirs);
             options.fonts.system = fonts.system.unwrap_or(options.fonts.system);
-            options
+            Ok(options)
         }
+    }
+
+    fn read(file: &Path) -> Result<String> {
+        fs::read_to_string(file).map_err(|e| Error::input(file.display().to_string(), e))
     }
 
     impl Fonts {

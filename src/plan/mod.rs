@@ -11,7 +11,7 @@ mod terms;
 mod volume;
 
 pub use options::{Options, VolumeSize};
-pub use outline::{ArticleOutline, IssueOutline, PageOutline};
+pub use outline::{ArticleOutline, Doubt, IssueOutline, PageOutline};
 pub use terms::{Term, Work};
 pub use volume::{Extent, Part, Volume};
 

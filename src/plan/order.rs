@@ -99,7 +99,11 @@ fn read<T: Default>(
     };
     let issue = check::issue(&bytes, entry, publication, source, check, &mut report);
     let scanned = issue.as_ref().map(|issue| scan(publication, issue)).unwrap_or_default();
-    let outline = issue.map(|issue| IssueOutline::new(&issue, n, &entry.file, check::digest(&bytes)));
+    let outline = issue.map(|issue| {
+        let mut outline = IssueOutline::new(&issue, n, &entry.file, check::digest(&bytes));
+        outline.keep_doubts(&report);
+        outline
+    });
     Read { report, outline, scanned, error: None }
 }
 

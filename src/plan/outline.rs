@@ -3,7 +3,8 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::terms::{self, Term};
-use crate::model::{ArticleKind, Date, Issue, PageKind, Status, Timestamp};
+use crate::model::{ArticleKind, Date, Issue, PageKind, Timestamp};
+use crate::report::{Code, Diagnostic, Report, codes};
 
 /// What contents pages, outlines and indexes need of an issue.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +42,8 @@ pub struct IssueOutline {
     pub notes: Vec<String>,
     /// What the paper says where it is wrong, in words, for the notes of the volume.
     pub misprints: Vec<String>,
+    /// What the check doubts in its text, for the notes of the volume; at most 64.
+    pub doubts: Vec<Doubt>,
     /// Printed credits of the whole issue, for the indexes.
     pub terms: Vec<Arc<Term>>,
     /// Pages in print order.
@@ -93,12 +96,44 @@ pub struct ArticleOutline {
     pub column: Option<String>,
     /// True when withdrawn.
     pub canceled: bool,
+    /// Why it was withdrawn, or what its last version puts right.
+    pub note: Option<String>,
     /// Label of the page on which it began.
     pub continued_from: Option<String>,
     /// Sort string of the headline.
     pub sort_as: Option<String>,
     /// Persons, columns, places and subjects, for the indexes.
     pub terms: Vec<Arc<Term>>,
+}
+
+/// Something in the data of an issue that may not be what was printed.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Doubt {
+    /// The finding: `TXT-001` to `TXT-004`, `ISS-008`.
+    pub code: Code,
+    /// Article id.
+    pub article: Option<String>,
+    /// The words in doubt.
+    pub excerpt: String,
+}
+
+impl Doubt {
+    fn new(finding: &Diagnostic) -> Option<Self> {
+        const CODES: [Code; 5] = [codes::TXT_001, codes::TXT_002, codes::TXT_003, codes::TXT_004, codes::ISS_008];
+        CODES.contains(&finding.code()).then(|| Self {
+            code: finding.code(),
+            article: finding.place().article.clone(),
+            excerpt: excerpt(finding.message()).to_owned(),
+        })
+    }
+}
+
+/// What a message quotes, or the code point that it names.
+fn excerpt(message: &str) -> &str {
+    let between = |open: char, close: char| message.split_once(open)?.1.split_once(close).map(|(words, _)| words);
+    let point = || message.find("U+").and_then(|at| message[at..].split([' ', ',']).next());
+    between('“', '”').or_else(|| between('`', '`')).or_else(point).unwrap_or_default()
 }
 
 impl IssueOutline {
@@ -127,12 +162,19 @@ impl IssueOutline {
             modified: articles().filter_map(|a| a.modified).chain(issue.modified).max(),
             notes: issue.notes.clone(),
             misprints: misprints(issue),
+            doubts: Vec::new(),
             terms: shared(terms::of_staff(&issue.staff)),
             pages: issue.pages.iter().map(page).collect(),
             characters: counts.characters,
             figures: counts.figures,
             figures_without_alt: counts.without_alt,
         }
+    }
+
+    /// Keeps what the check of the issue doubts.
+    pub(super) fn keep_doubts(&mut self, report: &Report) {
+        const MOST: usize = 64;
+        self.doubts = report.diagnostics().iter().filter_map(Doubt::new).take(MOST).collect();
     }
 
     /// Keeps one copy of each term: those that `known` has are taken from there.
@@ -194,7 +236,8 @@ fn article(article: &crate::model::Article) -> ArticleOutline {
         label: article.label(),
         generated: article.label_generated(),
         column: article.column.as_ref().map(|c| c.name.clone()),
-        canceled: article.status == Status::Canceled,
+        canceled: article.is_canceled(),
+        note: if article.is_canceled() { article.editor_note.clone() } else { article.correction.clone() },
         continued_from: article.continued_from.as_ref().map(|turn| turn.page.clone()),
         sort_as: article.sort_as.clone(),
         terms: shared(terms::of_article(article)),

@@ -131,6 +131,11 @@ impl Volume {
         self.issues.iter().map(|i| i.articles().count()).sum()
     }
 
+    /// What the archive says that private-use characters stand for (`pua.json`).
+    pub fn private_use(&self) -> impl Iterator<Item = (char, &str)> {
+        self.check.private_use.iter().map(|(c, meaning)| (*c, meaning.as_str()))
+    }
+
     /// Every different term of the volume, in order.
     #[must_use]
     pub fn terms(&self) -> BTreeSet<&Term> {

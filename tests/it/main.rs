@@ -42,6 +42,8 @@ mod newsml;
 mod newsml_text;
 #[cfg(feature = "pdf")]
 mod pdf;
+#[cfg(feature = "pdf")]
+mod pdf_book;
 #[cfg(feature = "cli")]
 mod repro;
 #[cfg(feature = "cli")]

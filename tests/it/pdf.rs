@@ -10,12 +10,12 @@ use newsbind::report::Report;
 
 use crate::tools;
 
-fn sample() -> PathBuf {
+pub(crate) fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/issues")
 }
 
 /// Binds the sample newspaper; one file for each volume.
-fn bind(size: VolumeSize, options: &Options) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn bind(size: VolumeSize, options: &Options) -> Vec<(String, Vec<u8>)> {
     let source = input::Folder::open(sample()).unwrap();
     let mut report = Report::new();
     let mut wanted = plan::Options::default();
@@ -33,12 +33,12 @@ fn bind(size: VolumeSize, options: &Options) -> Vec<(String, Vec<u8>)> {
     volumes
 }
 
-fn options(jobs: usize, object_streams: bool) -> Options {
+pub(crate) fn options(jobs: usize, object_streams: bool) -> Options {
     Options { jobs: Jobs::new(jobs), object_streams, ..Options::default() }
 }
 
 /// Keeps a file for the tools and for people.
-fn keep(name: &str, bytes: &[u8]) -> PathBuf {
+pub(crate) fn keep(name: &str, bytes: &[u8]) -> PathBuf {
     let path = tools::scratch(&format!("pdf-{name}")).join(format!("{name}.pdf"));
     std::fs::write(&path, bytes).unwrap();
     path
@@ -88,7 +88,7 @@ fn cross_references(bytes: &[u8]) -> Vec<usize> {
 }
 
 /// Text without white space: readers put blanks and line ends where they like.
-fn squeezed(text: &str) -> String {
+pub(crate) fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '\u{ad}').collect()
 }
 

@@ -16,7 +16,7 @@ use super::page::style::{INK, PITCH, Sheet, font};
 use super::typeset::line::Metrics;
 use crate::input::Source;
 use crate::input::media::{self, Inspection};
-use crate::model::{Article, Block, Group, ImageKind, Issue, Media, MediaPath, Page, PageKind, Publication};
+use crate::model::{Article, Block, Group, ImageKind, Issue, MediaPath, Page, PageKind, Publication};
 use crate::plan::ArticleOutline;
 use crate::report::{Diagnostic, Place, Report, codes};
 
@@ -66,13 +66,13 @@ pub(crate) struct Images<'a> {
 }
 
 impl Images<'_> {
-    fn look(&mut self, media: &Media) -> Option<Shown> {
-        let file = self.source.media(&media.path).ok()??;
+    fn look(&mut self, path: &MediaPath) -> Option<Shown> {
+        let file = self.source.media(path).ok()??;
         let mut reader = file.reader;
         let found = media::inspect(&mut reader, media::MAX_PIXELS).ok()?;
         if let Some(reason) = refused(&found) {
             let place = Place { issue: Some(self.issue.to_owned()), ..Place::default() };
-            let message = format!("`{}` {reason}", media.path);
+            let message = format!("`{path}` {reason}");
             self.report.push(Diagnostic::new(codes::IMG_001, message).at(place));
             return None;
         }
@@ -80,7 +80,7 @@ impl Images<'_> {
         let turned = found.orientation >= 5;
         let size = if turned { [found.height, found.width] } else { [found.width, found.height] };
         let shown = Shown { number, size, turn: found.orientation };
-        self.list.push(ImageUse { path: media.path.clone(), found });
+        self.list.push(ImageUse { path: path.clone(), found });
         Some(shown)
     }
 }
@@ -96,12 +96,12 @@ fn refused(found: &Inspection) -> Option<&'static str> {
 }
 
 impl Pictures for Images<'_> {
-    fn shown(&mut self, media: &Media) -> Option<Shown> {
-        if let Some(known) = self.known.get(&media.path) {
+    fn shown(&mut self, path: &MediaPath) -> Option<Shown> {
+        if let Some(known) = self.known.get(path) {
             return *known;
         }
-        let shown = self.look(media);
-        self.known.insert(media.path.clone(), shown);
+        let shown = self.look(path);
+        self.known.insert(path.clone(), shown);
         shown
     }
 }
@@ -273,9 +273,10 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let destination = format!("i.{}", self.issue.id);
         self.composer.spot(destination.clone());
         self.composer.outline(0, issue_title(self.issue), destination);
+        let name = self.publication.masthead.as_ref().and_then(|path| self.images.shown(path));
         let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
         let top = f32::from(composer.y) * PITCH;
-        Placer { metrics, pool, composer }.issue(self.part, self.publication, self.issue, top);
+        Placer { metrics, pool, composer }.issue(self.part, self.publication, self.issue, name, top);
         let staff = super::page::opening::staff_line(&self.issue.staff);
         if !staff.is_empty() {
             let node = self.pool.node(Some(self.part), Role::P);
@@ -456,9 +457,14 @@ pub(crate) fn title(article: &Article) -> String {
     if label.is_empty() { kind_name(article.kind).to_owned() } else { label }
 }
 
-/// What an article is called in contents.
+/// What an article is called in contents: one that was made from first words in brackets, a withdrawn one with its mark.
 pub(crate) fn article_title(article: &ArticleOutline) -> String {
-    if article.label.is_empty() { kind_name(article.kind).to_owned() } else { article.label.clone() }
+    let name = match (article.label.as_str(), article.generated) {
+        ("", _) => kind_name(article.kind).to_owned(),
+        (label, true) => format!("［{label}］"),
+        (label, false) => label.to_owned(),
+    };
+    if article.canceled { format!("{name}（撤稿）") } else { name }
 }
 
 fn issue_title(issue: &Issue) -> String {

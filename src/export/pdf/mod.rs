@@ -21,7 +21,7 @@ pub use scan::Scanner;
 pub use standard::Standard;
 
 use file::embed;
-use page::front::{self, Front};
+use page::front::{self, About, Front};
 use page::style::Sheet;
 use typeset::font::FontBook;
 use typeset::plan::FontPlan;
@@ -80,8 +80,15 @@ pub fn volume(
 ) -> Result<Outcome> {
     let mut book = FontBook::open(&options.fonts, report)?;
     let document = front::document_id(volume);
-    let front = Front::new(volume, options.standard.title(), FONTS_NOTE, &document.urn().to_string());
-    let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words()));
+    let fonts_note = format!("{}；版本与摘要{FONTS_NOTE}", book.families().join("、"));
+    let about = About {
+        standard: options.standard.title(),
+        fonts: &fonts_note,
+        document: &document.urn().to_string(),
+        guide: options.guide.as_deref(),
+    };
+    let front = Front::new(volume, &about);
+    let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words(volume, options.index)));
     missing_characters(&plan, report);
     let name = format!("{}.pdf", volume.file_stem());
     let failed = |error: std::io::Error| Error::output(name.clone(), error);

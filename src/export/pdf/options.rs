@@ -47,6 +47,12 @@ pub struct Options {
     pub recto: bool,
     /// Contents pages (default: yes).
     pub contents: bool,
+    /// Indexes after the issues (default: yes). A volume of one issue by plan has none.
+    pub index: bool,
+    /// Text of the page 出版说明 in place of the built-in one: a line a paragraph, `# ` before a subhead, `> ` before a
+    /// line on the right; `{title}`, `{volume}`, `{coverage}`, `{shortfall}`, `{order}`, `{example}`, `{tabs}`,
+    /// `{publisher}`, `{date}` are filled in.
+    pub guide: Option<String>,
     /// Depth of the outline (default: articles).
     pub outline: OutlineDepth,
     /// Pack objects into object streams (default: yes). `false` is for archives that want plain objects.
@@ -63,6 +69,8 @@ impl Default for Options {
             standard: Standard::default(),
             recto: true,
             contents: true,
+            index: true,
+            guide: None,
             outline: OutlineDepth::default(),
             object_streams: true,
             fonts: FontOptions::default(),

@@ -1,5 +1,6 @@
 //! The one thread that numbers and writes: issues in order, then contents and front matter, then the trailer.
 
+mod back;
 mod trailer;
 
 use std::collections::BTreeMap;
@@ -80,6 +81,14 @@ struct Pages<'a> {
     spots: &'a [Spot],
 }
 
+/// What pages of the text show besides their content.
+struct Shown<'a> {
+    /// Month of the thumb index.
+    month: Option<u8>,
+    /// Pictures of the run by number, and whether they may be transparent.
+    images: &'a [(Ref, bool)],
+}
+
 /// Writes a volume.
 pub(crate) struct Writer<'w, 'a> {
     objects: Objects<'w>,
@@ -131,7 +140,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         };
         let colors = Colors::write(&mut objects)?;
         let (from, to) = volume.dates();
-        Ok(Self {
+        let mut writer = Self {
             plan,
             sheet,
             front,
@@ -155,7 +164,11 @@ impl<'w, 'a> Writer<'w, 'a> {
             thumbs: (from.year(), from.month()) != (to.year(), to.month()),
             roots,
             objects,
-        })
+        };
+        for (title, destination) in front.bookmarks(options.contents) {
+            writer.bookmark(&title, destination)?;
+        }
+        Ok(writer)
     }
 
     /// Writes a face; faces come in the order of the plan.
@@ -186,16 +199,30 @@ impl<'w, 'a> Writer<'w, 'a> {
         let (refs, annotations, key) = self.number(&run);
         let part = self.structure(&run, &refs, &annotations, key, self.roots.document)?;
         self.parts.push(part);
-        for (index, page) in pages.iter().enumerate() {
+        self.add_pages(&run, &refs, &annotations, key, &Shown { month, images: &images })?;
+        self.bookmarks(date, &outline)
+    }
+
+    /// Writes the pages of a run that is numbered with the text.
+    fn add_pages(
+        &mut self,
+        run: &Pages<'_>,
+        refs: &[PageRef],
+        annotations: &[Ref],
+        key: i32,
+        shown: &Shown<'_>,
+    ) -> io::Result<()> {
+        let images = shown.images;
+        for (index, page) in run.pages.iter().enumerate() {
             let folio = (self.count + 1).to_string();
-            let outer = page.head.and_then(|head| heads.get(head as usize));
-            let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month };
+            let outer = page.head.and_then(|head| run.heads.get(head as usize));
+            let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month: shown.month };
             let contents = self.contents(page, &side)?;
             let used: Vec<(u32, Ref)> =
                 page.images.iter().filter_map(|number| Some((*number, images.get(*number as usize)?.0))).collect();
             let transparent =
                 page.images.iter().any(|number| images.get(*number as usize).is_some_and(|image| image.1));
-            let own: Vec<Ref> = own_links(&links, &annotations, index);
+            let own: Vec<Ref> = own_links(run.links, annotations, index);
             let object = pages::Page {
                 id: refs[index].id,
                 size: self.sheet.size,
@@ -209,7 +236,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             self.tree.add(&mut self.objects, &object)?;
             self.count += 1;
         }
-        self.bookmarks(date, &outline)
+        Ok(())
     }
 
     /// A blank page, so that the next issue begins on a right-hand one.

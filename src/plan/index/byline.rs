@@ -51,6 +51,7 @@ const DONE: &[(&str, Work)] = &[
     ("撰文", Work::Text),
     ("供稿", Work::Text),
     ("辑", Work::Editing),
+    ("选", Work::Editing),
     ("整理", Work::Editing),
     ("图", Work::Picture),
     ("摄", Work::Picture),

@@ -14,8 +14,8 @@ use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::{
-    self, Article, Block, BoxBlock, BoxRole, Direction, Figure, Gallery, ListBlock, MarkRole, Media, Paragraph, Quote,
-    Table, Text, Verse,
+    self, Article, Block, BoxBlock, BoxRole, Direction, Figure, Gallery, ListBlock, MarkRole, MediaPath, Paragraph,
+    Quote, Table, Text, Verse,
 };
 use pdf_writer::types::ListNumbering;
 
@@ -103,7 +103,7 @@ pub(crate) struct Body {
 /// Finds the picture of a figure in the run.
 pub(crate) trait Pictures {
     /// The picture, numbered; none where it cannot be shown.
-    fn shown(&mut self, media: &Media) -> Option<Shown>;
+    fn shown(&mut self, path: &MediaPath) -> Option<Shown>;
 }
 
 /// Makes bodies.
@@ -215,7 +215,7 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         };
         let before: usize = article.body[..place].iter().map(block_chars).sum();
         let all: usize = article.body.iter().map(block_chars).sum();
-        let shown = figure.media().and_then(|media| self.pictures.shown(media))?;
+        let shown = figure.media().and_then(|media| self.pictures.shown(&media.path))?;
         let broad = shown.size[0] as f32 >= 1.15 * shown.size[1] as f32;
         // At two columns a picture needs 690 pixels for 150 to the inch.
         if self.grid.count != 3 || !broad || shown.size[0] < 690 || before * 3 > all || all < 250 {
@@ -302,7 +302,7 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         measure: f32,
         common: Option<(&Text, Option<&str>)>,
     ) -> u32 {
-        let shown = figure.media().and_then(|media| self.pictures.shown(media));
+        let shown = figure.media().and_then(|media| self.pictures.shown(&media.path));
         let words = Words { headline: &self.headline, common };
         let made = FigureBox::new(self.pool, self.metrics, node, figure, shown, measure, &words);
         self.body.figures.push(made);

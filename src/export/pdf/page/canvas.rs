@@ -235,6 +235,39 @@ impl Canvas {
         self.out.extend_from_slice(b"f\n");
     }
 
+    /// Fills a circle.
+    pub(crate) fn disc(&mut self, center: [f32; 2], radius: f32, color: Color) {
+        self.paint();
+        self.end_text();
+        self.color(color);
+        self.circle(center, radius);
+        self.out.extend_from_slice(b"f\n");
+    }
+
+    /// Draws a circle of `radius` with a line of `weight` points inside it.
+    pub(crate) fn ring(&mut self, center: [f32; 2], radius: f32, weight: f32, color: Color) {
+        self.paint();
+        self.end_text();
+        self.color(color);
+        self.circle(center, radius);
+        self.circle(center, radius - weight);
+        self.out.extend_from_slice(b"f*\n");
+    }
+
+    /// The path of a circle: four Bézier curves, which differ from it by less than 0.03 % of the radius.
+    fn circle(&mut self, [x, y]: [f32; 2], radius: f32) {
+        let (y, k) = (self.up(y), radius * 0.5523);
+        let point = |out: &mut Self, places: &[f32], name: &[u8]| {
+            let operands: Vec<i64> = places.iter().map(|place| hundredths(*place)).collect();
+            out.operator(&operands, name);
+        };
+        point(self, &[x + radius, y], b"m");
+        point(self, &[x + radius, y + k, x + k, y + radius, x, y + radius], b"c");
+        point(self, &[x - k, y + radius, x - radius, y + k, x - radius, y], b"c");
+        point(self, &[x - radius, y - k, x - k, y - radius, x, y - radius], b"c");
+        point(self, &[x + k, y - radius, x + radius, y - k, x + radius, y], b"c");
+    }
+
     /// Draws dots from `from` to `to`, 4 points apart.
     pub(crate) fn dots(&mut self, from: f32, to: f32, y: f32, color: Color) {
         const STEP: f32 = 4.0;

@@ -211,6 +211,16 @@ impl Composer {
         }
     }
 
+    /// What is filled next belongs to a node, or is an artifact.
+    pub(crate) fn mark(&mut self, pool: &mut Pool, node: NodeId) {
+        if node == ARTIFACT {
+            self.canvas().artifact(Artifact::Layout);
+        } else {
+            let element = pool.element(node, &mut self.tree);
+            self.open(element);
+        }
+    }
+
     fn open(&mut self, element: ElementId) {
         self.canvas();
         if let Some(canvas) = &mut self.canvas {

@@ -1,7 +1,7 @@
 //! The contents (总目录): month, issue, newspaper page, article, with leaders and folios; every line is a link.
 
+use super::board;
 use super::composer::Composer;
-use super::front;
 use super::opening::{at, head_part, number, weekday};
 use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
 use super::style::{BODY, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font, height};
@@ -52,7 +52,7 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
     folios: &F,
     volume: &Volume,
 ) {
-    let root = front::root(pool, &mut composer.tree);
+    let root = board::root(pool, &mut composer.tree, Role::Sect);
     let toc = pool.node(Some(root), Role::Toc);
     let date = volume.issues[0].date;
     let month = (date.year(), date.month());

@@ -1,10 +1,13 @@
 //! Title page and imprint (扉页, 版权页).
 
+use super::board::{self, Board};
 use super::composer::Composer;
 use super::opening::{Placer, at, long_date, number};
 use super::pool::{Align, NodeId, Pool, Setting};
 use super::style::{self, BODY, GREY, INK, RULE, font};
-use crate::export::pdf::file::tags::{Role, Tree};
+use super::year::Year;
+use super::{calendar, cover, guide, index, notes};
+use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::font::Role as FontRole;
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::Schedule;
@@ -15,6 +18,30 @@ const STEP: f32 = 18.0;
 /// Where the second column of the imprint begins.
 const INDENT: f32 = 76.0;
 
+/// What the imprint and the page 出版说明 are told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct About<'a> {
+    /// The standard that the file follows, in words.
+    pub(crate) standard: &'a str,
+    /// The fonts, in words.
+    pub(crate) fonts: &'a str,
+    /// The identifier of the document.
+    pub(crate) document: &'a str,
+    /// A house style's text of 出版说明.
+    pub(crate) guide: Option<&'a str>,
+}
+
+/// What a bound volume has besides its issues.
+#[derive(Debug, Clone)]
+pub(crate) struct Book {
+    /// Its days.
+    pub(crate) year: Year,
+    /// Lines of 出版说明.
+    pub(crate) guide: Vec<guide::Line>,
+    /// Tables of 缺期与校勘.
+    pub(crate) notes: Vec<notes::Sheet>,
+}
+
 /// What the front matter says, in words.
 #[derive(Debug, Clone)]
 pub(crate) struct Front {
@@ -22,9 +49,14 @@ pub(crate) struct Front {
     pub(crate) title: String,
     /// 2024年合订本.
     pub(crate) volume: String,
-    /// 第1期—第100期 …, dates.
+    /// 第1期—第100期, 总第3101期—第3200期.
+    pub(crate) numbers: Vec<String>,
+    /// Numbers in one line, dates.
     extent: Vec<String>,
-    publisher: String,
+    /// 云岫报社.
+    pub(crate) publisher: String,
+    /// Cover, calendar and the like; none for a volume that is one issue by plan.
+    pub(crate) book: Option<Book>,
     /// Rows of the imprint; the extent in pages comes when it is known.
     rows: Vec<(&'static str, String)>,
 }
@@ -51,23 +83,63 @@ pub(crate) fn volume_title(volume: &Volume) -> String {
 }
 
 impl Front {
-    /// From the plan; `standard` and `fonts` are named in the imprint.
-    pub(crate) fn new(volume: &Volume, standard: &str, fonts: &str, document: &str) -> Self {
+    /// From the plan.
+    pub(crate) fn new(volume: &Volume, about: &About<'_>) -> Self {
         let publication = &volume.publication;
         let publisher = publication.publisher.name.clone().unwrap_or_else(|| publication.title.clone());
         let mut front = Self {
             title: publication.title.clone(),
             volume: volume_title(volume),
+            numbers: numbers(volume),
             extent: extent(volume),
             publisher,
+            book: None,
             rows: Vec::new(),
         };
-        front.rows = front.imprint(volume, standard, fonts, document);
+        front.rows = front.imprint(volume, about);
+        if is_bound(volume) {
+            let year = Year::new(volume);
+            let guide = guide::fill(about.guide.unwrap_or(guide::TEMPLATE), &front, volume, &year);
+            let notes = notes::tables(volume, &year);
+            front.book = Some(Book { year, guide, notes });
+        }
         front
     }
 
-    /// What of it is set in which font, for the scan.
-    pub(crate) fn words(&self) -> Vec<(FontRole, String)> {
+    /// Pages of cover, title and imprint.
+    pub(crate) fn title_pages(&self) -> usize {
+        if self.book.is_some() { 4 } else { 2 }
+    }
+
+    /// The outline items of the front matter with their destinations.
+    pub(crate) fn bookmarks(&self, contents: bool) -> Vec<(String, &'static str)> {
+        let mut items = vec![("扉页".to_owned(), "title"), ("版权页".to_owned(), "imprint")];
+        if let Some(book) = &self.book {
+            items.push(("出版说明".to_owned(), "guide"));
+            items.push((calendar::title(&book.year), "calendar"));
+        }
+        if contents {
+            items.push(("总目录".to_owned(), "contents"));
+        }
+        items
+    }
+
+    /// What front and back matter set in which font, for the scan.
+    pub(crate) fn words(&self, volume: &Volume, index: bool) -> Vec<(FontRole, String)> {
+        let mut words = self.title_words();
+        if let Some(book) = &self.book {
+            words.extend(cover::words(volume));
+            words.extend(guide::words(&book.guide));
+            words.extend(calendar::words(&book.year));
+            words.extend(notes::font_words(volume, &book.notes));
+            if index {
+                words.extend(index::words(volume));
+            }
+        }
+        words
+    }
+
+    fn title_words(&self) -> Vec<(FontRole, String)> {
         let mut words = vec![
             (FontRole::Headline, format!("{}总目录", self.title)),
             (FontRole::Strong, self.volume.clone()),
@@ -77,21 +149,23 @@ impl Front {
             (FontRole::Caption, "其中特刊期—，…".to_owned()),
             (FontRole::Caption, publication_line(self)),
             (FontRole::Subhead, "版权页".to_owned()),
-            (FontRole::Body, "正文页，前置页；文章篇，图片幅0123456789ivxlcdm".to_owned()),
+            (FontRole::Body, "正文页，前置页；文章篇，图片幅0123456789ivxlcdm［］（撤稿）…".to_owned()),
         ];
         words.extend(self.extent.iter().map(|line| (FontRole::Body, line.clone())));
+        words.extend(self.numbers.iter().map(|line| (FontRole::Caption, line.clone())));
+        words.push((FontRole::Headline, self.volume.clone()));
         for (label, value) in &self.rows {
             words.push((FontRole::Caption, (*label).to_owned()));
             words.push((FontRole::Body, value.clone()));
             // The head of each issue repeats them.
-            if matches!(*label, "主办" | "国内统一刊号") {
+            if matches!(*label, "主办" | "国内统一刊号" | "刊期") {
                 words.push((FontRole::Caption, value.clone()));
             }
         }
         words
     }
 
-    fn imprint(&self, volume: &Volume, standard: &str, fonts: &str, document: &str) -> Vec<(&'static str, String)> {
+    fn imprint(&self, volume: &Volume, about: &About<'_>) -> Vec<(&'static str, String)> {
         let publication = &volume.publication;
         let publisher = &publication.publisher;
         let mut rows = vec![("题名", format!("{}　{}", self.title, self.volume))];
@@ -126,9 +200,10 @@ impl Front {
         let notice = rights.notice.clone().or_else(|| rights.holder.as_ref().map(|holder| format!("© {holder}")));
         row("版权", notice);
         row("编排", Some(format!("{}，由结构化数据编成", tool())));
-        row("字体", Some(fonts.to_owned()));
-        row("文件格式", Some(format!("{standard}；sRGB")));
-        row("标识符", Some(document.to_owned()));
+        row("字体", Some(about.fonts.to_owned()));
+        row("文件格式", Some(format!("{}；sRGB", about.standard)));
+        row("资料来源", Some(format!("结构化数据，最近修订于{}", long_date(volume.modified.date()))));
+        row("标识符", Some(about.document.to_owned()));
         row("校验", Some("本卷的SHA-256见随卷清单manifest.json".to_owned()));
         rows
     }
@@ -143,29 +218,50 @@ pub(crate) fn tool() -> String {
     format!("newsbind {}", env!("CARGO_PKG_VERSION"))
 }
 
+/// True for a volume that is more than one issue by plan: it has cover, calendar and indexes.
+fn is_bound(volume: &Volume) -> bool {
+    volume.key != volume.issues[0].id
+}
+
+/// 第1期—第100期, 总第3101期—第3200期: of the first and last issue that say their numbers.
+fn numbers(volume: &Volume) -> Vec<String> {
+    let range = |from: String, to: String| if from == to { from } else { format!("{from}—{to}") };
+    let mut numbered = volume.issues.iter().filter_map(|issue| number(issue.number.as_deref()));
+    let first = numbered.next();
+    let last = numbered.next_back().or_else(|| first.clone());
+    let mut lines: Vec<String> = first.zip(last).map(|(from, to)| range(from, to)).into_iter().collect();
+    let mut totals = volume.issues.iter().filter_map(|issue| issue.total_number.as_ref());
+    let first = totals.next();
+    let last = totals.next_back().or(first);
+    lines.extend(first.zip(last).map(|(from, to)| match from == to {
+        true => format!("总第{from}期"),
+        false => format!("总第{from}期—第{to}期"),
+    }));
+    lines
+}
+
 fn extent(volume: &Volume) -> Vec<String> {
-    let (first, last) = (&volume.issues[0], &volume.issues[volume.issues.len() - 1]);
     let mut lines = Vec::new();
-    let numbers = number(first.number.as_deref()).zip(number(last.number.as_deref()));
-    if let Some((from, to)) = numbers {
-        let mut line = if from == to { from } else { format!("{from}—{to}") };
-        if let Some((from, to)) = first.total_number.as_ref().zip(last.total_number.as_ref()) {
-            let totals = if from == to { format!("总第{from}期") } else { format!("总第{from}期—第{to}期") };
-            line.push_str(&format!("　（{totals}）"));
-        }
-        lines.push(line);
+    match numbers(volume).as_slice() {
+        [only] => lines.push(only.clone()),
+        [numbers, totals] => lines.push(format!("{numbers}　（{totals}）")),
+        _ => {}
     }
     let (from, to) = volume.dates();
     lines.push(if from == to { long_date(from) } else { format!("{}—{}", long_date(from), long_date(to)) });
     lines
 }
 
-fn schedule(schedule: &Schedule) -> String {
+/// 每周二、周五.
+pub(crate) fn weekdays(schedule: &Schedule) -> String {
     const DAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
     let days: Vec<&str> =
         schedule.weekdays.iter().filter_map(|day| DAYS.get(usize::from(*day).wrapping_sub(1)).copied()).collect();
-    let mut line =
-        if days.is_empty() { "每日出版".to_owned() } else { format!("每周{}出版", days.join("、")) };
+    if days.is_empty() { "每日".to_owned() } else { format!("每周{}", days.join("、周")) }
+}
+
+fn schedule(schedule: &Schedule) -> String {
+    let mut line = format!("{}出版", weekdays(schedule));
     for pause in &schedule.pauses {
         line.push_str(&format!("；{}—{}休刊", long_date(pause.from), long_date(pause.until)));
     }
@@ -174,11 +270,14 @@ fn schedule(schedule: &Schedule) -> String {
 
 fn coverage(volume: &Volume) -> String {
     let mut line = extent(volume).join("，");
-    line.push_str(&format!("；收录{}期", volume.issues.len()));
+    let held = volume.issues.len();
     let missing: u32 =
         volume.gaps.iter().map(|gap| gap.numbers.map_or(1, |(from, to)| to.saturating_sub(from) + 1)).sum();
     if missing > 0 {
-        line.push_str(&format!("，缺{missing}期"));
+        let due = held as u32 + missing;
+        line.push_str(&format!("；应出版{due}期，收录{held}期，缺{missing}期（见“缺期与校勘”）"));
+    } else {
+        line.push_str(&format!("；收录{held}期"));
     }
     line
 }
@@ -196,9 +295,20 @@ pub(crate) struct FrontMaker<'a, M> {
 impl<M: Metrics> FrontMaker<'_, M> {
     /// The title page and its back; `pages` are those of text and front matter.
     pub(crate) fn draw(&mut self, front: &Front, volume: &Volume, pages: (usize, String)) {
-        let sect = root(self.pool, &mut self.composer.tree);
+        let part = board::root(self.pool, &mut self.composer.tree, Role::Sect);
+        if let Some(book) = &front.book {
+            let mut board = Board { metrics: self.metrics, pool: self.pool, composer: self.composer };
+            cover::draw(&mut board, part, front, volume, &book.year);
+            self.composer.turn();
+            // The back of the cover is blank, so that the title page is a right-hand one.
+            self.composer.page();
+            self.composer.turn();
+        }
+        let sect = self.pool.node(Some(part), Role::Sect);
+        self.composer.spot("title".to_owned());
         self.title(sect, front);
         self.composer.turn();
+        self.composer.spot("imprint".to_owned());
         self.imprint(sect, front, volume, pages);
         self.composer.turn();
     }
@@ -221,7 +331,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
     fn title(&mut self, sect: NodeId, front: &Front) {
         let heading = self.pool.node(Some(sect), Role::H1);
         self.pool.extra(heading).title = Some(format!("{} {}", front.title, front.volume));
-        let size = (440.0 / front.title.chars().count().max(1) as f32 - 8.0).min(54.0);
+        let size = (440.0 / front.title.chars().count().max(1) as f32 - 8.0).clamp(4.0, 54.0);
         self.centered(heading, &front.title, at(font::HEADLINE, size, INK), 147.0, 8.0);
         let node = self.pool.node(Some(sect), Role::P);
         self.centered(node, &front.volume, at(font::STRONG, 20.0, INK), 228.0, 3.0);
@@ -273,12 +383,6 @@ impl<M: Metrics> FrontMaker<'_, M> {
 fn extent_words(volume: &Volume, pages: &(usize, String)) -> String {
     let figures: usize = volume.issues.iter().map(|issue| issue.figures).sum();
     format!("正文{}页，前置{}页；文章{}篇，图片{figures}幅", pages.0, pages.1, volume.articles())
-}
-
-/// The element of a part of the front matter, the first of its tree.
-pub(crate) fn root(pool: &mut Pool, tree: &mut Tree) -> NodeId {
-    let element = tree.add(None, Role::Sect);
-    pool.bind(element, Role::Sect)
 }
 
 /// The identifier of a volume, in words.

@@ -2,9 +2,11 @@
 
 use super::canvas::{Canvas, Color};
 use super::composer::{Composer, HeadPart};
+use super::figure::Shown;
+use super::front::weekdays;
 use super::pool::{Align, NodeId, ParaId, Pool, Setting};
 use super::style::{self, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font};
-use crate::export::pdf::file::tags::Role;
+use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::{FontId, Metrics};
 use crate::model::{Date, Issue, Page, Publication, Staff};
 
@@ -92,9 +94,17 @@ impl<M: Metrics> Placer<'_, M> {
     }
 
     /// The head of an issue; returns nothing, but takes its lines from the open page.
-    pub(crate) fn issue(&mut self, part: NodeId, publication: &Publication, issue: &Issue, top: f32) {
+    /// `name` is the paper's own title picture, where there is one.
+    pub(crate) fn issue(
+        &mut self,
+        part: NodeId,
+        publication: &Publication,
+        issue: &Issue,
+        name: Option<Shown>,
+        top: f32,
+    ) {
         let lines = if special_line(issue).is_some() { 8 } else { 6 };
-        self.masthead(part, publication, issue, top);
+        self.masthead(part, publication, issue, name, top);
         self.date(part, issue, top);
         if let Some(special) = special_line(issue) {
             let bottom = top + style::height(8) - 3.0;
@@ -106,22 +116,41 @@ impl<M: Metrics> Placer<'_, M> {
         self.composer.y += lines;
     }
 
-    fn masthead(&mut self, part: NodeId, publication: &Publication, issue: &Issue, top: f32) {
+    fn masthead(&mut self, part: NodeId, publication: &Publication, issue: &Issue, name: Option<Shown>, top: f32) {
         let title = self.pool.node(Some(part), Role::H1);
         let number = number(issue.number.as_deref()).map_or_else(String::new, |number| format!("　{number}"));
         self.pool.extra(title).title = Some(format!("{}{number}", long_date(issue.date)));
         let room = self.composer.sheet.area() - DATE_WIDTH - 18.0;
-        self.spaced(title, &publication.title, at(font::HEADLINE, 60.0, RED), [0.0, top - 2.0], room, 8.0);
+        match name {
+            Some(name) => self.name(title, &publication.title, name, top, room),
+            None => self.spaced(title, &publication.title, at(font::HEADLINE, 60.0, RED), [0.0, top - 2.0], room, 8.0),
+        }
         let publisher = issue.imprint.as_ref().unwrap_or(&publication.publisher);
         let sponsor = publisher.sponsor.as_ref().or(publication.publisher.sponsor.as_ref());
         let mut words: Vec<String> = sponsor.map(|sponsor| format!("{sponsor}主办")).into_iter().collect();
         words.extend(publication.identifiers.cn.as_ref().map(|cn| format!("国内统一刊号 {cn}")));
+        words.extend(publication.schedule.as_ref().map(|schedule| format!("{}出版", weekdays(schedule))));
         words.extend(issue.edition.clone());
         words.extend(issue.title.clone());
         if !words.is_empty() {
             let node = self.pool.node(Some(part), Role::P);
             self.words(node, &words.join("　　"), at(font::CAPTION, 7.5, GREY), [0.0, top + 66.0, room], Align::Start);
         }
+    }
+
+    /// The name of the paper as a picture, in the height of the set one.
+    fn name(&mut self, heading: NodeId, words: &str, name: Shown, top: f32, room: f32) {
+        const HEIGHT: f32 = 57.0;
+        let [wide, high] = name.size.map(|pixels| pixels as f32);
+        let fit = (HEIGHT / high).min(room / wide);
+        let (width, height) = (wide * fit, high * fit);
+        let top = top + 1.0 + (HEIGHT - height) / 2.0;
+        let figure = self.pool.node(Some(heading), Role::Figure);
+        self.pool.extra(figure).alt = Some(words.to_owned());
+        self.composer.image(self.pool, Some(figure), name.number, [0.0, top, width, height], name.turn);
+        let rise = self.composer.sheet.rise();
+        let area = [0.0, rise - top - height, width, rise - top];
+        self.pool.bound(figure, &mut self.composer.tree, Attribute::BBox(area));
     }
 
     fn date(&mut self, part: NodeId, issue: &Issue, top: f32) {
@@ -135,7 +164,7 @@ impl<M: Metrics> Placer<'_, M> {
             [x, top + 1.0, 100.0],
             Align::Start,
         );
-        let left = x + self.pool.width(day).max(56.0) + 10.0;
+        let left = x + self.pool.width(day) + 10.0;
         let rest = x + DATE_WIDTH - left;
         let month = format!("{}年{}月　{}", date.year(), date.month(), weekday(date));
         let node = self.pool.node(Some(part), Role::P);

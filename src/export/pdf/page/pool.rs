@@ -55,6 +55,23 @@ pub(crate) struct Ruby {
 /// Words with their element, font and colour.
 pub(crate) type Part<'a> = (NodeId, &'a str, FontId, Color);
 
+/// Words of a paragraph whose parts differ in size and may be links.
+#[derive(Debug, Clone)]
+pub(crate) struct Mixed {
+    /// Their element.
+    pub(crate) node: NodeId,
+    /// The words.
+    pub(crate) text: String,
+    /// Their font.
+    pub(crate) font: FontId,
+    /// Their size in 1/1000 of the paragraph's.
+    pub(crate) scale: u16,
+    /// Their colour.
+    pub(crate) color: Color,
+    /// Number of their link.
+    pub(crate) link: Option<u32>,
+}
+
 /// The node of what is no content.
 pub(crate) const ARTIFACT: NodeId = NodeId::MAX;
 
@@ -364,6 +381,23 @@ impl Pool {
         let draft = self.draft();
         self.push_parts(&draft, parts);
         self.set(metrics, &draft, setting)
+    }
+
+    /// Sets words in several sizes, some of them links.
+    pub(crate) fn mixed<M: Metrics>(&mut self, metrics: &M, parts: &[Mixed], setting: &Setting) -> ParaId {
+        let draft = self.draft();
+        for part in parts {
+            let piece = Piece { node: part.node, rise: 0, color: Some(part.color), link: part.link, ruby: None };
+            self.push_scaled(&draft, &part.text, part.font, part.scale, RunKind::Text, piece);
+        }
+        self.set(metrics, &draft, setting)
+    }
+
+    /// Where the last line of a paragraph ends, in points from its left edge.
+    pub(crate) fn end(&self, para: ParaId) -> f32 {
+        let para = &self.paras[para as usize];
+        let line = para.lines.end.checked_sub(1).and_then(|last| self.lines.lines.get(last as usize));
+        line.map_or(0.0, |line| units(line.width() + line.indent) * para.style.size)
     }
 
     /// Adds a link under an element; words of it follow by [`linked`](Pool::linked).

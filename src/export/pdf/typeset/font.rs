@@ -185,6 +185,18 @@ impl FontBook {
         Ok(book)
     }
 
+    /// The families that the roles are set in, each once.
+    pub(crate) fn families(&self) -> Vec<&str> {
+        let mut families: Vec<&str> = Vec::new();
+        for chosen in &self.chosen {
+            let family = self.known[chosen.own].name.family.as_str();
+            if !families.contains(&family) {
+                families.push(family);
+            }
+        }
+        families
+    }
+
     /// Faces to try for a character of a role, best first; `western` ones ask the Latin face first.
     pub(crate) fn chain(&self, role: Role, western: bool) -> Vec<usize> {
         let chosen = self.chosen[usize::from(role.id())];

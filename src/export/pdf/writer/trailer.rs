@@ -1,18 +1,21 @@
 //! What is written after the issues: contents and front matter, then the trailer.
 
 use super::*;
+use crate::export::pdf::page::{calendar, guide};
 
 impl Writer<'_, '_> {
     /// Writes contents, front matter and all that readers need to find the rest.
     pub(crate) fn finish(mut self, document: Uuid) -> io::Result<Finished> {
+        self.back_matter()?;
         let contents = self.make_contents();
-        let pages = 2 + contents.pages.len();
-        let title = self.make_title(pages);
+        let [guide, calendar] = self.make_guide();
+        let pages = guide.pages.len() + calendar.pages.len() + contents.pages.len();
+        let title = self.make_title(self.front.title_pages() + pages);
         // The text counts from 1; what stands before it has folios of its own.
         let text = std::mem::take(&mut self.count);
         let mut front = Vec::new();
         let mut parts = Vec::new();
-        for composer in [title, contents] {
+        for composer in [title, guide, calendar, contents] {
             if !composer.pages.is_empty() {
                 parts.push(self.front_part(composer, &mut front)?);
             }
@@ -39,6 +42,17 @@ impl Writer<'_, '_> {
         composer
     }
 
+    /// How to use the volume, and its calendar; empty where the volume is one issue.
+    fn make_guide(&mut self) -> [Composer; 2] {
+        let front = self.front;
+        let Some(book) = &front.book else { return [Composer::new(self.sheet), Composer::new(self.sheet)] };
+        let guide = self.composed(|this, pool, composer| guide::draw(this.plan, pool, composer, &book.guide));
+        let calendar = self.composed(|this, pool, composer| {
+            calendar::draw(this.plan, pool, composer, &this.destinations, this.volume, &book.year);
+        });
+        [guide, calendar]
+    }
+
     fn make_title(&mut self, front: usize) -> Composer {
         let mut composer = Composer::new(self.sheet);
         let mut pool = Pool::default();
@@ -49,7 +63,7 @@ impl Writer<'_, '_> {
     }
 
     /// What the program itself sets must have been planned for.
-    fn check_seen(&mut self, pool: &Pool) {
+    pub(super) fn check_seen(&mut self, pool: &Pool) {
         if let Some(c) = pool.unseen.or(self.furniture.unseen()) {
             self.objects.guard.fault(Fault::Glyph, || format!("no glyph for {c} (U+{:04X})", u32::from(c)));
         }
