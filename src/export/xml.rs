@@ -135,6 +135,26 @@ impl Writer {
         self
     }
 
+    /// Text as a CDATA section; `]]>` in it is divided. What XML 1.0 does not allow must not be in it.
+    pub fn cdata(&mut self, text: &str) -> &mut Self {
+        self.end_tag();
+        self.out.push_str("<![CDATA[");
+        self.out.push_str(&text.replace("]]>", "]]]]><![CDATA[>"));
+        self.out.push_str("]]>");
+        self
+    }
+
+    /// Hands over what was written so far and empties the buffer; elements stay open.
+    ///
+    /// # Errors
+    /// What `to` says.
+    pub fn drain(&mut self, to: &mut dyn std::io::Write) -> std::io::Result<()> {
+        self.end_tag();
+        to.write_all(self.out.as_bytes())?;
+        self.out.clear();
+        Ok(())
+    }
+
     /// Closes the last element that was opened.
     pub fn close(&mut self) -> &mut Self {
         let name = self.names.pop();

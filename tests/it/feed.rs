@@ -13,29 +13,29 @@ use crate::tools::{self, Schema};
 const PROFILE: &str = "partner = \"library\"\nformats = [\"newsml\"]\n";
 
 /// An archive and an outbox of one test.
-struct Desk {
+pub(crate) struct Desk {
     folder: PathBuf,
 }
 
 impl Desk {
     /// The sample newspaper and a profile.
-    fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let desk = Self { folder: tools::scratch(&format!("feed-{name}")) };
         copy(&fixture("archive"), &desk.folder.join("archive"));
         desk.profile("library.toml", PROFILE);
         desk
     }
 
-    fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.join(path)
     }
 
-    fn profile(&self, name: &str, text: &str) {
+    pub(crate) fn profile(&self, name: &str, text: &str) {
         fs::write(self.path(name), text).unwrap();
     }
 
     /// Takes the issue of another version of the sample.
-    fn take(&self, version: &str) {
+    pub(crate) fn take(&self, version: &str) {
         let issue = "issues/2024-03-05.json";
         fs::copy(fixture(version).join(issue), self.path("archive").join(issue)).unwrap();
     }
@@ -48,11 +48,11 @@ impl Desk {
         fs::write(path, value.to_string()).unwrap();
     }
 
-    fn issue(&self, f: impl FnOnce(&mut Value)) {
+    pub(crate) fn issue(&self, f: impl FnOnce(&mut Value)) {
         self.edit("issues/2024-03-05.json", f);
     }
 
-    fn command(&self, arguments: &[&str]) -> Output {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Output {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsbind"));
         command.current_dir(&self.folder).env_remove("SOURCE_DATE_EPOCH").args(arguments).output().unwrap()
     }
@@ -62,10 +62,13 @@ impl Desk {
         self.run_with("library.toml", hour, more)
     }
 
-    fn run_with(&self, profile: &str, hour: u32, more: &[&str]) -> Ran {
-        let at = format!("2024-03-05T{hour:02}:00:00+08:00");
+    pub(crate) fn run_with(&self, profile: &str, hour: u32, more: &[&str]) -> Ran {
+        self.run_at(profile, &format!("2024-03-05T{hour:02}:00:00+08:00"), more)
+    }
+
+    pub(crate) fn run_at(&self, profile: &str, at: &str, more: &[&str]) -> Ran {
         let mut arguments =
-            vec!["feed", "archive", "--profile", profile, "-o", "out", "--at", &at, "--report", "report"];
+            vec!["feed", "archive", "--profile", profile, "-o", "out", "--at", at, "--report", "report"];
         arguments.extend(more);
         let _ = fs::remove_file(self.path("report"));
         let output = self.command(&arguments);
@@ -76,11 +79,11 @@ impl Desk {
         Ran { exit: output.status.code(), words: String::from_utf8_lossy(&output.stderr).into_owned(), codes }
     }
 
-    fn text(&self, path: &str) -> String {
+    pub(crate) fn text(&self, path: &str) -> String {
         fs::read_to_string(self.path("out").join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
     }
 
-    fn files(&self) -> BTreeMap<String, Vec<u8>> {
+    pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
         let mut out = BTreeMap::new();
         collect(&self.path("out"), "", &mut out);
         out.remove(".newsbind/lock");
@@ -95,15 +98,15 @@ impl Desk {
 }
 
 #[derive(Debug)]
-struct Ran {
-    exit: Option<i32>,
-    words: String,
-    codes: Vec<String>,
+pub(crate) struct Ran {
+    pub(crate) exit: Option<i32>,
+    pub(crate) words: String,
+    pub(crate) codes: Vec<String>,
 }
 
 impl Ran {
     #[track_caller]
-    fn expect(&self, exit: i32, codes: &[&str]) {
+    pub(crate) fn expect(&self, exit: i32, codes: &[&str]) {
         assert_eq!(
             (self.exit, &self.codes[..]),
             (Some(exit), &codes.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()[..]),

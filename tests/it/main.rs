@@ -25,6 +25,8 @@ mod examples;
 mod expected;
 #[cfg(all(feature = "cli", feature = "feed"))]
 mod feed;
+#[cfg(all(feature = "cli", feature = "feed"))]
+mod feed_formats;
 mod hostile;
 mod house;
 #[cfg(feature = "import")]

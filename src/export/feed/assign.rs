@@ -79,8 +79,11 @@ impl Assigner<'_> {
             self.blocked(state, report);
             return Ok(Decision { row: None, lacking: false, blocked: true, kind: state.kind });
         }
-        if let Some(newest) = newest.filter(|newest| newest.digest == state.digest && !self.options.resend) {
-            return Ok(self.known(state, item, newest));
+        // What the partner has serves, also where another one got the parts of a joined article since.
+        let own = item.sent_to(self.partner).or(newest).filter(|own| own.digest == state.digest);
+        let same = own.or(newest.filter(|newest| newest.digest == state.digest));
+        if let Some(same) = same.filter(|_| !self.options.resend) {
+            return Ok(self.known(state, item, same));
         }
         if let Some(sent) = sent.filter(|sent| state.record_version < sent.record_version) {
             if state.kind == ItemKind::Article {
@@ -156,8 +159,13 @@ impl Assigner<'_> {
         out: &mut Assignment,
     ) -> Result<Row> {
         let sent = item.and_then(Item::newest_sent);
-        if let Some(sent) = sent.filter(|sent| self.at <= sent.version_created) {
+        if let Some(sent) = sent.filter(|sent| self.at < sent.version_created) {
             return Err(clock(self.at, sent.version_created));
+        }
+        // Two partners of one run may need two versions, such as the parts of an article and the whole; each gets one.
+        let own = item.and_then(|item| item.sent_to(self.partner));
+        if let Some(own) = own.filter(|own| self.at <= own.version_created) {
+            return Err(clock(self.at, own.version_created));
         }
         if let Some(newest) = item.and_then(Item::newest)
             && item.is_some_and(|item| !item.is_sent(newest.number))

@@ -106,6 +106,9 @@ impl IssueMaker<'_> {
         if self.profile.formats.contains(&Format::Newsml) {
             self.newsml(job, &issue, &mut composed, report)?;
         }
+        if self.profile.formats.iter().any(|format| format.is_document()) {
+            super::documents::write(self, job, &issue, &mut composed)?;
+        }
         composed.pieces.sort_by(|a, b| a.name().cmp(b.name()));
         Ok(Some(composed))
     }

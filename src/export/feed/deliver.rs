@@ -3,23 +3,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use super::assign::{Assigner, Assignment};
-use super::compose::{Composed, Copied, IssueJob, IssueMaker, Made, Piece};
-use super::delivery::{self, File, Manifest, ProfileName};
+use super::compose::{IssueJob, IssueMaker};
+use super::delivery::{self, Manifest, ProfileName};
 use super::digest;
 use super::format::Format;
 use super::layout::{Layout, Paths};
-use super::ledger::{Ledger, Numbering, Row, clock, delivery_name, digest_text};
+use super::ledger::{Ledger, Numbering, Row, Status, clock, delivery_name, is_below};
 use super::output::Output;
 use super::profile::Profile;
+use super::rolling::{self, Candidate, Feed, Tombstone};
 use super::scan::{ItemKind, Scanned, base};
+use super::writing::{Writing, write_all};
 use super::{Options, recover};
 use crate::error::{Error, Result};
-use crate::export::newsml::{Lost, Maker};
+use crate::export::newsml::{Lost, Maker, fixed_note};
 use crate::input::Source;
-use crate::model::MediaPath;
-use crate::parallel;
 use crate::plan::{IssueOutline, Plan, Volume};
-use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
+use crate::report::{Diagnostic, Place, Progress, Report, codes};
 use crate::sink::hex;
 use crate::sink::store::Store;
 
@@ -41,6 +41,12 @@ pub struct Delivered {
     pub bytes: u64,
 }
 
+/// What a partner lacks, and what its feed may hold.
+pub(super) struct Work<'a> {
+    pub(super) jobs: Vec<IssueJob<'a>>,
+    feed: Feed<'a>,
+}
+
 /// One partner's part of a run.
 pub(super) struct Run<'a> {
     pub(super) store: &'a mut dyn Store,
@@ -55,18 +61,67 @@ pub(super) struct Run<'a> {
 impl<'a> Run<'a> {
     /// Sends the partner what it lacks. Nothing: nothing is written.
     pub(super) fn go(&mut self, scanned: Vec<Scanned>, report: &mut Report) -> Result<Vec<Delivered>> {
-        let jobs = self.jobs(scanned, report)?;
-        if jobs.is_empty() {
-            return Ok(Vec::new());
+        let Work { jobs, mut feed } = self.work(scanned, report)?;
+        feed.cut(self.profile);
+        let mut delivered = Vec::new();
+        if !jobs.is_empty() {
+            if let Some(last) = self.ledger.last().filter(|last| self.options.at < *last) {
+                return Err(clock(self.options.at, last));
+            }
+            if !self.profile.delivers() {
+                return self.roll_only(&jobs, &feed, report).map(|one| vec![one]);
+            }
+            delivered = self.deliver_all(jobs, report)?;
         }
-        if let Some(last) = self.ledger.last().filter(|last| self.options.at < *last) {
-            return Err(clock(self.options.at, last));
+        if self.is_stale()? {
+            let last = self.ledger.last_of(&self.profile.partner).cloned();
+            if let Some(last) = last {
+                delivered.push(self.roll(&last, &feed, report)?.0);
+            }
         }
-        self.deliver_all(jobs, report)
+        Ok(delivered)
+    }
+
+    /// True where the rolling files are not those of the last delivery: an interrupted run left them.
+    fn is_stale(&self) -> Result<bool> {
+        let partner = &self.profile.partner;
+        let rolls = self.profile.formats.iter().any(|format| format.is_rolling());
+        let Some(last) = self.ledger.last_of(partner).filter(|last| rolls && self.ledger.stands(last)) else {
+            return Ok(false);
+        };
+        let there = rolling::manifest(self.store, partner)?.map(|manifest| manifest.delivery);
+        Ok(there != Some(delivery_name(last.number)))
+    }
+
+    /// A partner that gets nothing but rolling files: they are its delivery.
+    fn roll_only(&mut self, jobs: &[IssueJob<'_>], feed: &Feed<'_>, report: &mut Report) -> Result<Delivered> {
+        let numbering = self.number(jobs)?;
+        self.reserve(&numbering, jobs)?;
+        let (delivered, manifest) = self.roll(&numbering, feed, report)?;
+        for year in &numbering.shards {
+            self.ledger.commit(self.store, *year, &manifest)?;
+        }
+        Ok(delivered)
+    }
+
+    /// Writes the rolling files of a delivery.
+    fn roll(&mut self, numbering: &Numbering, feed: &Feed<'_>, report: &mut Report) -> Result<(Delivered, Manifest)> {
+        let name = delivery_name(numbering.number);
+        let mut manifest = self.manifest(&name, numbering, true);
+        rolling::write(self, feed, &mut manifest, report)?;
+        let delivered = Delivered {
+            partner: self.profile.partner.clone(),
+            delivery: name,
+            path: rolling::folder(&self.profile.partner),
+            items: manifest.items,
+            files: manifest.files.len(),
+            bytes: manifest.files.iter().map(|file| file.bytes).sum(),
+        };
+        Ok((delivered, manifest))
     }
 
     /// What the partner lacks, by issue, after what was interrupted is finished.
-    pub(super) fn jobs(&mut self, mut scanned: Vec<Scanned>, report: &mut Report) -> Result<Vec<IssueJob<'a>>> {
+    pub(super) fn work(&mut self, mut scanned: Vec<Scanned>, report: &mut Report) -> Result<Work<'a>> {
         self.publication_findings(report);
         let plan = self.plan;
         let places: Vec<(&'a Volume, usize)> =
@@ -82,8 +137,10 @@ impl<'a> Run<'a> {
         self.check_last()?;
         let again = self.again(report)?;
         let partner = self.ledger.partner(&self.profile.partner);
+        let rolls = self.profile.formats.iter().any(|format| format.is_rolling());
         let mut jobs = Vec::new();
-        for (volume, n) in places {
+        let mut feed = Feed { candidates: Vec::new(), tombstones: Vec::new() };
+        for (number, (volume, n)) in places.into_iter().enumerate() {
             let outline = &volume.issues[n];
             let mut scanned = std::mem::take(&mut scanned[outline.entry]);
             if let Some(error) = scanned.error.take() {
@@ -105,13 +162,53 @@ impl<'a> Run<'a> {
                 place: place_of(outline),
             };
             let assignment = assigner.issue(&base, &scanned, report)?;
+            if rolls {
+                candidates(&assignment, volume, n, number, &mut feed);
+                self.tombstones(&base, outline.date.year(), partner, &scanned, &assignment, &mut feed);
+            }
             if !self.bears_files(&assignment) {
                 continue;
             }
             let held = self.held(outline, partner);
             jobs.push(IssueJob { volume, n, base, assignment, media: scanned.media, held });
         }
-        Ok(jobs)
+        Ok(Work { jobs, feed })
+    }
+
+    /// Articles that the partner had, or has as canceled.
+    fn tombstones(
+        &self,
+        base: &str,
+        year: i32,
+        partner: u16,
+        scanned: &Scanned,
+        assignment: &Assignment,
+        feed: &mut Feed<'_>,
+    ) {
+        let fixed = fixed_note(&self.plan.publication.language);
+        let note = |guid: &str| {
+            let state = scanned.items.iter().find(|state| state.guid == guid);
+            state.and_then(|state| state.editor_note.clone()).unwrap_or_else(|| fixed.to_owned())
+        };
+        let mut add = |guid: &str, when| {
+            let known = feed.tombstones.iter().any(|known| known.guid == guid);
+            if guid.contains("/a/") && !guid.contains("/m/") && !known {
+                feed.tombstones.push(Tombstone { guid: guid.to_owned(), when, note: note(guid) });
+            }
+        };
+        let sent = assignment.decisions.iter().filter(|decision| decision.lacking).filter_map(|one| one.row.as_ref());
+        for row in sent.chain(assignment.gone.iter().map(|(_, row)| row)) {
+            if row.status == Status::Canceled {
+                add(&row.guid, row.version_created);
+            }
+        }
+        let usable: BTreeSet<&str> = feed.candidates.iter().map(|one| one.row.guid.as_str()).collect();
+        let Some(shard) = self.ledger.shards().get(&year) else { return };
+        for (guid, item) in shard.below(base).filter(|(guid, _)| is_below(guid, base) && !usable.contains(guid)) {
+            if let Some(sent) = item.sent_to(partner).filter(|sent| sent.status == Status::Canceled) {
+                add(guid, sent.version_created);
+            }
+        }
     }
 
     /// True where something would be written for the partner.
@@ -263,12 +360,16 @@ impl<'a> Run<'a> {
         let numbering = self.number(jobs)?;
         let name = delivery_name(numbering.number);
         self.reserve(&numbering, jobs)?;
-        let mut manifest = self.manifest(&name, &numbering);
+        let mut manifest = self.manifest(&name, &numbering, false);
         let paths = Paths::new(&self.profile.partner, &name, self.profile.layout);
         let mut output = Output::begin(self.store, paths.clone(), self.profile.layout)?;
         let written =
             Writing { output: &mut output, manifest: &mut manifest, source: self.source, lost: Lost::default() };
         let lost = write_all(written, maker, jobs, self.options, self.progress, report)?;
+        if self.profile.formats.contains(&Format::Nitf) && !self.profile.feed.nitf_namespace {
+            let message = "NITF is written without its namespace, so it cannot be validated";
+            report.push(Diagnostic::new(codes::FEED_004, message));
+        }
         if let Some(words) = lost.in_words() {
             let payload = self.profile.newsml.payload.as_str();
             let message = format!("the payload `{payload}` drops mark-up and keeps its text: {words}");
@@ -336,18 +437,27 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
-    fn manifest(&self, name: &str, numbering: &Numbering) -> Manifest {
+    fn manifest(&self, name: &str, numbering: &Numbering, rolling: bool) -> Manifest {
         let profile = self.profile;
         let mut manifest = Manifest::new(&self.plan.publication.id, &profile.partner, name, self.options.at);
         manifest.profile = Some(ProfileName { name: profile.name.clone(), sha256: hex(&profile.sha256) });
-        let formats = profile.formats.iter().filter(|format| !format.is_rolling());
+        let formats = profile.formats.iter().filter(|format| format.is_rolling() == rolling);
         manifest.format = formats.map(|format| format.title()).collect::<Vec<_>>().join(", ");
         let newsml = profile.formats.contains(&Format::Newsml);
-        manifest.payload = newsml.then(|| profile.newsml.payload.as_str().to_owned());
+        manifest.payload = (newsml && !rolling).then(|| profile.newsml.payload.as_str().to_owned());
         let before = self.ledger.journal().iter();
         let before = before.filter(|known| known.partner == profile.partner && known.number < numbering.number);
         manifest.previous = before.map(|known| known.number).max().map(delivery_name);
         manifest
+    }
+}
+
+/// Articles of an issue that may be entries of a feed.
+fn candidates<'a>(assignment: &Assignment, volume: &'a Volume, n: usize, issue: usize, feed: &mut Feed<'a>) {
+    for decision in assignment.decisions.iter().filter(|one| one.kind == ItemKind::Article && !one.blocked) {
+        if let Some(row) = decision.row.as_ref().filter(|row| row.status == Status::Usable) {
+            feed.candidates.push(Candidate { volume, n, issue, row: row.clone() });
+        }
     }
 }
 
@@ -361,135 +471,6 @@ pub(super) fn sent<'a>(job: &'a IssueJob<'_>) -> impl Iterator<Item = &'a Row> {
     lacking.filter_map(|decision| decision.row.as_ref()).chain(job.assignment.gone.iter().map(|(_, row)| row))
 }
 
-fn place_of(outline: &IssueOutline) -> Place {
+pub(super) fn place_of(outline: &IssueOutline) -> Place {
     Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() }
-}
-
-/// The files of a delivery while they are written.
-struct Writing<'w, 'o> {
-    output: &'w mut Output<'o>,
-    manifest: &'w mut Manifest,
-    source: &'w dyn Source,
-    lost: Lost,
-}
-
-/// Issues are made on workers and written in order; issues of one day together, so that a container is sorted.
-fn write_all(
-    mut writing: Writing<'_, '_>,
-    maker: &IssueMaker<'_>,
-    jobs: &[IssueJob<'_>],
-    options: &Options,
-    progress: &dyn Progress,
-    report: &mut Report,
-) -> Result<Lost> {
-    let child = report.child();
-    let work = |n: usize| {
-        let mut found = child.child();
-        (maker.make(&jobs[n], &mut found), found)
-    };
-    let mut outcome = Ok(());
-    progress.begin(Stage::Newsml, jobs.len());
-    parallel::ordered(options.plan.jobs, jobs.len(), work, |n, (made, found)| {
-        report.append(found);
-        outcome = made.and_then(|made| writing.issue(&jobs[n], made, report));
-        progress.step();
-        outcome.is_ok() && !report.stopped()
-    });
-    progress.end();
-    outcome.map(|()| writing.lost)
-}
-
-impl Writing<'_, '_> {
-    fn issue(&mut self, job: &IssueJob<'_>, composed: Option<Composed>, report: &mut Report) -> Result<()> {
-        let Some(composed) = composed else {
-            self.manifest.without.push(job.base.clone());
-            return Ok(());
-        };
-        let outline = &job.volume.issues[job.n];
-        self.lost.add(&composed.lost);
-        let rows: BTreeMap<&str, &Row> = sent(job).map(|row| (row.guid.as_str(), row)).collect();
-        let mut files = Vec::with_capacity(composed.pieces.len());
-        // What is in a container cannot be taken out again, so its media are looked at before.
-        let mut changed = if self.output.is_container() { self.changed(&composed)? } else { None };
-        for piece in &composed.pieces {
-            if changed.is_some() {
-                break;
-            }
-            let path = format!("{}/{}", outline.date, piece.name());
-            match piece {
-                Piece::Made(made) => {
-                    let Some(row) = rows.get(made.guid.as_str()) else { continue };
-                    self.output.add(&path, &made.bytes, &made.sha256)?;
-                    files.push(item_file(made, row, path, &outline.id));
-                }
-                Piece::Copied(copied) if self.copy(copied, &path)? => files.push(media_file(copied, path, &outline.id)),
-                Piece::Copied(copied) => {
-                    self.output.take_out(&path)?;
-                    changed = Some(copied.path.clone());
-                }
-            }
-        }
-        if let Some(path) = changed {
-            for file in &files {
-                self.output.take_out(&file.path)?;
-            }
-            let message = format!("`{path}` changed while newsbind was reading");
-            report.push(Diagnostic::new(codes::SRC_001, message).at(place_of(outline)));
-            self.manifest.without.push(job.base.clone());
-            return Ok(());
-        }
-        self.manifest.items += rows.len();
-        self.manifest.issues.push(outline.id.clone());
-        self.manifest.files.append(&mut files);
-        Ok(())
-    }
-
-    /// The first of the media that is not what pass 1 saw.
-    fn changed(&self, composed: &Composed) -> Result<Option<MediaPath>> {
-        for piece in &composed.pieces {
-            if let Piece::Copied(copied) = piece
-                && digest::file(self.source, &copied.path)? != Some(copied.sha256)
-            {
-                return Ok(Some(copied.path.clone()));
-            }
-        }
-        Ok(None)
-    }
-
-    /// Copies a file of the source; false where it is not what pass 1 saw.
-    fn copy(&mut self, copied: &Copied, path: &str) -> Result<bool> {
-        let Some(mut file) = self.source.media(&copied.path)? else { return Ok(false) };
-        self.output.copy(path, copied.bytes, &copied.sha256, &mut file.reader)
-    }
-}
-
-fn item_file(made: &Made, row: &Row, path: String, issue: &str) -> File {
-    File {
-        path,
-        bytes: made.bytes.len() as u64,
-        sha256: hex(&made.sha256),
-        media_type: made.media_type.to_owned(),
-        kind: made.kind.to_owned(),
-        guid: Some(made.guid.clone()),
-        version: Some(row.version),
-        status: Some(row.status.as_str().to_owned()),
-        digest: Some(digest_text(&row.digest)),
-        rendition: None,
-        issue: Some(issue.to_owned()),
-        version_created: Some(row.version_created.to_string()),
-        first_created: Some(row.first_created.to_string()),
-    }
-}
-
-fn media_file(copied: &Copied, path: String, issue: &str) -> File {
-    File {
-        path,
-        bytes: copied.bytes,
-        sha256: hex(&copied.sha256),
-        media_type: copied.media_type.to_owned(),
-        kind: "media".to_owned(),
-        rendition: Some(copied.rendition.clone()),
-        issue: Some(issue.to_owned()),
-        ..File::default()
-    }
 }

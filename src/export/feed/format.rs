@@ -55,7 +55,12 @@ impl Format {
 
     /// True for a format that names its own address.
     pub(super) fn needs_base(self) -> bool {
-        matches!(self, Self::Rss | Self::Atom | Self::JsonFeed)
+        self.is_rolling()
+    }
+
+    /// True for files of one article each, beside NewsML-G2.
+    pub(super) fn is_document(self) -> bool {
+        matches!(self, Self::Ninjs16 | Self::Ninjs31 | Self::Nitf)
     }
 
     /// What a manifest says of the format.

@@ -4,22 +4,33 @@
 //! that a run may be killed at any moment: the next one finishes what was whole and does again what was not, and no number is
 //! ever given to two contents.
 mod assign;
+mod atom;
 mod compose;
 mod deliver;
 mod delivery;
 mod digest;
+mod documents;
+mod entry;
 mod format;
+mod join;
+mod jsonfeed;
 mod layout;
 mod ledger;
+mod ninjs;
+mod nitf;
 mod output;
 mod profile;
 mod recover;
 mod relay;
+mod rolling;
+mod rss;
 mod scan;
 mod select;
+mod sitemap;
 mod status;
 #[cfg(test)]
 mod tests;
+mod writing;
 
 use std::path::PathBuf;
 
@@ -176,7 +187,7 @@ impl Outbox {
         check_partners(profiles)?;
         for profile in profiles {
             let waiting = self.with_run(source, profile, options, report, progress, |run, scanned, report| {
-                Ok(run.jobs(scanned, report)?.iter().map(|job| deliver::sent(job).count()).sum())
+                Ok(run.work(scanned, report)?.jobs.iter().map(|job| deliver::sent(job).count()).sum())
             })?;
             match status.iter_mut().find(|known| known.partner == profile.partner) {
                 Some(known) => known.waiting = Some(waiting),

@@ -196,12 +196,8 @@ impl Profile {
         newsml.include_canceled = true;
         newsml.include_withheld = file.newsml.withheld == Some(Withheld::Send) && file.only.is_none();
         let rolling_only = file.formats.iter().all(|format| format.is_rolling());
-        let join = match (file.newsml.continued, file.feed.continued) {
-            (Some(continued), _) if !rolling_only => continued == Continued::Join,
-            (_, Some(continued)) if rolling_only => continued == Continued::Join,
-            _ => rolling_only,
-        };
-        let _ = newsml.include_withheld;
+        let continued = if rolling_only { file.feed.continued } else { file.newsml.continued };
+        let join = continued.map_or(rolling_only, |continued| continued == Continued::Join);
         let profile = Self {
             selection: file.selection().map_err(wrong)?,
             partner: file.partner,
@@ -231,6 +227,10 @@ impl Profile {
             "a feed needs `base_url`: its `self` link is absolute"
         } else if self.layout == Layout::Zip && self.formats.iter().all(|format| format.is_rolling()) {
             "the layout `zip` has no use for formats that are replaced in place"
+        } else if self.join && self.formats.contains(&Format::Newsml) {
+            "`continued = \"join\"` is for formats without packages; NewsML-G2 links the parts"
+        } else if self.formats.contains(&Format::Ninjs16) && self.formats.contains(&Format::Ninjs31) {
+            "both versions of ninjs would have the same file names; write two profiles"
         } else {
             return Ok(());
         };

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 
 use super::digest::{self, Digester};
 use super::format::Format;
+use super::join::join;
 use super::ledger::Status;
 use super::profile::Profile;
 use super::select;
@@ -35,6 +36,8 @@ pub(super) struct State {
     pub(super) status: Status,
     pub(super) record_version: u32,
     pub(super) note: Option<[u8; 8]>,
+    /// Why a canceled article is taken back.
+    pub(super) editor_note: Option<String>,
     /// True where the guid comes from a position.
     pub(super) positional: bool,
     /// Items that a package names, by their number.
@@ -57,10 +60,26 @@ pub(super) struct Scanned {
     pub(super) error: Option<Error>,
 }
 
-/// Makes of an issue what a partner gets of it; gives the ids of articles that fell out and of those that were released.
-pub(super) fn prepare(issue: &mut Issue, profile: &Profile, at: Timestamp) -> (Vec<String>, Vec<String>) {
+/// Makes of an issue what a partner gets of it.
+pub(super) fn prepare(issue: &mut Issue, profile: &Profile, at: Timestamp) -> Prepared {
     let released = select::release(issue, at);
-    (profile.selection.apply(issue), released)
+    let mut out = profile.selection.apply(issue);
+    if profile.join {
+        out.joined = join(issue);
+    }
+    out.released = released;
+    out
+}
+
+/// Ids of the articles that are no longer what they were in the record.
+#[derive(Debug, Default)]
+pub(super) struct Prepared {
+    /// Not selected.
+    pub(super) unselected: Vec<String>,
+    /// Their embargo is over.
+    pub(super) released: Vec<String>,
+    /// Part of another one.
+    joined: Vec<String>,
 }
 
 /// Looks at an issue.
@@ -87,9 +106,10 @@ fn try_scan(
 ) -> Result<Scanned> {
     let base = base(publication, &issue.id);
     let guid = |letter: char, id: &str| format!("{base}/{letter}/{}", names::percent_encoded(id));
-    let besides = besides(issue, &guid);
+    let mut besides = besides(issue, &guid);
     let mut issue = issue.clone();
-    let (unselected, released) = prepare(&mut issue, profile, at);
+    let Prepared { unselected, released, joined } = prepare(&mut issue, profile, at);
+    besides.extend(joined.iter().map(|id| guid('a', id)));
     let media = digest::media(&issue, source)?;
     let maker = Maker::new(publication, source, &profile.newsml);
     let mut items = maker.inventory(&issue, |found| {
@@ -97,20 +117,21 @@ fn try_scan(
         (0..found.len()).map(|n| state(found, n, digester.item(found, n), &issue)).collect()
     })?;
     if !profile.formats.contains(&Format::Newsml) {
-        items = articles_only(items);
+        let ninjs = profile.formats.iter().any(|format| matches!(format, Format::Ninjs16 | Format::Ninjs31));
+        items = articles_only(items, ninjs);
     }
     let unselected = unselected.iter().map(|id| guid('a', id)).collect();
     Ok(Scanned { items, besides, unselected, released, media, error: None })
 }
 
-/// Formats without packages and picture items know articles, and the issue that names them.
-fn articles_only(items: Vec<State>) -> Vec<State> {
-    let kept = |state: &State| matches!(state.kind, ItemKind::Article | ItemKind::Issue);
+/// Formats without packages and picture items know articles, and ninjs the issue that names them.
+fn articles_only(items: Vec<State>, issue: bool) -> Vec<State> {
+    let kept = |state: &State| state.kind == ItemKind::Article || (issue && state.kind == ItemKind::Issue);
     let mut out: Vec<State> = items.into_iter().filter(kept).collect();
     let members = (0..out.len()).filter(|&n| out[n].kind == ItemKind::Article && out[n].status == Status::Usable);
     let members = members.collect();
-    if let Some(issue) = out.last_mut() {
-        issue.members = members;
+    if let Some(last) = out.last_mut().filter(|_| issue) {
+        last.members = members;
     }
     out
 }
@@ -138,6 +159,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
         status: Status::Usable,
         record_version: issue.version,
         note: None,
+        editor_note: None,
         positional: false,
         members: Vec::new(),
     };
@@ -148,6 +170,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
             state.status = digest::status(article);
             state.record_version = article.version;
             state.note = digest::note(article);
+            state.editor_note = article.editor_note.clone().filter(|_| article.is_canceled());
             state.positional = article.positional_id;
         }
         What::Group { .. } => {
@@ -164,7 +187,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
             state.kind = ItemKind::Page;
             state.members.clone_from(members);
         }
-        What::Issue { members } => state.members.clone_from(members),
+        What::Issue { members, .. } => state.members.clone_from(members),
     }
     state
 }

@@ -1,4 +1,5 @@
 //! What a partner gets of an issue: [`Selection`].
+use super::scan::Prepared;
 use crate::model::{Article, ArticleKind, Date, Issue, Page, Status, Timestamp};
 
 /// Which issues, pages and articles are sent. Empty lists take everything.
@@ -77,17 +78,17 @@ impl Selection {
         }
     }
 
-    /// Takes out of an issue what is not selected; gives the ids of articles that fell out. A page with none left is dropped,
+    /// Takes out of an issue what is not selected, and says which articles fell out. A page with none left is dropped,
     /// and so is a picture of more than what is selected.
-    pub(super) fn apply(&self, issue: &mut Issue) -> Vec<String> {
-        let mut out = Vec::new();
+    pub(super) fn apply(&self, issue: &mut Issue) -> Prepared {
+        let mut out = Prepared::default();
         issue.pages.retain_mut(|page| {
             let whole = self.takes_page(page);
             let had = page.articles.len();
             page.articles.retain(|article| {
                 let kept = whole && self.takes(article);
                 if !kept {
-                    out.push(article.id.clone());
+                    out.unselected.push(article.id.clone());
                 }
                 kept
             });

@@ -36,7 +36,7 @@ pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, name
     item.properties = context.issue_properties();
     context.edition_properties(&mut item.properties);
     match gone.kind {
-        GoneKind::Text => item::write_note(context, out, &item, &gone.note),
+        GoneKind::Text => item::write_note(context, out, &item, &gone.note, None),
         GoneKind::Picture => empty(context, out, &item, "picture"),
         GoneKind::Facsimile => empty(context, out, &item, "facsimile"),
         GoneKind::Package => empty_package(context, out, &item),

@@ -51,9 +51,15 @@ pub(super) fn picture(owner: &str, name: &str) -> String {
     format!("{owner}/m/{}", names::percent_encoded(name))
 }
 
+/// `<issue id>.<stem>.<extension>`: how the copy of a media file is called where the name is free.
+#[cfg(feature = "feed")]
+pub(crate) fn media_name(issue_id: &str, stem: &str, extension: &str) -> String {
+    format!("{}.{}.{extension}", safe(issue_id), safe(stem))
+}
+
 /// Gives file names in the folder of an issue, each once.
 #[derive(Debug)]
-pub(super) struct FileNames<'a> {
+pub(crate) struct FileNames<'a> {
     issue_id: String,
     naming: Option<&'a Naming>,
     /// In lower case: two names that differ only in case are one on many file systems.
@@ -61,7 +67,7 @@ pub(super) struct FileNames<'a> {
 }
 
 impl<'a> FileNames<'a> {
-    pub(super) fn new(issue_id: &str, naming: Option<&'a Naming>) -> Self {
+    pub(crate) fn new(issue_id: &str, naming: Option<&'a Naming>) -> Self {
         Self { issue_id: safe(issue_id), naming, taken: BTreeSet::new() }
     }
 
@@ -71,7 +77,7 @@ impl<'a> FileNames<'a> {
     }
 
     /// As [`FileNames::item`], with another ending.
-    pub(super) fn file(&mut self, kind: &str, name: &str, version: u32, ext: &str) -> String {
+    pub(crate) fn file(&mut self, kind: &str, name: &str, version: u32, ext: &str) -> String {
         let name = safe(name);
         let mut file = self.render(kind, &name, version, ext);
         let mut n = 2u32;

@@ -43,10 +43,12 @@ pub(crate) enum What<'a> {
     /// The package of a page; members by their number.
     Page {
         page: &'a Page,
+        title: String,
         members: Vec<usize>,
     },
     /// The package of the issue.
     Issue {
+        title: String,
         members: Vec<usize>,
     },
 }
@@ -73,7 +75,7 @@ pub(crate) fn items<'a>(context: &Context<'a>) -> Result<Vec<Found<'a>>> {
                 what: What::Facsimile { page: page.page },
             });
         }
-        let what = What::Page { page: page.page, members };
+        let what = What::Page { page: page.page, title: page.title.clone(), members };
         packages.push(Found { guid: page.guid.clone(), title: String::new(), what });
     }
     let mut members: Vec<usize> = (out.len()..out.len() + packages.len()).collect();
@@ -84,7 +86,8 @@ pub(crate) fn items<'a>(context: &Context<'a>) -> Result<Vec<Found<'a>>> {
         members.push(out.len());
         out.push(Found { guid: named.guid.clone(), title: String::new(), what: What::IssuePdf });
     }
-    out.push(Found { guid: context.guids.issue().to_owned(), title: String::new(), what: What::Issue { members } });
+    let what = What::Issue { title: context.issue_title().into_owned(), members };
+    out.push(Found { guid: context.guids.issue().to_owned(), title: String::new(), what });
     Ok(out)
 }
 

@@ -6,7 +6,7 @@ use super::context::{Context, Sent, has_package};
 use super::gone;
 use super::ident::FileNames;
 use super::item::{self, TextItem};
-use super::options::{Options, Versions};
+use super::options::{Options, Payload, Versions};
 use super::package::{self, PageItem};
 use super::picture::{self, FacsimileItem};
 use super::vocab::{self, Vocabulary};
@@ -206,6 +206,12 @@ fn write_member(
 ) -> Result<()> {
     let text = &member.text;
     if text.version.send {
+        if context.options.payload == Payload::Nitf {
+            // It names its pictures.
+            for figure in &text.pictures {
+                picture::add(context, out, figure, names)?;
+            }
+        }
         write_text(context, out, page, member, report);
     }
     let article = match member.origin {

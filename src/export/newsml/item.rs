@@ -7,6 +7,7 @@ use super::ident::{self, FileNames};
 use super::iri::iri;
 use super::meta::{Contributor, Item, Link, Root, Target, Words};
 use super::options::{Payload, Recorded, Version};
+use super::payload::nitf::{self, Nitf};
 use super::payload::{Story, each_figure, is_item, line, lines, xhtml};
 use super::vocab::{self, Property, Qcode};
 use crate::model::{
@@ -187,15 +188,25 @@ pub(super) fn article(
     item.properties = article_properties(context, page, article, language);
     item.generated = text.generated;
     let story = Story { title: &text.title, language, direction: item.direction, blocks: &article.body };
-    write_text(context, out, &item, &story);
+    let subject = Subject { page: Some(page), article: Some(article), note: None };
+    write_text(context, out, &item, &story, &subject);
+}
+
+/// What a text is of.
+struct Subject<'a> {
+    page: Option<&'a Page>,
+    article: Option<&'a Article>,
+    /// Why it is taken back.
+    note: Option<&'a str>,
 }
 
 /// Writes an item with a text.
-fn write_text(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, story: &Story<'_>) {
+fn write_text(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, story: &Story<'_>, subject: &Subject<'_>) {
     out.begin();
     item.write(out, context);
     let (media_type, chars) = match context.options.payload {
         Payload::Xhtml => (xhtml::MEDIA_TYPE, xhtml::write(&mut out.payload, story, &mut out.lost)),
+        Payload::Nitf => (nitf::MEDIA_TYPE, write_nitf(context, out, item, story, subject)),
     };
     out.body
         .open("contentSet")
@@ -204,6 +215,34 @@ fn write_text(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, story:
         .attr_number("charcount", chars as u64);
     out.body.fragment(&out.payload).close().close();
     out.finish(item, "article", context.vocabulary);
+}
+
+fn write_nitf(
+    context: &Context<'_>,
+    out: &mut Composer,
+    item: &Item<'_>,
+    story: &Story<'_>,
+    subject: &Subject<'_>,
+) -> usize {
+    let media = &out.media;
+    let document = Nitf {
+        publication: context.publication,
+        issue: context.issue,
+        page: subject.page,
+        article: subject.article,
+        title: story.title,
+        guid: &item.guid,
+        version: item.version.number,
+        created: item.version.created,
+        language: story.language,
+        direction: story.direction,
+        blocks: story.blocks,
+        note: subject.note,
+        picture: &|figure| media.name(&figure.media()?.path).map(str::to_owned),
+        standalone: false,
+        namespace: true,
+    };
+    nitf::write(&mut out.payload, &document, &mut out.lost)
 }
 
 fn slugline(context: &Context<'_>, article_id: &str) -> String {
@@ -361,14 +400,21 @@ pub(super) fn kill(
     item.creditline = Some(&context.publication.title);
     item.properties = context.page_properties(page);
     context.edition_properties(&mut item.properties);
-    write_note(context, out, &item, note);
+    write_note(context, out, &item, note, Some((page, article)));
 }
 
 /// Writes an item whose only text is a note.
-pub(super) fn write_note(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, note: &str) {
+pub(super) fn write_note(
+    context: &Context<'_>,
+    out: &mut Composer,
+    item: &Item<'_>,
+    note: &str,
+    of: Option<(&Page, &Article)>,
+) {
     let blocks = [super::paragraph(note)];
     let story = Story { title: &item.title, language: item.language, direction: item.direction, blocks: &blocks };
-    write_text(context, out, item, &story);
+    let subject = Subject { page: of.map(|(page, _)| page), article: of.map(|(_, article)| article), note: Some(note) };
+    write_text(context, out, item, &story, &subject);
 }
 
 /// Writes the item with the words that open a group.
@@ -393,5 +439,6 @@ pub(super) fn group(context: &Context<'_>, out: &mut Composer, page: &Page, grou
     );
     context.edition_properties(&mut item.properties);
     let story = Story { title: &text.title, language: text.language, direction: item.direction, blocks: &group.intro };
-    write_text(context, out, &item, &story);
+    let subject = Subject { page: Some(page), article: None, note: None };
+    write_text(context, out, &item, &story, &subject);
 }

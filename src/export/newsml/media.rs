@@ -36,6 +36,11 @@ pub(super) struct MediaFiles {
 }
 
 impl MediaFiles {
+    /// The name of the copy of a file.
+    pub(super) fn name(&self, path: &MediaPath) -> Option<&str> {
+        self.by_path.get(path).map(|&n| self.files[n].name.as_str())
+    }
+
     /// The number of the copy of a file of `bytes` bytes. A name that another file has, here or with the receiver, gets a
     /// piece of the digest; files of equal content and name are one.
     ///

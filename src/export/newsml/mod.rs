@@ -30,11 +30,13 @@ use std::sync::Mutex;
 #[cfg(feature = "feed")]
 pub(crate) use self::{
     assigned::{Gone, GoneKind},
+    ident::{FileNames, media_name},
     inventory::{Found, What},
     item::fixed_note,
     maker::Maker,
     options::Version,
-    vocab::Signal,
+    payload::{html, is_item, line, lines, nitf},
+    vocab::{Signal, default_base},
 };
 pub use assigned::Assigned;
 pub use naming::Naming;

@@ -66,6 +66,8 @@ pub enum Payload {
     /// XHTML 1.0 Strict, one element a block, no inline mark-up: what every client reads.
     #[default]
     Xhtml,
+    /// NITF 3.6: everything but pictures of characters and ruby.
+    Nitf,
 }
 
 impl Payload {
@@ -74,6 +76,7 @@ impl Payload {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Xhtml => "xhtml",
+            Self::Nitf => "nitf",
         }
     }
 }

@@ -88,6 +88,21 @@ impl<'a> Rendition<'a> {
     }
 }
 
+/// Puts the file of a picture beside the items, before its own item is made.
+pub(super) fn add(
+    context: &Context<'_>,
+    out: &mut Composer,
+    picture: &PictureItem<'_>,
+    names: &mut FileNames<'_>,
+) -> Result<()> {
+    if let Some(media) = picture.figure.media() {
+        let file = Rendition::of_image(media);
+        let n = out.media.add(file.path, file.media_type, file.extension, file.bytes, names, context)?;
+        out.media.files[n].rendition = file.role.to_text();
+    }
+    Ok(())
+}
+
 /// The text that a picture belongs to.
 pub(super) struct Owner<'a> {
     pub(super) page: &'a Page,

@@ -328,7 +328,8 @@ impl<'a> Vocabulary<'a> {
     }
 }
 
-fn default_base(publication: &Publication) -> String {
+/// Where the own vocabularies lie unless the user says otherwise.
+pub(crate) fn default_base(publication: &Publication) -> String {
     match names::authority(publication) {
         Some(authority) => {
             // RFC 4151: the authority is a host or an e-mail address, then a comma and a date.

@@ -34,6 +34,11 @@ impl Lost {
         self.count(Mark::TableSpan);
     }
 
+    /// The picture of a character without a code.
+    pub(super) fn glyph(&mut self) {
+        self.count(Mark::Glyph);
+    }
+
     /// Adds what was lost elsewhere.
     pub(crate) fn add(&mut self, other: &Self) {
         self.0.iter_mut().zip(other.0).for_each(|(sum, n)| *sum += n);
@@ -104,7 +109,7 @@ fn plain(words: &str, f: &mut dyn FnMut(&str)) {
 }
 
 /// The text in one line.
-pub(in crate::export::newsml) fn line<'a>(text: &'a Text, language: &Language) -> Cow<'a, str> {
+pub(crate) fn line<'a>(text: &'a Text, language: &Language) -> Cow<'a, str> {
     if let [Inline::Plain(words)] = text.0.as_slice()
         && !words.contains('\n')
     {
@@ -116,10 +121,7 @@ pub(in crate::export::newsml) fn line<'a>(text: &'a Text, language: &Language) -
 }
 
 /// The texts that are not empty, each in one line.
-pub(in crate::export::newsml) fn lines<'a>(
-    texts: &'a [Text],
-    language: &'a Language,
-) -> impl Iterator<Item = Cow<'a, str>> {
+pub(crate) fn lines<'a>(texts: &'a [Text], language: &'a Language) -> impl Iterator<Item = Cow<'a, str>> {
     texts.iter().map(|text| line(text, language)).filter(|line| !line.is_empty())
 }
 

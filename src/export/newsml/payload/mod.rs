@@ -1,9 +1,12 @@
 //! The text of an item: blocks → payload. One file for each form.
 mod flat;
+#[cfg(feature = "feed")]
+pub(crate) mod html;
+pub(crate) mod nitf;
 pub(super) mod xhtml;
 
 pub(crate) use flat::Lost;
-pub(super) use flat::{line, lines};
+pub(crate) use flat::{line, lines};
 
 use crate::model::{Block, Direction, Figure, Gallery, Language};
 
@@ -18,12 +21,12 @@ pub(super) struct Story<'a> {
 }
 
 /// True when a picture is an item of its own, which holds its words.
-pub(super) fn is_item(figure: &Figure) -> bool {
+pub(crate) fn is_item(figure: &Figure) -> bool {
     figure.media().is_some() && !figure.decorative
 }
 
 /// Calls `f` with every picture of the blocks, in reading order, and its gallery.
-pub(super) fn each_figure<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Figure, Option<&'a Gallery>)) {
+pub(crate) fn each_figure<'a>(blocks: &'a [Block], f: &mut dyn FnMut(&'a Figure, Option<&'a Gallery>)) {
     for block in blocks {
         match block {
             Block::Figure(figure) => f(figure, None),
