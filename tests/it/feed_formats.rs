@@ -206,7 +206,7 @@ fn findings_of_feeds() {
     assert!(
         desk.text("bare/feed/rss.xml").contains("/a/a03<") && !desk.text("bare/feed/news-sitemap.xml").contains("a03")
     );
-    let nitf = desk.text("plain/000001/2024-03-05/2024-03-05.a01.v1.xml");
+    let nitf = desk.text("plain/000001/2024-03-05/2024-03-05.a02.v1.xml");
     assert!(nitf.contains("<nitf xml:lang="), "{nitf}");
 }
 

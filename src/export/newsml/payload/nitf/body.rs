@@ -50,7 +50,7 @@ impl Body<'_, '_> {
     fn paragraph(&mut self, paragraph: &Paragraph) {
         self.open("p", paragraph.role.map_or("", |role| role.as_str()));
         self.xml.attr_opt("xml:lang", paragraph.language.as_ref().map(|language| language.as_str()));
-        self.xml.attr_opt("dir", paragraph.direction.map(|direction| direction.as_str()));
+        self.xml.attr_opt("style", paragraph.direction.and_then(super::style));
         self.inlines(&paragraph.text);
         self.xml.close();
     }
@@ -239,7 +239,7 @@ impl Body<'_, '_> {
             }
             Inline::Span { text, language, direction } => {
                 self.xml.open("lang").attr_opt("xml:lang", language.as_ref().map(|language| language.as_str()));
-                self.xml.attr_opt("dir", direction.map(|direction| direction.as_str()));
+                self.xml.attr_opt("style", direction.and_then(super::style));
                 self.inlines(text);
                 self.xml.close();
             }

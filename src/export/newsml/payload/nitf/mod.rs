@@ -42,14 +42,11 @@ pub(crate) fn write(xml: &mut Writer, nitf: &Nitf<'_>, lost: &mut Lost) -> usize
         xml.attr("xmlns", "http://iptc.org/std/NITF/2006-10-18/");
     }
     xml.attr("xml:lang", nitf.language.as_str());
-    if nitf.direction == Direction::Rtl {
-        xml.attr("dir", "rtl");
-    }
     if nitf.standalone {
         xml.attr("version", "-//IPTC//DTD NITF 3.6//EN");
     }
     head::write(xml, nitf);
-    xml.open("body");
+    xml.open("body").attr_opt("style", style(nitf.direction));
     head::body_head(xml, nitf);
     xml.open("body.content").open("block");
     let chars = match nitf.note {
@@ -66,4 +63,9 @@ pub(crate) fn write(xml: &mut Writer, nitf: &Nitf<'_>, lost: &mut Lost) -> usize
     }
     xml.close().close();
     chars
+}
+
+/// NITF has no `dir`.
+fn style(direction: Direction) -> Option<&'static str> {
+    (direction == Direction::Rtl).then_some("direction:rtl")
 }
