@@ -233,7 +233,7 @@ impl Store for Machine {
         self.state().step(Step::Remove(path.to_owned()))
     }
 
-    fn lock(&mut self, _: &str, _: &str) -> std::result::Result<(), NoLock> {
+    fn lock(&mut self, _: &str, _: &str) -> Result<(), NoLock> {
         if self.state().dead { Err(NoLock::Unsupported) } else { Ok(()) }
     }
 
