@@ -67,6 +67,14 @@ fn summary(made: &Made, args: &Convert, report: &Report) -> String {
         let bytes = items.iter().map(|file| file.bytes).sum();
         lines.push(format!("{out}/newsml ({}, {})", count(items.len(), "file"), size(bytes)));
     }
+    #[cfg(feature = "epub")]
+    if volumes.iter().any(|file| file.path.ends_with(".epub")) {
+        let book = |volume: &crate::plan::Volume| {
+            let name = format!("{}.epub", volume.file_stem());
+            volumes.iter().find(|file| file.path == name).map_or(0, |file| file.bytes)
+        };
+        lines.extend(super::summary::advice(&made.plan.volumes, book));
+    }
     let issues = made.plan.volumes.iter().map(crate::plan::Volume::len).sum();
     lines.push(format!("bound {} into {out}: {}", count(issues, "issue"), findings(report)));
     lines.join("\n")

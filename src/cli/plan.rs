@@ -36,6 +36,10 @@ pub(super) fn run(args: &Plan, common: &Common, terminal: &Terminal, report: &mu
         true => writeln!(out, "{json:#}")?,
         false => out.write_all(text.as_bytes())?,
     }
+    #[cfg(feature = "epub")]
+    if let Some(advice) = super::summary::advice(&plan.volumes, |_| 0).filter(|_| !args.json) {
+        writeln!(out, "\n{advice}")?;
+    }
     let issues = count(plan.volumes.iter().map(Volume::len).sum(), "issue");
     Ok(Some(format!("{issues} in {}: {}", count(plan.volumes.len(), "volume"), findings(report))))
 }

@@ -1,4 +1,6 @@
 //! The last line of a run, in words.
+#[cfg(feature = "epub")]
+use crate::plan::Volume;
 use crate::report::{Report, Severity};
 
 /// `1 issue`, `2 issues`.
@@ -44,6 +46,19 @@ pub(super) fn findings(report: &Report) -> String {
         .map(|(n, word)| count(n, word))
         .collect();
     if parts.is_empty() { "no findings".to_owned() } else { parts.join(", ") }
+}
+
+/// A book with more documents or bytes than this opens slowly in many reading systems.
+#[cfg(feature = "epub")]
+const SLOW: (usize, u64) = (1_000, 150_000_000);
+
+/// Names the months as a split for EPUB volumes that open slowly; `bytes` is the size of a volume's book, where there is one.
+#[cfg(feature = "epub")]
+pub(super) fn advice(volumes: &[Volume], bytes: impl Fn(&Volume) -> u64) -> Option<String> {
+    let long = |volume: &&Volume| volume.key.len() == 4 || volume.key.contains(['h', 'q']);
+    let pages = |volume: &Volume| volume.issues.iter().map(|issue| issue.pages.len()).sum::<usize>();
+    let slow = volumes.iter().filter(long).filter(|volume| pages(volume) > SLOW.0 || bytes(volume) > SLOW.1).count();
+    (slow > 0).then(|| format!("{} would open faster as EPUB months: `--volume month`", count(slow, "volume")))
 }
 
 #[cfg(test)]

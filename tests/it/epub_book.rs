@@ -54,6 +54,23 @@ pub(crate) fn sample(size: VolumeSize, options: &Options) -> Vec<(String, Vec<u8
     bind(&root().join("tests/fixtures/epub-sample/archive"), size, options, 2).0
 }
 
+/// The sample as a title that is set vertically.
+pub(crate) fn vertical() -> Vec<u8> {
+    let archive = root().join("tests/fixtures/epub-sample/archive");
+    let read = |name: &str| std::fs::read_to_string(archive.join(name)).unwrap();
+    let publication = read("publication.json").replacen('{', "{\"writing_mode\": \"vertical\",", 1);
+    let mut memory = input::Memory::from_json(
+        Some(&publication),
+        &[&read("issues/2024-01-05.json"), &read("issues/2024-01-19.json")],
+    );
+    for file in std::fs::read_dir(archive.join("media")).unwrap() {
+        let path = file.unwrap().path();
+        let name = format!("media/{}", path.file_name().unwrap().to_str().unwrap());
+        memory.add_media(&name, std::fs::read(path).unwrap());
+    }
+    bind_as(&memory, &plan::Options::default(), &plain(), 2).0.remove(0).1
+}
+
 /// The entries of a book, in their order.
 pub(crate) fn entries(book: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(book)).unwrap();

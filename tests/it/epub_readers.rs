@@ -3,10 +3,9 @@ use std::io::{Cursor, Write};
 use std::path::PathBuf;
 
 use newsbind::export::epub::Unit;
-use newsbind::input::Memory;
-use newsbind::plan::{self, VolumeSize};
+use newsbind::plan::VolumeSize;
 
-use crate::epub_book::{bind, bind_as, entries, keep, plain, root, sample};
+use crate::epub_book::{bind, entries, keep, plain, root, sample, vertical};
 use crate::tools::{ace, epubcheck, mutool_text, reader, reader_refuses};
 
 /// The sample by page and by article, as a month without what is optional, and with vertical lines.
@@ -22,21 +21,6 @@ fn variants() -> Vec<(&'static str, PathBuf)> {
         ("an issue without options", keep("readers-bare", &sample(VolumeSize::Issue, &bare)[0].1)),
         ("vertical", keep("readers-vertical", &vertical())),
     ]
-}
-
-/// The sample as a title that is set vertically.
-fn vertical() -> Vec<u8> {
-    let archive = root().join("tests/fixtures/epub-sample/archive");
-    let read = |name: &str| std::fs::read_to_string(archive.join(name)).unwrap();
-    let publication = read("publication.json").replacen('{', "{\"writing_mode\": \"vertical\",", 1);
-    let mut memory =
-        Memory::from_json(Some(&publication), &[&read("issues/2024-01-05.json"), &read("issues/2024-01-19.json")]);
-    for file in std::fs::read_dir(archive.join("media")).unwrap() {
-        let path = file.unwrap().path();
-        let name = format!("media/{}", path.file_name().unwrap().to_str().unwrap());
-        memory.add_media(&name, std::fs::read(path).unwrap());
-    }
-    bind_as(&memory, &plan::Options::default(), &plain(), 2).0.remove(0).1
 }
 
 /// What becomes of an entry of a book that is broken on purpose.

@@ -2,7 +2,7 @@
 use serde::Serialize;
 
 use super::content::context::{Head, Link};
-use super::content::{label, side_label};
+use super::content::{issue_heading, label, page_label, side_label};
 use super::{Shared, names};
 use crate::plan::Volume;
 use crate::plan::index::{Entry, Index, Kind, Reference, Section};
@@ -209,12 +209,15 @@ fn place(shared: &Shared<'_>, path: &str, reference: Reference, titled: bool) ->
         (Some(page), _, _) => names.page(page as usize),
         _ => names.contents(),
     };
+    let page = reference.page(volume);
+    let title = match (article, page) {
+        (Some(article), _) => label(shared.words, article),
+        (None, Some(page)) => page_label(shared.words, page),
+        (None, None) => issue_heading(shared.words, issue),
+    };
     PlaceContext {
         href: names::relative(path, &target),
-        text: match reference.page(volume) {
-            Some(page) => side_label(shared.words, issue, &page.label),
-            None => issue.date.to_string(),
-        },
-        title: article.filter(|_| titled).map(|article| label(shared.words, article)),
+        text: page.map_or_else(|| issue.date.to_string(), |page| side_label(shared.words, issue, &page.label)),
+        title: titled.then_some(title),
     }
 }
