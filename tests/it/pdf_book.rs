@@ -11,8 +11,13 @@ use crate::tools;
 
 /// The text of each page, without white space.
 fn pages(name: &str, bytes: &[u8]) -> Option<Vec<String>> {
+    Some(lines(name, bytes)?.into_iter().map(|page| page.concat()).collect())
+}
+
+/// The lines of each page, without white space.
+fn lines(name: &str, bytes: &[u8]) -> Option<Vec<Vec<String>>> {
     let text = tools::pdftotext(&keep(name, bytes))?;
-    let mut pages: Vec<String> = text.split('\u{c}').map(squeezed).collect();
+    let mut pages: Vec<Vec<String>> = text.split('\u{c}').map(|page| page.lines().map(squeezed).collect()).collect();
     pages.pop();
     Some(pages)
 }
@@ -45,19 +50,19 @@ fn parts_of_the_book_stand_in_order() {
 #[test]
 fn folios_of_the_index_are_those_of_the_pages() {
     let (_, bytes) = bind(VolumeSize::Year, &options(2, true)).remove(0);
-    let Some(pages) = pages("book-folios", &bytes) else { return };
+    let Some(lines) = lines("book-folios", &bytes) else { return };
+    let pages: Vec<String> = lines.iter().map(|page| page.concat()).collect();
     let volume = year();
     let indexes = volume.indexes();
     let titles: &Index<'_> = indexes.iter().find(|index| index.kind == Kind::Titles).unwrap();
     let first = at(&pages, "2024年3月1日星期五第8期第01版");
-    let index: String = pages[first + 40..].concat();
+    let index: Vec<&String> = lines[first + 40..].iter().flatten().collect();
     let mut checked = 0;
     for entry in titles.sections.iter().flat_map(|section| &section.entries).filter(|entry| !entry.generated) {
         let date = entry.references[0].issue(&volume).date;
         let line = format!("{}{:02}.{:02}", squeezed(&entry.name), date.month(), date.day());
-        let Some(place) = index.find(&line) else { continue };
-        let folio: String = index[place + line.len()..].chars().take_while(char::is_ascii_digit).collect();
-        let page = &pages[first - 1 + folio.parse::<usize>().unwrap_or_else(|_| panic!("no folio after {line}"))];
+        let Some(folio) = index.iter().find_map(|shown| shown.strip_prefix(&line)) else { continue };
+        let page = &pages[first - 1 + folio.parse::<usize>().unwrap_or_else(|_| panic!("{line}: no folio: {folio}"))];
         let begin: String = squeezed(&entry.name).chars().take(4).collect();
         assert!(page.contains(&begin), "{} is not on page {folio}: {page}", entry.name);
         checked += 1;
