@@ -44,6 +44,19 @@ impl Written {
         Ok(out)
     }
 
+    /// Names of `manifest-<delivery>.json`, sorted: what deliveries leave that share the folders of their dates.
+    ///
+    /// # Errors
+    /// What the system says.
+    pub fn dated_manifests(&self) -> io::Result<Vec<String>> {
+        let mut out = Vec::new();
+        for entry in fs::read_dir(&self.root)? {
+            out.extend(entry?.file_name().to_str().filter(|name| is_dated_manifest(name)).map(str::to_owned));
+        }
+        out.sort_unstable();
+        Ok(out)
+    }
+
     /// Opens a file below the folder.
     ///
     /// # Errors
@@ -86,6 +99,10 @@ impl Written {
             }
         }
         out.remove(MANIFEST_NAME);
+        if out.iter().any(|name| is_dated_manifest(name)) {
+            // A trigger stands for its delivery, and a feed has a manifest of its own.
+            out.retain(|name| !is_dated_manifest(name) && !name.ends_with(".done") && !name.starts_with("feed/"));
+        }
         Ok(out)
     }
 
@@ -94,4 +111,8 @@ impl Written {
     pub fn root(&self) -> &Path {
         &self.root
     }
+}
+
+fn is_dated_manifest(name: &str) -> bool {
+    name.strip_prefix("manifest-").is_some_and(|rest| rest.ends_with(".json"))
 }

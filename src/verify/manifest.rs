@@ -50,9 +50,18 @@ pub fn folder(written: &Written, jobs: Jobs, progress: &dyn Progress, report: &m
     Ok(verified)
 }
 
+/// The manifest of a folder; of dated deliveries, all their manifests as one.
 fn read_manifest(written: &Written) -> Result<Manifest, String> {
-    let bytes = written.manifest().map_err(|e| e.to_string())?;
-    let manifest = Manifest::parse(&bytes)?;
+    let dated = written.dated_manifests().map_err(|e| e.to_string())?;
+    let mut manifest = match written.manifest() {
+        Err(e) if e.kind() == io::ErrorKind::NotFound && !dated.is_empty() => Manifest::default(),
+        bytes => Manifest::parse(&bytes.map_err(|e| e.to_string())?)?,
+    };
+    for name in dated {
+        let mut bytes = Vec::new();
+        written.read(&name).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|e| format!("{name}: {e}"))?;
+        manifest.files.extend(Manifest::parse(&bytes).map_err(|e| format!("{name}: {e}"))?.files);
+    }
     let mut seen = BTreeSet::new();
     match manifest.files.iter().find(|file| !seen.insert(file.path.as_str())) {
         Some(twice) => Err(format!("`{}` is listed twice", twice.path)),

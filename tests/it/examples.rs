@@ -55,3 +55,18 @@ fn convert() {
     assert!(listed.contains("jichuan-bao-2024.epub") && listed.contains("jichuan-bao-2024.pdf"));
     assert!(out.join("manifest.json").is_file());
 }
+
+#[cfg(feature = "feed")]
+#[test]
+fn feed() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("outbox");
+    let (archive, profile) = (root().join("examples/issues"), root().join("examples/profiles/library.toml"));
+    let arguments = [archive.to_str().unwrap(), out.to_str().unwrap(), profile.to_str().unwrap()];
+    let Some(output) = run("feed", &arguments) else { return };
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let listed = String::from_utf8(output.stdout).unwrap();
+    assert!(listed.starts_with("library 000001: "), "{listed}");
+    let again = run("feed", &arguments).unwrap();
+    assert!(again.status.success() && again.stdout.is_empty(), "nothing is new: {again:?}");
+}

@@ -281,6 +281,8 @@ fn layouts_hold_the_same_files() {
     let dated: Vec<&str> = files.keys().filter_map(|path| path.strip_prefix("dated/2024")).collect();
     assert_eq!(folder, dated);
     assert!(files.contains_key("dated/manifest-000001.json") && files.contains_key("dated/000001.done"));
+    let verified = desk.command(&["verify", "out/dated"]);
+    assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
     let container = fs::File::open(desk.path("out/zip/000001.zip")).unwrap();
     let mut container = zip::ZipArchive::new(container).unwrap();
     let names: Vec<String> =

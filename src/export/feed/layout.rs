@@ -30,6 +30,10 @@ impl Paths {
         Self { partner: partner.to_owned(), delivery: delivery.to_owned(), layout }
     }
 
+    pub(super) fn layout(&self) -> Layout {
+        self.layout
+    }
+
     /// The folder of the partner.
     pub(super) fn partner(&self) -> &str {
         &self.partner

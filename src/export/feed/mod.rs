@@ -12,6 +12,7 @@ mod digest;
 mod documents;
 mod entry;
 mod format;
+mod hand_off;
 mod join;
 mod jsonfeed;
 mod layout;

@@ -165,6 +165,17 @@ fn a_run_that_dies_at_any_step_is_made_good_in_containers() {
 }
 
 #[test]
+fn a_run_that_dies_at_any_step_is_made_good_in_rolling_files() {
+    let text = "partner = \"portal\"\n[feed]\nbase_url = \"https://news.example/\"\ntombstones = true";
+    let rolling = Profile::parse(&format!("formats = [\"rss\", \"atom\", \"jsonfeed\"]\n{text}"), "test.toml").unwrap();
+    every_fault(&rolling, &[], FIRST);
+    every_fault(&rolling, &[FIRST], CORRECTED);
+    every_fault(&rolling, &[FIRST, CORRECTED], CANCELED);
+    let both = Profile::parse(&format!("formats = [\"ninjs-1.6\", \"rss\"]\n{text}"), "test.toml").unwrap();
+    every_fault(&both, &[FIRST], CORRECTED);
+}
+
+#[test]
 fn content_that_changes_after_a_fault_gets_a_number_of_its_own() {
     let profile = profile("partner = \"library\"");
     for fuse in 0..60 {
