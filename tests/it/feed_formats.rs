@@ -182,7 +182,7 @@ fn every_kind_of_block_is_valid_nitf_in_items_and_alone() {
     tools::xmllint(Schema::NewsMlNitf, &of("items")).expect_passed("an item with NITF");
     let text = of("items").iter().map(|path| fs::read_to_string(path).unwrap()).collect::<String>();
     assert!(
-        text.contains("<num><sup>2</sup></num>") && text.contains("<note noteclass=") && text.contains("<bq><block>")
+        text.contains("<num><sup>3</sup></num>") && text.contains("<note noteclass=") && text.contains("<bq><block>")
     );
 }
 
