@@ -45,6 +45,8 @@ mod epub {
         ncx: Option<bool>,
         #[cfg(feature = "resize")]
         max_pixels: Option<u64>,
+        conforms_to: Option<String>,
+        certified_by: Option<String>,
         templates: Option<PathBuf>,
     }
 
@@ -99,6 +101,8 @@ mod epub {
             {
                 options.max_pixels = self.max_pixels.or(config.max_pixels).filter(|n| *n > 0);
             }
+            options.conforms_to.clone_from(&config.conforms_to);
+            options.certified_by.clone_from(&config.certified_by);
             if let Some(folder) = self.templates.as_ref().or(config.templates.as_ref()) {
                 options.templates = read(folder)?;
             }

@@ -6,6 +6,7 @@ use newsbind::export::epub::{self, Unit};
 use newsbind::plan::VolumeSize;
 
 use crate::epub_book::{Book, bind, entries, keep, plain, root, sample, vertical};
+use crate::tools::epubcheck;
 
 #[test]
 fn sample_agrees_with_its_golden_documents() {
@@ -68,6 +69,24 @@ fn agrees(folder: &str, book: &[u8], wanted: &dyn Fn(&str) -> bool) {
             std::fs::remove_file(golden.join(&extra)).unwrap();
         }
         assert!(bless || names.contains(&extra), "{folder}: {extra} is not made any more");
+    }
+}
+
+#[test]
+fn a_claim_of_an_evaluation_is_made_only_where_it_is_given() {
+    let mut claimed = plain();
+    claimed.conforms_to = Some("EPUB Accessibility 1.1 - WCAG 2.2 Level AA".to_owned());
+    claimed.certified_by = Some("示例县档案馆".to_owned());
+    for (options, count) in [(plain(), 0), (claimed, 1)] {
+        let (stem, bytes) = sample(VolumeSize::Year, &options).remove(0);
+        let book = Book::new(&stem, &bytes);
+        book.check();
+        let package = book.text("EPUB/package.opf");
+        assert_eq!(package.matches("dcterms:conformsTo").count(), count);
+        assert_eq!(package.matches("refines=\"#md-conformance\" property=\"a11y:certifiedBy\"").count(), count);
+        if count > 0 {
+            epubcheck(&keep("claimed", &bytes)).expect_passed("a book with a claim");
+        }
     }
 }
 

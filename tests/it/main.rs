@@ -20,6 +20,8 @@ mod epub_made;
 mod epub_readers;
 #[cfg(feature = "epub")]
 mod epub_templates;
+#[cfg(feature = "epub")]
+mod epub_text;
 mod examples;
 #[cfg(feature = "cli")]
 mod expected;

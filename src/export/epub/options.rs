@@ -101,6 +101,11 @@ pub struct Options {
     /// Pictures with more pixels than this are made smaller (default: none is).
     #[cfg(feature = "resize")]
     pub max_pixels: Option<u64>,
+    /// What somebody who evaluated the book says that it conforms to, such as `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`
+    /// (default: nothing; newsbind evaluates no book).
+    pub conforms_to: Option<String>,
+    /// Who says so.
+    pub certified_by: Option<String>,
     /// Templates of a house style by name, in place of the built-in ones (default: none).
     pub templates: BTreeMap<String, String>,
 }
@@ -115,6 +120,8 @@ impl Default for Options {
             ncx: true,
             #[cfg(feature = "resize")]
             max_pixels: None,
+            conforms_to: None,
+            certified_by: None,
             templates: BTreeMap::new(),
         }
     }

@@ -99,6 +99,7 @@ pub(super) fn package(
     bibliographic(&mut xml, shared, described);
     series(&mut xml, shared);
     accessibility(&mut xml, shared, counts, index);
+    evaluation(&mut xml, shared);
     line(&mut xml, 2);
     xml.open("meta").attr("name", "cover").attr("content", "cover-image").close();
     line(&mut xml, 2);
@@ -251,6 +252,16 @@ fn accessibility(xml: &mut Writer, shared: &Shared<'_>, counts: &Counts, index: 
         "schema:accessibilitySummary",
         &format!("{}{pictures}{facsimiles}", words.get(if index { "summary" } else { "summary_no_index" })),
     );
+}
+
+/// The claim of whoever evaluated the book (EPUB Accessibility 1.1, 4.2, 4.3).
+fn evaluation(xml: &mut Writer, shared: &Shared<'_>) {
+    let Some(standard) = &shared.options.conforms_to else { return };
+    line(xml, 2);
+    xml.open("meta").attr("property", "dcterms:conformsTo").attr("id", "md-conformance").text(standard).close();
+    if let Some(name) = &shared.options.certified_by {
+        refine(xml, "#md-conformance", "a11y:certifiedBy", name);
+    }
 }
 
 fn write_manifest(xml: &mut Writer, manifest: &Manifest) {
