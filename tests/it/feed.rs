@@ -185,6 +185,17 @@ fn the_worked_example_comes_out_as_designed() {
 }
 
 #[test]
+fn superdesk_takes_every_item() {
+    let desk = delivered("superdesk");
+    let files = desk.files();
+    let items = files.keys().filter(|path| path.ends_with(".xml")).map(|path| desk.path("out").join(path));
+    let items: Vec<PathBuf> = items.collect();
+    let Some(output) = tools::superdesk(include_str!("read_superdesk.py"), &items) else { return };
+    let words = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && !words.contains("REFUSED"), "{words}");
+}
+
+#[test]
 fn a_first_delivery_equals_a_conversion_with_equal_times() {
     let desk = Desk::new("convert");
     desk.issue(|issue| _ = issue.as_object_mut().unwrap().remove("modified"));

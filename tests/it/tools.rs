@@ -339,6 +339,21 @@ pub(crate) fn python(script: &str, arguments: &[PathBuf]) -> Option<Output> {
     Some(run_with(Command::new(python).args(["-I", "-c", script]).args(arguments)))
 }
 
+/// Runs a script with the Python 3.8 that has superdesk-core 2.5.3; `None` after a notice where there is none. Nothing fetches it:
+/// it needs a Python that Debian no longer has.
+pub(crate) fn superdesk(script: &str, arguments: &[PathBuf]) -> Option<Output> {
+    let folders = env::var_os("PATH").unwrap_or_default();
+    let python = env::split_paths(&folders).map(|folder| folder.join("python3.8")).find(|path| path.is_file());
+    let there = |python: &PathBuf| run(python, ["-c", "import superdesk"]).status.success();
+    match python.filter(there) {
+        Some(python) => Some(run_with(Command::new(python).args(["-I", "-c", script]).args(arguments))),
+        None => {
+            notice("skipped: Superdesk's own parser; it needs Python 3.8 with superdesk-core 2.5.3");
+            None
+        }
+    }
+}
+
 /// The words that start a command on another day, for tests on sameness; none where `faketime` is missing.
 pub(crate) fn another_day() -> Option<Vec<PathBuf>> {
     Some(vec![program("faketime", "faketime")?, PathBuf::from("2031-05-06 07:08:09")])

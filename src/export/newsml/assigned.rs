@@ -30,6 +30,7 @@ pub(crate) struct Gone {
 }
 
 /// What an item was.
+#[cfg_attr(not(feature = "feed"), expect(dead_code, reason = "only `feed` has a ledger"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum GoneKind {
     /// An article, or the words that open a group.

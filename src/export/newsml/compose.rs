@@ -15,6 +15,7 @@ use crate::model::Direction;
 #[derive(Debug)]
 pub(crate) struct ItemFile {
     pub(crate) name: String,
+    #[cfg_attr(not(feature = "feed"), expect(dead_code, reason = "manifests of deliveries name it"))]
     pub(crate) guid: String,
     pub(super) root: Root,
     /// `article`, `picture`, `facsimile`, `page` or `issue`.

@@ -8,10 +8,12 @@ mod compose;
 mod context;
 mod gone;
 mod ident;
+#[cfg(feature = "feed")]
 mod inventory;
 mod iri;
 mod issue;
 mod item;
+#[cfg(feature = "feed")]
 mod maker;
 mod media;
 mod meta;
@@ -137,7 +139,7 @@ fn write(
     sink: &mut dyn Sink,
     report: &mut Report,
 ) -> Result<()> {
-    for file in &out.media.files {
+    for file in out.media.files.iter().filter(|file| !file.held) {
         let path = format!("newsml/{date}/{}", file.name);
         sink.begin(&path)?;
         let copied = media::copy_to(sink, source, &file.path)?;

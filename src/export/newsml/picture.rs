@@ -219,6 +219,7 @@ pub(super) struct FacsimileItem {
 }
 
 /// True where a file of the page picture is there.
+#[cfg(feature = "feed")]
 pub(super) fn is_there(context: &Context<'_>, page: &Page, facsimile: &Facsimile) -> Result<bool> {
     // What is missing is reported when the item is made.
     Ok(!renditions(context, page, facsimile, &mut Report::new())?.is_empty())
