@@ -366,6 +366,10 @@ impl<'a> Run<'a> {
         let written =
             Writing { output: &mut output, manifest: &mut manifest, source: self.source, lost: Lost::default() };
         let lost = write_all(written, maker, jobs, self.options, self.progress, report)?;
+        if report.stopped() {
+            // Not whole. What was written stays, and the next run goes on with it.
+            return Ok(None);
+        }
         if self.profile.formats.contains(&Format::Nitf) && !self.profile.feed.nitf_namespace {
             let message = "NITF is written without its namespace, so it cannot be validated";
             report.push(Diagnostic::new(codes::FEED_004, message));
