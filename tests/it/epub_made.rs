@@ -389,6 +389,32 @@ fn a_book_of_70_000_files_is_read_by_java_python_and_unzip() {
 }
 
 #[test]
+fn a_long_index_is_several_documents_of_whole_letters() {
+    let first = ["安", "步", "城", "大", "风", "公", "河"];
+    let pages: Vec<Value> = (0..4)
+        .map(|page| {
+            let article =
+                |n: usize| json!({"id": format!("{page}-{n}"), "headline": format!("{}{page}{n}", first[n % 7])});
+            let articles: Vec<Value> = (0..500).map(article).collect();
+            json!({"label": format!("0{page}"), "articles": articles})
+        })
+        .collect();
+    let record = json!({"newsbind": 1, "date": "2024-03-01", "pages": pages});
+    let (book, bytes, _) = bound(&archive(&publication(), &[record]), &plain());
+    let parts: Vec<&String> =
+        book.entries.iter().map(|(path, _)| path).filter(|path| path.starts_with("EPUB/index/titles")).collect();
+    assert_eq!(parts, ["EPUB/index/titles.xhtml", "EPUB/index/titles-2.xhtml"]);
+    let entries: Vec<usize> = parts.iter().map(|path| book.text(path).matches("<li>").count()).collect();
+    assert_eq!(entries.iter().sum::<usize>(), 2_000);
+    for (n, part) in parts.iter().enumerate() {
+        let text = book.text(part);
+        assert_eq!(text.contains("rel=\"next\""), n + 1 < parts.len());
+        assert!(text.contains("class=\"letters\"") && text.len() < 500_000);
+    }
+    epubcheck(&keep("long-index", &bytes)).expect_passed("a long index");
+}
+
+#[test]
 fn the_volume_sizes_of_a_year_hold_the_same_documents() {
     let archive = root().join("examples/issues");
     let year = bind(&archive, VolumeSize::Year, &plain(), 2).0;

@@ -93,7 +93,9 @@ fn split(shared: &Shared<'_>, index: &Index<'_>) -> Vec<IndexDocument> {
     let mut parts: Vec<Vec<usize>> = Vec::new();
     let mut lines = LINES;
     for (n, section) in index.sections.iter().enumerate() {
-        let own: usize = section.entries.iter().map(|e| 1 + e.references.len().min(TITLES)).sum();
+        let listed =
+            |entry: &Entry<'_>| if index.kind == Kind::Titles { 0 } else { entry.references.len().min(TITLES) };
+        let own: usize = section.entries.iter().map(|entry| 1 + listed(entry)).sum();
         match parts.last_mut() {
             Some(part) if lines + own <= LINES => part.push(n),
             _ => {
