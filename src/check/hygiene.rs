@@ -55,8 +55,8 @@ fn any_needs_care(text: &str) -> bool {
 /// Whether a character that begins with these bytes may need care: a control character, U+E000 to U+F8FF (EE, EF A0 to
 /// EF A3), U+FDD0 to U+FDEF (EF B7), U+FFFE and U+FFFF (EF BF), or one beyond the first plane.
 fn may_need_care(byte: u8, next: u8) -> bool {
-    let control = byte < b' ' && byte != b'\n' && byte != b'\t';
-    let rare = byte == 0xEF && (next < 0xA4 || next == 0xB7 || next == 0xBF);
+    let control = (byte < b' ') & (byte != b'\n') & (byte != b'\t');
+    let rare = (byte == 0xEF) & ((next < 0xA4) | (next == 0xB7) | (next == 0xBF));
     control | rare | (byte == 0xEE) | (byte >= 0xF0)
 }
 

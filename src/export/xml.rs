@@ -246,9 +246,9 @@ fn escape(out: &mut String, text: &str, quoted: bool) {
 /// A byte that cannot be copied as it is, or the first of a character that may not (U+FFFE, U+FFFF and their neighbours).
 /// XML 1.0, 2.11: a reader turns a carriage return into a line feed unless it is written as a reference.
 fn is_special(byte: u8, next: u8, quoted: bool) -> bool {
-    let control = byte < b' ' && ((byte != b'\t' && byte != b'\n') || quoted);
-    let markup = byte == b'&' || byte == b'<' || byte == b'>' || (byte == b'"' && quoted);
-    control | markup | (byte == 0xEF && next == 0xBF)
+    let control = (byte < b' ') & (quoted | ((byte != b'\t') & (byte != b'\n')));
+    let markup = (byte == b'&') | (byte == b'<') | (byte == b'>') | (quoted & (byte == b'"'));
+    control | markup | ((byte == 0xEF) & (next == 0xBF))
 }
 
 fn reference(c: char) -> &'static str {
