@@ -100,9 +100,6 @@ impl Sink for Folder {
         self.abort();
         path::check(name)?;
         let target = self.root.join(name);
-        if !self.force && target.exists() {
-            return Err(Error::new(ErrorKind::Exists { path: target.display().to_string() }));
-        }
         let folder = target.parent().unwrap_or(&self.root).to_owned();
         self.enter(&folder)?;
         if self.force {
@@ -125,7 +122,7 @@ impl Sink for Folder {
         let temporary = partial.temporary.clone();
         let sync = partial.bytes >= SYNC_AT_ONCE;
         let target = partial.target.clone();
-        match partial.publish(sync) {
+        match partial.publish(sync, self.force) {
             Ok(()) if sync => Ok(()),
             Ok(()) => {
                 self.unsynced.push(target);
@@ -134,7 +131,12 @@ impl Sink for Folder {
             Err(e) => {
                 // The file could not be completed; whether the rest of it can be removed changes nothing.
                 let _ = fs::remove_file(temporary);
-                Err(failed(&target, e))
+                match e.kind() {
+                    io::ErrorKind::AlreadyExists => {
+                        Err(Error::new(ErrorKind::Exists { path: target.display().to_string() }))
+                    }
+                    _ => Err(failed(&target, e)),
+                }
             }
         }
     }
@@ -170,13 +172,42 @@ impl Drop for Folder {
 }
 
 impl Partial {
-    fn publish(self, sync: bool) -> io::Result<()> {
+    fn publish(self, sync: bool, replace: bool) -> io::Result<()> {
         let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
         if sync {
             file.sync_all()?;
         }
         drop(file);
-        fs::rename(&self.temporary, &self.target)
+        match replace {
+            true => fs::rename(&self.temporary, &self.target),
+            false => rename_new(&self.temporary, &self.target),
+        }
+    }
+}
+
+/// Renames a file to a name that nothing has; `AlreadyExists` otherwise. One call decides, so that no other program can
+/// slip a file in between, and a year of small files is not looked up one by one.
+#[cfg(target_os = "linux")]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        // Some network file systems cannot do it.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::OPNOTSUPP) => {
+            look_and_rename(from, to)
+        }
+        other => other.map_err(io::Error::from),
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    look_and_rename(from, to)
+}
+
+fn look_and_rename(from: &Path, to: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(to) {
+        Ok(_) => Err(io::ErrorKind::AlreadyExists.into()),
+        Err(_) => fs::rename(from, to),
     }
 }
 
