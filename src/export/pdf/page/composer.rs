@@ -344,7 +344,9 @@ impl Composer {
         let left = show.x + units(first.x) * show.size;
         let right = show.x + (units(last.x) + f32::from(last.cell.advance) / 1000.0) * show.size;
         let area = [left, foot - 0.2 * show.size, right, foot + 0.95 * show.size];
-        let known = self.links.iter_mut().rev().find(|link| link.element == element && link.page == page);
+        // Links of one page follow each other; a look at all of them would cost their number squared.
+        let mut on_page = self.links.iter_mut().rev().take_while(|link| link.page == page);
+        let known = on_page.find(|link| link.element == element);
         if let Some(link) = known {
             link.areas.push(area);
             return;

@@ -263,7 +263,7 @@ impl<'a, M: Metrics, F: Folios> Columns<'a, M, F> {
         let reference = self.board.pool.node(Some(body), Role::Reference);
         let shown = shown_title(entry);
         let date = self.date(place.issue(self.volume).date);
-        let link = self.board.link(reference, destination, format!("{shown}，{date}，第{folio}页"));
+        let link = self.board.link(reference, destination, format!("第{folio}页"));
         let folio = folio.to_string();
         let (small, black) = (at(font::CAPTION, 7.0, GREY), at(font::CAPTION, 7.5, INK));
         let (date_width, folio_width) = (self.board.width(&date, small), self.board.width(&folio, black));
@@ -318,7 +318,7 @@ impl<'a, M: Metrics, F: Folios> Columns<'a, M, F> {
             let lead = if number == 0 { "　" } else { "，" };
             parts.push(text(lead.to_owned(), font::CAPTION, 882, INK));
             let reference = self.board.pool.node(Some(body), Role::Reference);
-            let link = self.board.link(reference, destination, format!("{}，第{words}页", entry.name));
+            let link = self.board.link(reference, destination, format!("第{words}页"));
             let node = self.board.pool.links[link as usize].node;
             parts.push(Mixed { node, text: words, font: font::CAPTION, scale: 882, color: INK, link: Some(link) });
         }
