@@ -78,7 +78,11 @@ impl Item {
         };
         match self.versions.binary_search_by_key(&row.version, |known| known.number) {
             Ok(at) => self.versions[at] = numbered,
-            Err(at) => self.versions.insert(at, numbered),
+            Err(at) => {
+                // Most items have one version for ever, and there are many.
+                self.versions.reserve_exact(1);
+                self.versions.insert(at, numbered);
+            }
         }
     }
 
@@ -90,7 +94,10 @@ impl Item {
     fn send(&mut self, partner: u16, version: u32) {
         match self.sent.iter_mut().find(|(known, _)| *known == partner) {
             Some((_, sent)) => *sent = version,
-            None => self.sent.push((partner, version)),
+            None => {
+                self.sent.reserve_exact(1);
+                self.sent.push((partner, version));
+            }
         }
     }
 }
