@@ -3,6 +3,8 @@
     not(any(feature = "epub", feature = "pdf", feature = "newsml")),
     expect(dead_code, unused_variables, clippy::never_loop, reason = "without an exporter there is nothing to make")
 )]
+use std::collections::BTreeSet;
+
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Source;
 use crate::model::{Issue, Publication};
@@ -115,6 +117,8 @@ pub struct Made {
     pub plan: Plan,
     /// The manifest, as it was written.
     pub manifest: Manifest,
+    /// Paths that it lists because an earlier run into the same folder made them, and they are still as they were.
+    pub kept: BTreeSet<String>,
 }
 
 /// Binds all issues of `source` into `sink`: every volume in every format, the manifest last.
@@ -124,7 +128,7 @@ pub struct Made {
 ///
 /// # Errors
 /// When nothing can be done: the source cannot be read, there is no usable publication, an output exists (`OUT-002`; nothing is
-/// touched then), the sink cannot be written (`OUT-001`), no font is installed (`PDF-010`).
+/// touched then), the sink cannot be written (`OUT-001`), no font is installed (`PDF-001`, `PDF-010`).
 pub fn convert(source: &dyn Source, sink: &mut dyn Sink, options: &Options, report: &mut Report) -> Result<Made> {
     convert_with(source, sink, options, report, &())
 }
@@ -145,7 +149,10 @@ pub fn convert_with(
         options.epub.check()?;
     }
     #[cfg(feature = "pdf")]
-    let scanner = wants_pdf(options).then(pdf::Scanner::new);
+    let scanner = match options.formats.contains(&Format::Pdf) {
+        true => Some(pdf::Scanner::with_fonts(&options.pdf.fonts, report)?),
+        false => None,
+    };
     let scan = |_: &Publication, _issue: &Issue| {
         #[cfg(feature = "pdf")]
         if let Some(scanner) = &scanner {
@@ -169,13 +176,10 @@ pub fn convert_with(
         }
         run.volume(volume, report)?;
     }
-    let manifest = run.sink.finish_with_manifest(&plan.publication.id, run.fonts)?;
-    Ok(Made { plan, manifest })
-}
-
-#[cfg(feature = "pdf")]
-fn wants_pdf(options: &Options) -> bool {
-    options.formats.contains(&Format::Pdf)
+    let earlier = run.sink.kept(&plan.publication.id);
+    let kept = earlier.files.iter().map(|file| file.path.clone()).collect();
+    let manifest = run.sink.finish_with_manifest(&plan.publication.id, run.fonts, earlier)?;
+    Ok(Made { plan, manifest, kept })
 }
 
 /// Looks before anything is written, so that a refusal touches nothing.

@@ -102,6 +102,20 @@ impl Error {
         }
     }
 
+    /// What the system says, without the path; the whole sentence where no system was asked.
+    pub(crate) fn reason(&self) -> String {
+        match &*self.0 {
+            ErrorKind::Input { source, .. } | ErrorKind::Output { source, .. } => source.to_string(),
+            _ => self.to_string(),
+        }
+    }
+
+    /// True where a path or link leads out of the archive: a source refuses it as a permission that the system never denied.
+    pub(crate) fn leads_out(&self) -> bool {
+        let denied = |e: &io::Error| e.kind() == io::ErrorKind::PermissionDenied && e.raw_os_error().is_none();
+        matches!(&*self.0, ErrorKind::Input { source, .. } if denied(source))
+    }
+
     /// What to do about it, where there is something to say.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {

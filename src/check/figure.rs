@@ -1,7 +1,6 @@
 //! Pictures: their files and their words.
 use super::context::{At, Context};
 use super::{links, text};
-use crate::error::{Error, ErrorKind};
 use crate::input::media::{self, Fault};
 use crate::input::record::{FigureRecord, GalleryRecord};
 use crate::model::{Figure, Gallery, ImageKind, Media, MediaPath, Picture};
@@ -100,8 +99,11 @@ pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> O
             return None;
         }
         Err(error) => {
-            let code = if leads_out(&error) { codes::MED_001 } else { codes::MED_002 };
-            context.find(code, at, format!("picture `{path}` cannot be opened: {error}"));
+            let (code, hint) = match error.leads_out() {
+                true => (codes::MED_001, "put the file itself into the archive"),
+                false => (codes::MED_002, "see whether it is a file that you may read"),
+            };
+            context.find_with(code, at, format!("picture `{path}` cannot be opened: {}", error.reason()), hint);
             return None;
         }
     };
@@ -126,13 +128,12 @@ pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> O
         }
         Err(fault) => {
             let code = if matches!(fault, Fault::TooLarge { .. }) { codes::MED_004 } else { codes::MED_002 };
-            context.find(code, at, format!("picture `{path}` {fault}"));
+            let hint = match code == codes::MED_004 {
+                true => "give a smaller picture, or raise `picture_pixels` in [limits]",
+                false => "fetch or scan it again, as JPEG, PNG, WebP or GIF",
+            };
+            context.find_with(code, at, format!("picture `{path}` {fault}"), hint);
             None
         }
     }
-}
-
-/// A link that leads out of the archive is refused by the source as a permission that is denied.
-fn leads_out(error: &Error) -> bool {
-    matches!(error.kind(), ErrorKind::Input { source, .. } if source.kind() == std::io::ErrorKind::PermissionDenied)
 }

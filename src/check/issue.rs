@@ -48,7 +48,8 @@ fn same_publication(context: &mut Context<'_>, given: Option<&InlinePublication>
 fn fields(context: &mut Context<'_>, record: IssueRecord, date: Date, edition_order: u8, id: String) -> Issue {
     let at = At::ROOT;
     if record.pages.is_empty() {
-        context.find(codes::ISS_001, &at.key("pages"), "the issue has no pages");
+        let hint = "add its pages; one that is known and not held has the kind `missing`";
+        context.find_with(codes::ISS_001, &at.key("pages"), "the issue has no pages", hint);
     } else if record.pages.len() > context.options.limits.pages {
         context.find(codes::REC_005, &at.key("pages"), format!("the issue has {} pages", record.pages.len()));
     }

@@ -57,8 +57,8 @@ fn options(args: &Convert, common: &Common) -> Result<Options> {
 /// Every volume with its size, the items together, then one line with what was found.
 fn summary(made: &Made, args: &Convert, report: &Report) -> String {
     let out = args.output.display();
-    let (volumes, items): (Vec<&FileEntry>, Vec<&FileEntry>) =
-        made.manifest.files.iter().partition(|f| f.kind == "volume");
+    let new = made.manifest.files.iter().filter(|file| !made.kept.contains(&file.path));
+    let (volumes, items): (Vec<&FileEntry>, Vec<&FileEntry>) = new.partition(|file| file.kind == "volume");
     let mut lines = Vec::new();
     for file in &volumes {
         lines.push(format!("{out}/{} ({})", file.path, size(file.bytes)));
@@ -74,6 +74,9 @@ fn summary(made: &Made, args: &Convert, report: &Report) -> String {
             volumes.iter().find(|file| file.path == name).map_or(0, |file| file.bytes)
         };
         lines.extend(super::summary::advice(&made.plan.volumes, book));
+    }
+    if !made.kept.is_empty() {
+        lines.push(format!("kept {} of earlier runs in {out}", count(made.kept.len(), "file")));
     }
     let issues = made.plan.volumes.iter().map(crate::plan::Volume::len).sum();
     lines.push(format!("bound {} into {out}: {}", count(issues, "issue"), findings(report)));

@@ -48,6 +48,8 @@ mod epub {
         conforms_to: Option<String>,
         certified_by: Option<String>,
         templates: Option<PathBuf>,
+        warn_entries: Option<usize>,
+        warn_bytes: Option<u64>,
     }
 
     fn unit<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Unit>, D::Error> {
@@ -103,6 +105,8 @@ mod epub {
             }
             options.conforms_to.clone_from(&config.conforms_to);
             options.certified_by.clone_from(&config.certified_by);
+            options.warn_entries = config.warn_entries.unwrap_or(options.warn_entries);
+            options.warn_bytes = config.warn_bytes.unwrap_or(options.warn_bytes);
             if let Some(folder) = self.templates.as_ref().or(config.templates.as_ref()) {
                 options.templates = read(folder)?;
             }

@@ -18,8 +18,6 @@ struct Read<T> {
     report: Report,
     outline: Option<IssueOutline>,
     scanned: T,
-    /// The id of a record that was there and could not be used, where its date was readable.
-    error: Option<Error>,
 }
 
 pub(super) fn read_all<T: Send + Default>(
@@ -37,7 +35,6 @@ pub(super) fn read_all<T: Send + Default>(
     let mut outlines = Vec::with_capacity(count);
     let mut scans = Vec::with_capacity(count);
     let mut refused = Vec::new();
-    let mut failure = None;
     let mut terms = BTreeSet::new();
     let strict = report.child();
     parallel::ordered(
@@ -47,7 +44,6 @@ pub(super) fn read_all<T: Send + Default>(
         |n, read| {
             progress.step();
             report.append(read.report);
-            failure = read.error;
             match read.outline {
                 Some(mut outline) => {
                     outline.share_terms(&mut terms);
@@ -56,13 +52,10 @@ pub(super) fn read_all<T: Send + Default>(
                 None => refused.push(source.entries()[n].file.clone()),
             }
             scans.push(read.scanned);
-            failure.is_none() && !report.stopped()
+            !report.stopped()
         },
     );
     progress.end();
-    if let Some(error) = failure {
-        return Err(error);
-    }
     if let Some((first, last)) = options.dates {
         outlines.retain(|outline| first <= outline.date && outline.date <= last);
     }
@@ -95,7 +88,10 @@ fn read<T: Default>(
     let entry = &source.entries()[n];
     let bytes = match source.read(n) {
         Ok(bytes) => bytes,
-        Err(error) => return Read { report, outline: None, scanned: T::default(), error: Some(error) },
+        Err(error) => {
+            report.push(unreadable(entry, &error));
+            return Read { report, outline: None, scanned: T::default() };
+        }
     };
     let issue = check::issue(&bytes, entry, publication, source, check, &mut report);
     let scanned = issue.as_ref().map(|issue| scan(publication, issue)).unwrap_or_default();
@@ -104,7 +100,17 @@ fn read<T: Default>(
         outline.keep_doubts(&report);
         outline
     });
-    Read { report, outline, scanned, error: None }
+    Read { report, outline, scanned }
+}
+
+/// A record that cannot be opened costs its issue; all others are made.
+fn unreadable(entry: &Entry, error: &Error) -> Diagnostic {
+    let (code, hint) = match error.leads_out() {
+        true => (codes::MED_001, "put the file itself into the archive"),
+        false => (codes::REC_001, "see whether it is a file that you may read"),
+    };
+    let place = Place { file: Some(entry.file.clone()), ..Place::default() };
+    Diagnostic::new(code, format!("the record cannot be read: {}", error.reason())).with_hint(hint).at(place)
 }
 
 /// A file of the archive that holds an object of texts; empty where it is not there or holds something else.
@@ -184,8 +190,8 @@ fn from_record(
 
 fn inline(source: &dyn Source, check: &check::Options, report: &mut Report) -> Result<Option<Publication>> {
     for (n, entry) in source.entries().iter().enumerate() {
-        let bytes = source.read(n)?;
         // Its findings come again when the issue itself is read.
+        let Ok(bytes) = source.read(n) else { continue };
         let Some(parsed) = parse_issue(&bytes, entry, &check.limits, &mut Report::new()) else { continue };
         if let Some(InlinePublication::Whole(record)) = parsed.record.publication {
             return Ok(check::publication(*record, "", entry, source, check, report));

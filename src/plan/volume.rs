@@ -6,7 +6,7 @@ use super::collation::Gap;
 use super::outline::IssueOutline;
 use super::terms::Term;
 use crate::check;
-use crate::error::Result;
+use crate::error::{ErrorKind, Result};
 use crate::input::Source;
 use crate::model::{Date, Issue, Publication, Timestamp};
 use crate::report::{Diagnostic, Place, Report, codes};
@@ -86,20 +86,28 @@ impl Volume {
     /// Reads and checks issue `n` again (pass 2), with its pictures. What pass 1 found is found again, doubtful marks
     /// (`TXT-004` to `TXT-006`) apart.
     ///
-    /// Returns `None` where it changed since pass 1 (`SRC-001`); the output must not be published then.
+    /// Returns `None` where it changed since pass 1 or cannot be read any more (`SRC-001`); the output must not be published
+    /// then.
     ///
     /// # Errors
-    /// When the source cannot be read.
+    /// What a source of your own says, other than that it cannot be read.
     pub fn issue(&self, n: usize, source: &dyn Source, report: &mut Report) -> Result<Option<Issue>> {
         let outline = &self.issues[n];
-        let bytes = source.read(outline.entry)?;
-        let changed = || {
-            Diagnostic::new(codes::SRC_001, "the record changed while newsbind was reading")
+        let changed = |what: &str| {
+            Diagnostic::new(codes::SRC_001, format!("{what} while newsbind was reading"))
                 .with_hint("run again when nothing writes to the archive")
                 .at(Place { file: Some(outline.file.clone()), issue: Some(outline.id.clone()), ..Place::default() })
         };
+        let bytes = match source.read(outline.entry) {
+            Ok(bytes) => bytes,
+            Err(error) if matches!(error.kind(), ErrorKind::Input { .. }) => {
+                report.push(changed("the record became unreadable"));
+                return Ok(None);
+            }
+            Err(error) => return Err(error),
+        };
         if check::digest(&bytes) != outline.digest {
-            report.push(changed());
+            report.push(changed("the record changed"));
             return Ok(None);
         }
         let entry = &source.entries()[outline.entry];

@@ -93,8 +93,8 @@ macro_rules! codes {
 }
 
 codes! {
-    REC_001 "REC-001" Error "record is not JSON":
-        "The file is not JSON in UTF-8. The line and column say where reading stopped. A file in GB 18030 must be converted first (for example with iconv). The issue is left out; all others are made.";
+    REC_001 "REC-001" Error "record is not JSON or cannot be read":
+        "The file cannot be opened, or is not JSON in UTF-8. The line and column say where reading stopped. A file in GB 18030 must be converted first (for example with iconv). The issue is left out; all others are made.";
     REC_002 "REC-002" Error "value of a wrong type":
         "A field holds a value of another type than the format says, or a word that is not in its list. docs/format.md lists every field. The issue is left out.";
     REC_003 "REC-003" Error "required field is missing":
@@ -346,11 +346,11 @@ codes! {
     VER_004 "VER-004" Warning "file is not in the manifest":
         "The folder holds a file that its manifest does not list: it was put there by hand, or an earlier run made it.";
     PDF_001 "PDF-001" Error "options contradict each other":
-        "What is asked of the PDF cannot be had together, such as an attachment in a standard that allows none. Nothing was written.";
+        "What is asked of the PDF cannot be had together, such as `system = false` in [fonts] with neither a folder nor a file to take fonts from. Nothing was written.";
     PDF_010 "PDF-010" Error "no font for a role":
-        "None of the families of a font role is installed. On Debian: fonts-noto-cjk. Name other families in the table [fonts] of the configuration file, or a folder in `font_dirs`.";
-    PDF_012 "PDF-012" Warning "font may not be embedded":
-        "The font's licence bits (OS/2 fsType) forbid embedding or subsetting, it is a variable font, or it cannot be read. The next family of the role is taken.";
+        "None of the families of a font role is installed. On Debian: fonts-noto-cjk. Name other families in the table [fonts] of the configuration file, or a folder in `dirs`. Nothing was written.";
+    PDF_012 "PDF-012" Warning "font cannot be used":
+        "A font that is asked for is not installed or cannot be read, its licence bits (OS/2 fsType) forbid embedding or subsetting, or it is a variable font. The next family of the role is taken.";
     PDF_901 "PDF-901" Error "object numbered but not written":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_902 "PDF-902" Error "object written twice":

@@ -116,6 +116,13 @@ impl Diagnostic {
         self
     }
 
+    /// Names the file where none is named.
+    #[cfg(feature = "pdf")]
+    pub(super) fn or_in(mut self, file: &str) -> Self {
+        self.place.file.get_or_insert_with(|| file.to_owned());
+        self
+    }
+
     /// The stable code.
     #[must_use]
     pub fn code(&self) -> Code {

@@ -60,6 +60,14 @@ impl Report {
         }
     }
 
+    /// The same findings; those that name no file get this one.
+    #[cfg(feature = "pdf")]
+    #[must_use]
+    pub(crate) fn in_file(self, file: &str) -> Self {
+        let located = self.diagnostics.into_iter().map(|diagnostic| diagnostic.or_in(file)).collect();
+        Self { diagnostics: located, ..self }
+    }
+
     /// The findings, in input order.
     #[must_use]
     pub fn diagnostics(&self) -> &[Diagnostic] {

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use super::memory::no_file;
-use super::{MANIFEST_NAME, Manifest, Sink, path};
+use super::{MANIFEST_NAME, Manifest, Sink, Written, path};
 use crate::error::{Error, ErrorKind, Result};
 
 /// From this size on a file is synced when it is committed; smaller ones are synced together by [`Sink::finish`].
@@ -23,6 +23,8 @@ pub struct Folder {
     touched: bool,
     entered: BTreeSet<PathBuf>,
     unsynced: Vec<PathBuf>,
+    /// The manifest of an earlier run, when this one replaces it.
+    earlier: Manifest,
     open: Open,
 }
 
@@ -48,7 +50,8 @@ impl Folder {
             return Err(failed(&root, io::Error::from(io::ErrorKind::NotADirectory)));
         }
         let (entered, unsynced) = (BTreeSet::new(), Vec::new());
-        Ok(Self { root, force: false, touched: false, entered, unsynced, open: Open(None) })
+        let earlier = Manifest::default();
+        Ok(Self { root, force: false, touched: false, entered, unsynced, earlier, open: Open(None) })
     }
 
     /// Whether files that are there may be replaced (default: no).
@@ -82,12 +85,11 @@ impl Folder {
         self.touched = true;
         let manifest = self.root.join(MANIFEST_NAME);
         // Somebody else's file of this name is not ours to remove.
-        match fs::read(&manifest) {
-            Ok(bytes) if Manifest::parse(&bytes).is_ok() => {
-                fs::remove_file(&manifest).map_err(|e| failed(&manifest, e))
-            }
-            _ => Ok(()),
-        }
+        let Some(earlier) = fs::read(&manifest).ok().and_then(|bytes| Manifest::parse(&bytes).ok()) else {
+            return Ok(());
+        };
+        self.earlier = earlier;
+        fs::remove_file(&manifest).map_err(|e| failed(&manifest, e))
     }
 }
 
@@ -152,6 +154,16 @@ impl Sink for Folder {
 
     fn exists(&self, name: &str) -> bool {
         self.root.join(name).exists()
+    }
+
+    fn kept(&self, made: &dyn Fn(&str) -> bool) -> Manifest {
+        let Ok(written) = Written::open(&self.root) else { return Manifest::default() };
+        let mut kept = self.earlier.clone();
+        kept.files.retain(|file| !made(&file.path) && written.holds(file));
+        if kept.files.iter().all(|file| file.media_type != "application/pdf") {
+            kept.fonts.clear();
+        }
+        kept
     }
 
     fn finish(&mut self) -> Result<()> {

@@ -118,13 +118,28 @@ impl<S: Sink> Recorded<S> {
         self.files.values()
     }
 
-    /// Syncs everything, then writes the manifest as the last file, and returns it.
+    /// What the manifest will list besides, because an earlier run of the same publication made it.
+    #[must_use]
+    pub fn kept(&self, publication: &str) -> Manifest {
+        let kept = self.tally.inner.kept(&|path| self.files.contains_key(path));
+        if kept.publication == publication { kept } else { Manifest::default() }
+    }
+
+    /// Syncs everything, then writes the manifest as the last file, and returns it. It lists what was written and what was
+    /// kept.
     ///
     /// # Errors
     /// `OUT-001`, `OUT-002`.
-    pub fn finish_with_manifest(mut self, publication: &str, mut fonts: Vec<FontEntry>) -> Result<Manifest> {
+    pub fn finish_with_manifest(
+        mut self,
+        publication: &str,
+        mut fonts: Vec<FontEntry>,
+        kept: Manifest,
+    ) -> Result<Manifest> {
+        fonts.extend(kept.fonts);
         fonts.sort();
         fonts.dedup();
+        self.files.extend(kept.files.into_iter().map(|file| (file.path.clone(), file)));
         self.tally.inner.finish()?;
         let manifest = Manifest {
             newsbind_manifest: 1,
@@ -251,7 +266,7 @@ mod tests {
         }
         sink.begin("dropped.pdf").unwrap();
         sink.abort();
-        let manifest = sink.finish_with_manifest("sample", Vec::new()).unwrap();
+        let manifest = sink.finish_with_manifest("sample", Vec::new(), Manifest::default()).unwrap();
         assert_eq!(manifest.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>(), ["a/b.xml", "z.epub"]);
         let epub = &manifest.files[1];
         assert_eq!(epub.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -55,6 +55,12 @@ pub trait Sink {
         false
     }
 
+    /// What an earlier run wrote, this one did not make again, and still is as the manifest of that run says (default:
+    /// nothing). The manifest of this run lists it too.
+    fn kept(&self, _made: &dyn Fn(&str) -> bool) -> Manifest {
+        Manifest::default()
+    }
+
     /// Everything is written; makes it last (`fsync`).
     ///
     /// # Errors
@@ -86,6 +92,9 @@ impl<S: Sink + ?Sized> Sink for &mut S {
     }
     fn exists(&self, path: &str) -> bool {
         (**self).exists(path)
+    }
+    fn kept(&self, made: &dyn Fn(&str) -> bool) -> Manifest {
+        (**self).kept(made)
     }
     fn finish(&mut self) -> Result<()> {
         (**self).finish()

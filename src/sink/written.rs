@@ -4,7 +4,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::MANIFEST_NAME;
+use super::{FileEntry, MANIFEST_NAME, hex};
+use crate::digest::Sha256;
 use crate::error::{Error, Result};
 
 /// An output folder, for reading. Links in it are never followed.
@@ -55,6 +56,25 @@ impl Written {
         }
         out.sort_unstable();
         Ok(out)
+    }
+
+    /// True when a file is there as a manifest lists it: path, size and SHA-256.
+    #[must_use]
+    pub fn holds(&self, file: &FileEntry) -> bool {
+        let digest = || -> io::Result<(u64, [u8; 32])> {
+            let (mut reader, mut hash, mut bytes) = (self.read(&file.path)?, Sha256::new(), 0);
+            let mut piece = vec![0; 1 << 16];
+            loop {
+                match reader.read(&mut piece)? {
+                    0 => return Ok((bytes, hash.finalize())),
+                    count => {
+                        bytes += count as u64;
+                        hash.update(&piece[..count]);
+                    }
+                }
+            }
+        };
+        digest().is_ok_and(|(bytes, sha256)| bytes == file.bytes && hex(&sha256) == file.sha256)
     }
 
     /// Opens a file below the folder.

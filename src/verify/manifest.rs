@@ -135,7 +135,7 @@ mod tests {
             sink.writer().write_all(text.as_bytes()).unwrap();
             sink.commit().unwrap();
         }
-        sink.finish_with_manifest("sample", Vec::new()).unwrap();
+        sink.finish_with_manifest("sample", Vec::new(), Manifest::default()).unwrap();
     }
 
     fn codes_of(dir: &Path) -> Vec<String> {

@@ -154,6 +154,36 @@ fn a_full_disk_leaves_nothing_half() {
     assert_eq!(names(&folder.path().join("out")), [""; 0]);
 }
 
+/// Each record has one fault; the others are made, and every finding says where it is and what to do.
+#[cfg(all(unix, feature = "epub"))]
+#[test]
+fn bad_records_cost_only_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/fixtures/cli/archive"), folder.path());
+    let issues = folder.path().join("issues");
+    let put = |name: &str, text: &str| fs::write(issues.join(name), text).unwrap();
+    let page = r#""pages": [{"label": "01", "kind": "blank"}]"#;
+    put("bad-1.json", "not json");
+    put("bad-2.json", r#"{"newsbind": 1, "date": "2024-03-06", "pages": "one"}"#);
+    put("bad-3.json", &format!(r#"{{"newsbind": 1, {page}}}"#));
+    put("bad-4.json", &format!(r#"{{"newsbind": 2, "date": "2024-03-07", {page}}}"#));
+    put("bad-5.json", r#"{"newsbind": 1, "date": "2024-03-08", "pages": []}"#);
+    put("bad-6.json", &format!(r#"{{"newsbind": 1, "date": "2024-02-30", {page}}}"#));
+    std::os::unix::fs::symlink("/etc/hostname", issues.join("bad-7.json")).unwrap();
+    let output = run(folder.path(), "convert . --to epub -o out --report report.jsonl -q");
+    assert_eq!(output.status.code(), Some(1), "{output:?}");
+    let report = fs::read_to_string(folder.path().join("report.jsonl")).unwrap();
+    let findings: Vec<serde_json::Value> = report.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let wanted = ["REC-001", "REC-002", "REC-003", "REC-004", "ISS-001", "ISS-002", "MED-001"];
+    for (n, code) in wanted.into_iter().enumerate() {
+        let file = format!("issues/bad-{}.json", n + 1);
+        let finding = findings.iter().find(|finding| finding["file"] == *file).unwrap_or_else(|| panic!("{file}"));
+        assert_eq!(finding["code"], code, "{finding}");
+        assert!(finding["hint"].is_string(), "{finding}");
+    }
+    assert_eq!(names(&folder.path().join("out")), ["jichuan-bao-2024.epub", "manifest.json"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_broken_pipe_is_no_error() {

@@ -16,10 +16,6 @@ use crate::model::{ImageKind, Timestamp};
 use crate::parallel::{self, Jobs};
 use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
 
-/// More entries than this need zip64, which few reading systems were seen to open.
-const MANY_ENTRIES: usize = 65_535;
-/// Apple's advice for the size of a book, in bytes.
-const LARGE_BOOK: u64 = 500_000_000;
 /// Writes the parts of a volume in their order.
 pub(super) struct Binder<'a> {
     shared: &'a Shared<'a>,
@@ -277,15 +273,16 @@ fn unwritable(shared: &Shared<'_>, error: std::io::Error) -> Error {
 /// What people should know of the finished book.
 fn judge(shared: &Shared<'_>, entries: usize, bytes: u64, place: &Place, report: &mut Report) {
     let smaller = "bind smaller volumes: `--volume month`";
-    if entries > MANY_ENTRIES {
+    let (most, largest) = (shared.options.warn_entries, shared.options.warn_bytes);
+    if entries > most {
         let message = format!(
-            "the book has {entries} entries; above {MANY_ENTRIES} it needs zip64, which many reading systems cannot open"
+            "the book has {entries} entries, more than {most}; above 65,535 it needs zip64, which many reading systems cannot open"
         );
         report.push(Diagnostic::new(codes::EPUB_001, message).with_hint(smaller).at(place.clone()));
     }
-    if bytes > LARGE_BOOK {
-        let message =
-            format!("the book has {} MB; many stores and reading systems take at most 500", bytes / 1_000_000);
+    if bytes > largest {
+        let (has, most) = (tenths_of_mb(bytes), tenths_of_mb(largest));
+        let message = format!("the book has {has} MB; stores and reading systems may take at most {most}");
         report.push(Diagnostic::new(codes::EPUB_002, message).with_hint(smaller).at(place.clone()));
     }
     let volume = shared.volume;
@@ -294,4 +291,10 @@ fn judge(shared: &Shared<'_>, entries: usize, bytes: u64, place: &Place, report:
         let message = "no issue says when it was changed; the date of the last issue stands for it";
         report.push(Diagnostic::new(codes::EPUB_006, message).at(place.clone()));
     }
+}
+
+/// `12.3`: decimal megabytes, as stores count.
+fn tenths_of_mb(bytes: u64) -> String {
+    let tenths = bytes / 100_000;
+    format!("{}.{}", tenths / 10, tenths % 10)
 }

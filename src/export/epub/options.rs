@@ -108,6 +108,11 @@ pub struct Options {
     pub certified_by: Option<String>,
     /// Templates of a house style by name, in place of the built-in ones (default: none).
     pub templates: BTreeMap<String, String>,
+    /// More entries than this are `EPUB-001` (default: 65,535; more need zip64, which few reading systems were seen to
+    /// open).
+    pub warn_entries: usize,
+    /// More bytes than this are `EPUB-002` (default: 500,000,000, Apple's advice; Send-to-Kindle takes 50,000,000).
+    pub warn_bytes: u64,
 }
 
 impl Default for Options {
@@ -123,6 +128,8 @@ impl Default for Options {
             conforms_to: None,
             certified_by: None,
             templates: BTreeMap::new(),
+            warn_entries: 65_535,
+            warn_bytes: 500_000_000,
         }
     }
 }

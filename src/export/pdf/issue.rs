@@ -13,7 +13,7 @@ use super::page::flow;
 use super::page::opening::{Placer, at, head_part, head_words, long_date, number, page_label};
 use super::page::pool::{NodeId, Pool};
 use super::page::style::{INK, PITCH, Sheet, font};
-use super::typeset::line::Metrics;
+use super::typeset::line::{Counts, Metrics};
 use crate::input::Source;
 use crate::input::media::{self, Inspection};
 use crate::model::{Article, Block, Group, ImageKind, Issue, MediaPath, Page, PageKind, Publication};
@@ -54,6 +54,8 @@ pub(crate) struct IssuePages {
     pub(crate) guard: Guard,
     /// Every character has its glyph. If not, the issue is another one than pass 1 saw, and a finding says so.
     pub(crate) seen: bool,
+    /// Lines that are not as they should be.
+    pub(crate) counts: Counts,
 }
 
 /// Pictures of an issue, each once.
@@ -120,6 +122,7 @@ pub(crate) struct Worker<'a, M> {
     groups: Vec<String>,
     /// Heads that wait for the first article below them.
     pending: Vec<Pending<'a>>,
+    counts: Counts,
     /// The head of the first page follows the masthead.
     opened: bool,
 }
@@ -163,6 +166,7 @@ pub(crate) fn make<M: Metrics>(
         part: 0,
         groups: Vec::new(),
         pending: Vec::new(),
+        counts: Counts::default(),
         opened: false,
     };
     worker.run()
@@ -196,6 +200,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
             images: self.images.list,
             guard: composer.guard,
             seen: unseen.is_none(),
+            counts: self.counts,
         }
     }
 
@@ -384,10 +389,11 @@ impl<'a, M: Metrics> Worker<'a, M> {
     /// What went less than well.
     fn findings(&mut self, article: &Article, body: &Body) {
         let counts = std::mem::take(&mut self.pool.lines.counts);
+        self.counts.add(counts);
         let coarse = body.figures.iter().filter(|figure| figure.coarse).count();
         let found = [
-            (codes::LAY_001, counts.emergency as usize, "lines were broken in an emergency"),
-            (codes::LAY_004, coarse, "pictures were set smaller for want of pixels"),
+            (codes::LAY_001, counts.emergency as usize, "line(s) broken in an emergency"),
+            (codes::LAY_004, coarse, "picture(s) set smaller for want of pixels"),
         ];
         for (code, count, words) in found.into_iter().filter(|(_, count, _)| *count > 0) {
             let place =

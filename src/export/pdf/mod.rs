@@ -24,14 +24,16 @@ use file::embed;
 use page::front::{self, About, Front};
 use page::style::Sheet;
 use typeset::font::FontBook;
+use typeset::line::Counts;
 use typeset::plan::FontPlan;
 use writer::{Finished, Writer};
 
 use crate::error::{Error, Result};
 use crate::input::Source;
+use crate::model::Issue;
 use crate::parallel;
 use crate::plan::Volume;
-use crate::report::{Diagnostic, Progress, Report, codes};
+use crate::report::{Diagnostic, Place, Progress, Report, codes};
 
 /// A font face that a volume uses, as the manifest names it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -68,7 +70,7 @@ pub struct Outcome {
 /// issues.
 ///
 /// # Errors
-/// `PDF-010` when no font covers a role, `OUT-001` when `out` refuses bytes, or when the source cannot be read.
+/// `PDF-001` or `PDF-010` when there is no font for a role, `OUT-001` when `out` refuses bytes, or when the source cannot be read.
 pub fn volume(
     volume: &Volume,
     source: &dyn Source,
@@ -78,7 +80,10 @@ pub fn volume(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Outcome> {
-    let mut book = FontBook::open(&options.fonts, report)?;
+    let mut book = match scanner.fonts() {
+        Some(book) => book,
+        None => FontBook::open(&options.fonts, report)?,
+    };
     let document = front::document_id(volume);
     let fonts_note = format!("{}；版本与摘要{FONTS_NOTE}", book.families().join("、"));
     let about = About {
@@ -89,13 +94,13 @@ pub fn volume(
     };
     let front = Front::new(volume, &about);
     let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words(volume, options.index)));
-    missing_characters(&plan, report);
     let name = format!("{}.pdf", volume.file_stem());
     let failed = |error: std::io::Error| Error::output(name.clone(), error);
     let sheet = Sheet::A4;
     let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
     let mut stopped: Option<Error> = None;
     let mut changed = false;
+    let mut counts = Counts::default();
     let work = work(plan.faces().len(), volume.len());
     parallel::ordered(
         options.jobs,
@@ -106,7 +111,10 @@ pub fn volume(
                 let mut report = Report::new();
                 let issue = volume.issue(n, source, &mut report);
                 let made = issue.map(|issue| {
-                    issue.map(|issue| issue::make(&plan, sheet, &volume.publication, &issue, source, &mut report))
+                    issue.map(|issue| {
+                        missing_characters(&plan, &issue, &mut report);
+                        issue::make(&plan, sheet, &volume.publication, &issue, source, &mut report)
+                    })
                 });
                 Made::Issue(n, Box::new(made), report)
             }
@@ -115,11 +123,17 @@ pub fn volume(
             match made {
                 Made::Face(face) => stopped = face.and_then(|face| writer.face(&face)).map_err(failed).err(),
                 Made::Issue(n, made, findings) => {
-                    report.append(findings);
+                    report.append(findings.in_file(&volume.issues[n].file));
                     progress.step();
                     match *made {
                         Ok(Some(made)) if !made.seen => changed = true,
-                        Ok(Some(made)) => stopped = writer.issue(n, made, source, report).map_err(failed).err(),
+                        Ok(Some(made)) => {
+                            counts.add(made.counts);
+                            match writer.issue(n, made, source, report) {
+                                Ok(unchanged) => changed = !unchanged,
+                                Err(error) => stopped = Some(failed(error)),
+                            }
+                        }
                         Ok(None) => changed = true,
                         Err(error) => stopped = Some(error),
                     }
@@ -138,6 +152,8 @@ pub fn volume(
     for (fault, place) in guard.faults() {
         report.push(Diagnostic::new(fault.code(), format!("{fault}: {place}")));
     }
+    other_missing_characters(&plan, &name, report);
+    uneven_lines(counts, &name, report);
     Ok(Outcome { pages, bytes, fonts: fonts(&plan, &digests), sound: guard.faults().is_empty() })
 }
 
@@ -169,15 +185,51 @@ fn work(faces: usize, issues: usize) -> Vec<Work> {
     work
 }
 
+/// Lines that no rule could set better, counted for the whole file.
+fn uneven_lines(counts: Counts, file: &str, report: &mut Report) {
+    let found = [
+        (codes::LAY_002, counts.loose, "line(s) with gaps above a quarter of an em"),
+        (codes::LAY_003, counts.orphans, "paragraph(s) that end with a line of one character"),
+    ];
+    for (code, count, words) in found.into_iter().filter(|(_, count, _)| *count > 0) {
+        let place = Place { file: Some(file.to_owned()), ..Place::default() };
+        report.push(Diagnostic::new(code, format!("{count} {words}")).at(place));
+    }
+}
+
 /// What the imprint says of the fonts; the manifest names each face with version and digest.
 const FONTS_NOTE: &str = "见随卷清单manifest.json";
 
-fn missing_characters(plan: &FontPlan, report: &mut Report) {
-    for c in plan.missing() {
-        let message = format!("no installed font has the character {c} (U+{:04X})", u32::from(*c));
-        let hint = "install fonts-hanazono or fonts-babelstone-han, or say in pua.json what it stands for";
-        report.push(Diagnostic::new(codes::LAY_005, message).with_hint(hint));
+/// `LAY-005` for every article that holds a character without a glyph.
+fn missing_characters(plan: &FontPlan, issue: &Issue, report: &mut Report) {
+    if plan.missing().is_empty() {
+        return;
     }
+    for (place, held) in scan::holders(issue, plan.missing()) {
+        held.into_iter().for_each(|c| report.push(missing_character(c).at(place.clone())));
+    }
+}
+
+/// `LAY-005` for characters that no article holds, but a title or another word of the volume.
+fn other_missing_characters(plan: &FontPlan, file: &str, report: &mut Report) {
+    let told = |c: &char| {
+        let message = missing_character(*c);
+        report.diagnostics().iter().any(|known| known.code() == codes::LAY_005 && known.message() == message.message())
+    };
+    let untold: Vec<char> = plan.missing().iter().copied().filter(|c| !told(c)).collect();
+    for c in untold {
+        let place = Place { file: Some(file.to_owned()), ..Place::default() };
+        report.push(missing_character(c).at(place));
+    }
+}
+
+fn missing_character(c: char) -> Diagnostic {
+    let message = format!("no installed font has the character {c} (U+{:04X})", u32::from(c));
+    let hint = match typeset::plan::is_private(c) {
+        true => "say in pua.json what it stands for, or name a font that has it in [fonts]",
+        false => "install fonts-hanazono or fonts-babelstone-han",
+    };
+    Diagnostic::new(codes::LAY_005, message).with_hint(hint)
 }
 
 fn fonts(plan: &FontPlan, digests: &[[u8; 32]]) -> Vec<FontUse> {

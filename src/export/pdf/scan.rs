@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::page::opening::{head_words, lunar, page_label, staff_line};
-use super::typeset::font::Role;
+use super::typeset::font::{FontBook, FontOptions, Role};
 use super::typeset::plan::Scan;
+use crate::error::Result;
 use crate::model::{Article, Block, Figure, Inline, Issue, Text};
 use crate::plan::Volume;
+use crate::report::{Place, Report};
 
 /// Collects what the issues need, on any number of threads.
 ///
@@ -15,6 +17,7 @@ use crate::plan::Volume;
 #[derive(Debug, Default)]
 pub struct Scanner {
     months: Mutex<BTreeMap<(i32, u8), Scan>>,
+    fonts: Option<FontBook>,
 }
 
 impl Scanner {
@@ -22,6 +25,20 @@ impl Scanner {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// Nothing seen yet, and the fonts found: a volume need not look for them again, and nothing is begun without them.
+    ///
+    /// # Errors
+    /// `PDF-001`, `PDF-010`; see [`FontBook::open`].
+    pub fn with_fonts(options: &FontOptions, report: &mut Report) -> Result<Self> {
+        let fonts = Some(FontBook::open(options, report)?);
+        Ok(Self { fonts, ..Self::default() })
+    }
+
+    /// The fonts that were found; a copy, for what one volume looks up must not change the numbers of the next.
+    pub(crate) fn fonts(&self) -> Option<FontBook> {
+        self.fonts.clone()
     }
 
     /// Notes the text of an issue. Call it once for each checked issue of pass 1.
@@ -51,6 +68,23 @@ impl Scanner {
         }
         scan
     }
+}
+
+/// The articles of an issue that hold characters of `missing`, each with those characters.
+pub(super) fn holders(issue: &Issue, missing: &[char]) -> Vec<(Place, Vec<char>)> {
+    let mut holders = Vec::new();
+    for page in &issue.pages {
+        for article in page.articles.iter().filter(|article| !article.is_withheld()) {
+            let mut scan = Scan::new();
+            Collector { scan: &mut scan }.article(article);
+            let held: Vec<char> = missing.iter().copied().filter(|c| scan.has(*c)).collect();
+            if !held.is_empty() {
+                let (page, article) = (Some(page.label.clone()), Some(article.id.clone()));
+                holders.push((Place { issue: Some(issue.id.clone()), page, article, ..Place::default() }, held));
+            }
+        }
+    }
+    holders
 }
 
 /// What the program itself sets.

@@ -34,7 +34,7 @@ use super::typeset::plan::FontPlan;
 use crate::input::Source;
 use crate::model::MediaPath;
 use crate::plan::Volume;
-use crate::report::{Diagnostic, Report, codes};
+use crate::report::{Diagnostic, Place, Report, codes};
 
 /// What became of the file.
 pub(crate) struct Finished {
@@ -178,15 +178,15 @@ impl<'w, 'a> Writer<'w, 'a> {
         embed::write(&mut self.objects, self.faces[number], &self.plan.faces()[number], made)
     }
 
-    /// Writes an issue.
+    /// Writes an issue; `false` when one of its pictures changed since it was looked at.
     pub(crate) fn issue(
         &mut self,
         n: usize,
         issue: IssuePages,
         source: &dyn Source,
         report: &mut Report,
-    ) -> io::Result<()> {
-        let IssuePages { tree, pages, heads, links, spots, outline, images, guard, .. } = issue;
+    ) -> io::Result<bool> {
+        let IssuePages { tree, pages, heads, links, spots, outline, images, guard, seen: _, counts: _ } = issue;
         self.objects.guard.extend(guard);
         tree.check(&mut self.heading, &mut self.objects.guard);
         if self.options.recto && self.count % 2 == 1 {
@@ -194,13 +194,14 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
         let date = self.volume.issues[n].date;
         let month = self.thumbs.then(|| date.month());
-        let images = self.images(&images, source, report)?;
+        let Some(images) = self.images(&images, source, n, report)? else { return Ok(false) };
         let run = Pages { tree: &tree, pages: &pages, heads: &heads, links: &links, spots: &spots };
         let (refs, annotations, key) = self.number(&run);
         let part = self.structure(&run, &refs, &annotations, key, self.roots.document)?;
         self.parts.push(part);
         self.add_pages(&run, &refs, &annotations, key, &Shown { month, images: &images })?;
-        self.bookmarks(date, &outline)
+        self.bookmarks(date, &outline)?;
+        Ok(true)
     }
 
     /// Writes the pages of a run that is numbered with the text.
@@ -329,13 +330,16 @@ impl<'w, 'a> Writer<'w, 'a> {
         Ok(contents)
     }
 
-    /// Writes the pictures of an issue that are not in the file yet; says which may be transparent.
+    /// Writes the pictures of issue `n` that are not in the file yet; says which may be transparent. `None` when one
+    /// changed since it was looked at (`SRC-001`).
     fn images(
         &mut self,
         images: &[ImageUse],
         source: &dyn Source,
+        n: usize,
         report: &mut Report,
-    ) -> io::Result<Vec<(Ref, bool)>> {
+    ) -> io::Result<Option<Vec<(Ref, bool)>>> {
+        let place = || Place { file: Some(self.volume.issues[n].file.clone()), ..Place::default() };
         let mut numbers = Vec::with_capacity(images.len());
         for image in images {
             let transparent = image::may_be_transparent(&image.found);
@@ -347,16 +351,19 @@ impl<'w, 'a> Writer<'w, 'a> {
             self.images.insert(image.path.clone(), id);
             numbers.push((id, transparent));
             let file = source.media(&image.path).map_err(io::Error::other)?;
-            let Some(mut file) = file else {
-                return Err(io::Error::other(format!("`{}` is not there any more", image.path)));
+            let Some(mut file) = file.filter(|file| file.len == image.found.bytes) else {
+                let message = format!("`{}` changed while newsbind was reading", image.path);
+                let finding = Diagnostic::new(codes::SRC_001, message);
+                report.push(finding.with_hint("run again when nothing writes to the archive").at(place()));
+                return Ok(None);
             };
             let sound = image::write(&mut self.objects, id, self.colors, &image.found, file.len, &mut file.reader)?;
             if !sound {
                 let message = format!("`{}` cannot be decoded", image.path);
-                report.push(Diagnostic::new(codes::IMG_001, message));
+                report.push(Diagnostic::new(codes::IMG_001, message).at(place()));
             }
         }
-        Ok(numbers)
+        Ok(Some(numbers))
     }
 
     fn bookmarks(

@@ -242,11 +242,25 @@ fn refusal<T: DeserializeOwned>(text: &str, entry: &Entry, error: &serde_json::E
         pointer: pointer.filter(|_| code != codes::REC_001),
         ..Place::default()
     };
-    let mut finding = Diagnostic::new(code, words).at(place);
-    if let Some(hint) = variant_hint(words) {
-        finding = finding.with_hint(hint);
+    let hint = variant_hint(words).unwrap_or_else(|| general_hint(code).to_owned());
+    Diagnostic::new(code, in_words(code, words)).with_hint(hint).at(place)
+}
+
+/// serde's words for what is no JSON speak of the parser.
+fn in_words(code: Code, words: &str) -> String {
+    match code == codes::REC_001 {
+        true => format!("the record is not JSON: {words}"),
+        false => words.to_owned(),
     }
-    finding
+}
+
+fn general_hint(code: Code) -> &'static str {
+    match code.as_str() {
+        "REC-001" => "mend it where reading stopped; an editor with a JSON mode shows what is missing",
+        "REC-005" => "lay nested blocks side by side",
+        "REC-006" => "keep one of the two",
+        _ => "`newsbind schema` prints what each field holds",
+    }
 }
 
 fn code_of(error: &serde_json::Error, words: &str) -> Code {

@@ -305,6 +305,20 @@ mod tests {
     }
 
     #[test]
+    fn a_fault_of_a_built_in_template_is_our_own() {
+        let rendered = |text: &str| {
+            let mut report = Report::new();
+            let built_in = Templates::new(&BTreeMap::new(), (&Language::parse("zh-Hans").unwrap(), false), &mut report);
+            let mut templates = built_in.unwrap().0;
+            templates.environment.add_template_owned("notes.xhtml", text.to_owned()).unwrap();
+            templates.render("notes.xhtml", Facts1 { facts: Vec::new() }, &Place::default(), &mut report);
+            report.diagnostics().iter().map(|finding| finding.code().as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(rendered("<p>"), ["EPUB-011"]);
+        assert_eq!(rendered("<p></p>"), [""; 0]);
+    }
+
+    #[test]
     fn a_fault_names_template_and_line() {
         let mut report = Report::new();
         let templates = templates("notes.xhtml", "<div>\n<p>{{ facts[0]|safe }}</p></div>", &mut report).unwrap();

@@ -85,7 +85,7 @@ pub(crate) fn write(objects: &mut Objects<'_>, font: Ref, face: &PlanFace, made:
 }
 
 /// Every glyph needs a text, and no text may be one that ISO 19005-2, 6.2.11.7.2 forbids.
-fn check(objects: &mut Objects<'_>, face: &PlanFace) {
+pub(super) fn check(objects: &mut Objects<'_>, face: &PlanFace) {
     let bad = |text: &str| text.is_empty() || text.contains(['\0', '\u{FEFF}', '\u{FFFE}']);
     for (cid, text) in face.texts.iter().enumerate().skip(1) {
         if bad(text) {

@@ -117,3 +117,6 @@ impl Guard {
         &self.faults
     }
 }
+
+#[cfg(test)]
+mod tests;

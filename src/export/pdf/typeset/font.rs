@@ -142,14 +142,16 @@ pub(crate) struct Known {
 }
 
 /// The faces of a role.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 struct Chosen {
     own: usize,
     latin: Option<usize>,
+    /// Those that the user names, in order.
+    named: Vec<usize>,
 }
 
 /// The installed fonts and what was chosen from them.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FontBook {
     db: Database,
     known: Vec<Known>,
@@ -162,9 +164,14 @@ impl FontBook {
     ///
     /// # Errors
     ///
-    /// `PDF-010`: a role has no font that may be embedded. A face that may not (OS/2 fsType) gives `PDF-012` and the
-    /// next family its turn.
+    /// `PDF-001`: the options leave no place to look for fonts. `PDF-010`: a role has no font that may be embedded. A face
+    /// that may not (OS/2 fsType) gives `PDF-012` and the next family its turn.
     pub fn open(options: &FontOptions, report: &mut Report) -> Result<Self> {
+        let files = options.families.values().flatten().any(|family| is_file(family));
+        if !options.system && options.dirs.is_empty() && !files {
+            return Err(Error::refused(codes::PDF_001, "`system = false` leaves no place to look for fonts")
+                .with_hint("name folders in `dirs` of [fonts], or font files in its roles"));
+        }
         let mut db = Database::new();
         for dir in &options.dirs {
             db.load_fonts_dir(dir);
@@ -174,12 +181,13 @@ impl FontBook {
         }
         let mut book = Self { db, known: Vec::new(), chosen: Vec::new(), fallback: Vec::new() };
         for role in Role::ALL {
-            let own = book.choose(options, role, report)?;
-            let latin = options
-                .families
-                .get("latin")
-                .and_then(|families| families.iter().find_map(|family| book.find(family, role.weight(), report)));
-            book.chosen.push(Chosen { own, latin });
+            let named = book.named(options, role.option(), role, report);
+            let own = match named.first() {
+                Some(first) => *first,
+                None => book.choose(role, report)?,
+            };
+            let latin = book.named(options, "latin", role, report).first().copied();
+            book.chosen.push(Chosen { own, latin, named });
         }
         book.fallback = FALLBACK.iter().filter_map(|family| book.find(family, Weight::NORMAL, report)).collect();
         Ok(book)
@@ -199,7 +207,7 @@ impl FontBook {
 
     /// Faces to try for a character of a role, best first; `western` ones ask the Latin face first.
     pub(crate) fn chain(&self, role: Role, western: bool) -> Vec<usize> {
-        let chosen = self.chosen[usize::from(role.id())];
+        let chosen = &self.chosen[usize::from(role.id())];
         let mut chain: Vec<usize> = chosen.latin.filter(|_| western).into_iter().collect();
         chain.push(chosen.own);
         for face in &self.fallback {
@@ -210,9 +218,10 @@ impl FontBook {
         chain
     }
 
-    /// Faces a private-use character may come from: those that the user or the role names, never a fallback.
-    pub(crate) fn own_faces(&self, role: Role) -> Vec<usize> {
-        vec![self.chosen[usize::from(role.id())].own]
+    /// Faces a private-use character may come from: those that the user names for the role. What it means elsewhere is
+    /// anybody's guess, so no family that newsbind chose gives one.
+    pub(crate) fn named_faces(&self, role: Role) -> &[usize] {
+        &self.chosen[usize::from(role.id())].named
     }
 
     /// A face known so far.
@@ -243,10 +252,20 @@ impl FontBook {
         self.admit(found).ok()
     }
 
-    fn choose(&mut self, options: &FontOptions, role: Role, report: &mut Report) -> Result<usize> {
-        let named = options.families.get(role.option()).map(Vec::as_slice).unwrap_or_default();
-        let families = named.iter().map(String::as_str).chain(role.families());
-        for family in families {
+    /// The faces of the families that the user names under `key`; that none of them is there is `PDF-012`.
+    fn named(&mut self, options: &FontOptions, key: &str, role: Role, report: &mut Report) -> Vec<usize> {
+        let families = options.families.get(key).map(Vec::as_slice).unwrap_or_default();
+        let found: Vec<usize> = families.iter().filter_map(|family| self.find(family, role.weight(), report)).collect();
+        if found.is_empty() && !families.is_empty() {
+            let message = format!("no font that `{key}` names can be used: {}", families.join(", "));
+            let hint = "`fc-list : family` prints the names of the installed families";
+            report.push(Diagnostic::new(codes::PDF_012, message).with_hint(hint));
+        }
+        found
+    }
+
+    fn choose(&mut self, role: Role, report: &mut Report) -> Result<usize> {
+        for family in role.families() {
             if let Some(found) = self.find(family, role.weight(), report) {
                 return Ok(found);
             }
@@ -258,8 +277,13 @@ impl FontBook {
 
     /// The face of a family that is nearest in weight, if it may be embedded.
     fn find(&mut self, family: &str, weight: Weight, report: &mut Report) -> Option<usize> {
-        let id = if is_file(family) { self.load(family) } else { self.query(family, weight) }?;
-        match self.admit(id) {
+        let id = if is_file(family) { self.load(family) } else { self.query(family, weight) };
+        let admitted = match id {
+            Some(id) => self.admit(id),
+            None if is_file(family) => Err("cannot be read"),
+            None => return None,
+        };
+        match admitted {
             Ok(index) => Some(index),
             Err(reason) => {
                 report

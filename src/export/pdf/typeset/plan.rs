@@ -7,6 +7,7 @@ mod words;
 
 use std::ops::Range;
 
+pub(crate) use build::is_private;
 pub use scan::Scan;
 
 use super::face::CellTable;

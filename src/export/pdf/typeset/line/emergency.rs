@@ -141,9 +141,12 @@ fn address_cuts(word: &str) -> impl Iterator<Item = usize> {
     })
 }
 
+/// Longest word that the patterns are asked about; what is longer is no English word, and hypher panics above 45 bytes.
+const LONGEST_WORD: usize = 45;
+
 /// Syllables of a plain word in small letters, as English has them.
 fn hyphenation(word: &str) -> impl Iterator<Item = usize> {
-    let plain = word.len() >= 5
+    let plain = (5..=LONGEST_WORD).contains(&word.len())
         && word.chars().all(|c| c.is_ascii_alphabetic())
         && word.chars().skip(1).all(|c| c.is_ascii_lowercase());
     let mut end = 0;

@@ -272,6 +272,15 @@ pub struct Counts {
     pub orphans: u32,
 }
 
+impl Counts {
+    /// Adds what another text counted.
+    pub fn add(&mut self, other: Self) {
+        self.emergency += other.emergency;
+        self.loose += other.loose;
+        self.orphans += other.orphans;
+    }
+}
+
 /// Lines set so far. Reuse it: [`Text::clear`] keeps the memory.
 #[derive(Clone, Debug, Default)]
 pub struct Text {

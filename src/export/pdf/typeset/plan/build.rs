@@ -72,7 +72,7 @@ fn pick(book: &mut FontBook, role: Role, scan: &Scan, missing: &mut BTreeSet<cha
     let mut picks = Picks::new();
     for wanted in [is_private, is_western, is_other] {
         let group: Vec<char> = chars.iter().copied().filter(|c| wanted(*c)).collect();
-        let chain = if wanted('\u{E000}') { book.own_faces(role) } else { book.chain(role, wanted('A')) };
+        let chain = if wanted('\u{E000}') { book.named_faces(role).to_vec() } else { book.chain(role, wanted('A')) };
         look_up(book, &chain, group, &mut picks);
     }
     let absent: Vec<char> = chars.into_iter().filter(|c| !picks.contains_key(c) && class(*c) != Class::Break).collect();
@@ -84,7 +84,8 @@ fn pick(book: &mut FontBook, role: Role, scan: &Scan, missing: &mut BTreeSet<cha
     picks
 }
 
-fn is_private(c: char) -> bool {
+/// A character of a private-use area.
+pub(crate) fn is_private(c: char) -> bool {
     matches!(u32::from(c), 0xE000..=0xF8FF | 0xF_0000..)
 }
 

@@ -33,6 +33,10 @@ impl Seen {
         }
     }
 
+    fn has(&self, c: char) -> bool {
+        self.bits.get(c as usize / 64).is_some_and(|bits| bits & (1 << (c as usize % 64)) != 0)
+    }
+
     /// The characters, ascending.
     pub(super) fn chars(&self) -> Vec<char> {
         let set = |at: &usize| self.bits[at / 64] & (1 << (at % 64)) != 0;
@@ -68,6 +72,11 @@ impl Scan {
             seen.insert(c);
         }
         words(text, |word| seen.words.insert(word));
+    }
+
+    /// Whether any role is asked to set a character.
+    pub(crate) fn has(&self, c: char) -> bool {
+        self.roles.iter().any(|seen| seen.has(c))
     }
 
     /// Takes over what another worker saw.
