@@ -464,6 +464,7 @@ fn findings_of_a_first_run() {
     let expected = ["NML-081", "NML-003"];
     assert!(ran.exit == Some(0) && expected.iter().all(|code| ran.codes.contains(&(*code).to_owned())), "{ran:?}");
     assert!(desk.text("library/000001/2024-03-05/2024-03-05.a03.v1.xml").contains("stat:usable"));
+    Desk::new("first-twin").run(6, &[]).expect(0, &["NML-042"]);
     let canceled = Desk::new("never-sent");
     canceled.take("archive-v3");
     canceled.run(6, &[]).expect(0, &["NML-024", "NML-042"]);

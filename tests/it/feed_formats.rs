@@ -208,6 +208,11 @@ fn findings_of_feeds() {
     );
     let nitf = desk.text("plain/000001/2024-03-05/2024-03-05.a02.v1.xml");
     assert!(nitf.contains("<nitf xml:lang="), "{nitf}");
+    let twin = Desk::new("feed-findings-twin");
+    twin.profile("portal.toml", PORTAL);
+    twin.profile("namespace.toml", "partner = \"plain\"\nformats = [\"nitf\"]\n");
+    let ran = twin.run_at("portal.toml", TIMES[0], &["--profile", "namespace.toml"]);
+    assert!(ran.exit == Some(0) && !ran.codes.iter().any(|code| code.starts_with("FEED")), "{ran:?}");
 }
 
 #[test]

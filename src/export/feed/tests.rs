@@ -221,6 +221,8 @@ fn a_file_system_without_locks_is_led_002() {
     machine.state().dead = true;
     let error: Error = feed(&machine, &archive(FIRST), &profile("partner = \"library\""), 0).unwrap_err();
     assert_eq!(error.code(), Some(codes::LED_002));
+    machine.state().dead = false;
+    feed(&machine, &archive(FIRST), &profile("partner = \"library\""), 0).unwrap();
 }
 
 /// What happens in a random life.

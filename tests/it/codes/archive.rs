@@ -98,6 +98,8 @@ fn picture(like: &str) -> Vec<u8> {
         "large png" => png([2400, 2400], false),
         "interlaced png" => png([1, 1], true),
         "broken png" => png_of([9, 9], 1, &[7; 3]),
+        "moving png" => moving_png(8),
+        "moving png of 16 bits" => moving_png(16),
         "gif" => gif(1),
         "moving gif" => gif(2),
         other => panic!("no picture is like `{other}`"),
@@ -114,12 +116,28 @@ fn png(size: [u32; 2], interlaced: bool) -> Vec<u8> {
 }
 
 fn png_of(size: [u32; 2], interlace: u8, rows: &[u8]) -> Vec<u8> {
+    png_with(size, 1, interlace, rows, &[])
+}
+
+/// One grey pixel, one frame that is also the picture of readers that know no motion.
+fn moving_png(depth: u8) -> Vec<u8> {
+    // acTL: one frame, played for ever. fcTL: number 0, 1 × 1 pixel at 0, 0, a tenth of a second.
+    let control: &[u8] = &[0, 0, 0, 1, 0, 0, 0, 0];
+    let frame: &[u8] = &[0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 10, 0, 0];
+    let row = vec![0; 1 + usize::from(depth / 8)];
+    png_with([1, 1], depth, 0, &row, &[(b"acTL", control), (b"fcTL", frame)])
+}
+
+fn png_with(size: [u32; 2], depth: u8, interlace: u8, rows: &[u8], chunks: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
     let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
     let mut header = Vec::new();
     header.extend(size[0].to_be_bytes());
     header.extend(size[1].to_be_bytes());
-    header.extend([1, 0, 0, 0, interlace]);
+    header.extend([depth, 0, 0, 0, interlace]);
     chunk(&mut out, b"IHDR", &header);
+    for (kind, data) in chunks {
+        chunk(&mut out, kind, data);
+    }
     chunk(&mut out, b"IDAT", &stored(rows));
     chunk(&mut out, b"IEND", &[]);
     out

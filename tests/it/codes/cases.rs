@@ -16,7 +16,7 @@ use newsbind::verify;
 use serde_json::{Value, json};
 
 use super::archive::Archive;
-use super::{all, root};
+use super::root;
 
 type Case = fn(bool) -> Vec<Code>;
 
@@ -26,7 +26,6 @@ pub(super) const TABLE: &[(Code, Case)] = &[
     (codes::OUT_002, output_that_exists),
     (codes::PRF_001, |fault| profile(if fault { ("[page]", "[pages]") } else { ("", "") })),
     (codes::PRF_002, |fault| profile(if fault { ("\"masthead\"", "\"mast\"") } else { ("", "") })),
-    (codes::EPUB_007, cover_without_thumbnail),
     (codes::IMP_102, |fault| imported(if fault { b"\xff\xff" } else { b"" })),
     (codes::IMP_103, |fault| imported_file(if fault { b"<html></html>" } else { PAGE.as_bytes() })),
     (codes::IMP_104, file_over_the_limit),
@@ -145,12 +144,6 @@ fn profile((from, to): (&str, &str)) -> Vec<Code> {
     assert!(source.contains(from));
     let error = Profile::parse(&source.replace(from, to), "p.toml").err();
     of(&Report::new(), error.as_ref())
-}
-
-/// Every cover is drawn as SVG until a picture can be given: the twin has no cover at all.
-fn cover_without_thumbnail(fault: bool) -> Vec<Code> {
-    let found = all::converted(if fault { "epub" } else { "newsml" }, &json!([]));
-    found.into_iter().filter(|code| code.as_str().starts_with("EPUB-007")).collect()
 }
 
 const PAGE: &str = "霁川报\n国内统一刊号:CN50-0997\n2024年03月05日\n霁川报春耕专刊 水到田头\n春耕专刊\nA05\n水到田头\n";

@@ -1,7 +1,7 @@
 //! Every code has something that raises it, alone, and a valid twin that does not.
 //!
 //! Codes of records and exporters have a file in `tests/fixtures/codes`; those of files, sources, profiles and fonts a
-//! function in `cases`; those that only a fault of newsbind itself can raise a unit test beside what raises them.
+//! function in `cases`; those of a state that takes many steps, or a fault of newsbind itself, a test that `all` names.
 #[cfg(all(feature = "epub", feature = "pdf", feature = "newsml", feature = "import"))]
 mod all;
 mod archive;
