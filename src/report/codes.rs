@@ -384,7 +384,7 @@ codes! {
     PDF_916 "PDF-916" Error "title, language or date missing":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     IMG_001 "IMG-001" Error "picture of a kind that the PDF cannot take":
-        "The picture is sound, but PDF/A cannot hold it as it is and newsbind does not convert it (a JPEG of more than 8 bits or in CMYK). A framed note with the caption stands in its place.";
+        "The picture is sound, but PDF/A cannot hold it as it is and newsbind does not convert it (a JPEG in CMYK without a sound colour profile of its own). A framed note with the caption stands in its place.";
     LAY_001 "LAY-001" Warning "emergency line break":
         "A word, a number or an address is wider than the line, or would leave gaps above half an em: it was divided.";
     LAY_002 "LAY-002" Notice "loose line":

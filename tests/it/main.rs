@@ -48,6 +48,8 @@ mod newsml_text;
 mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_book;
+#[cfg(feature = "pdf")]
+mod pdf_inks;
 #[cfg(feature = "cli")]
 mod repro;
 #[cfg(feature = "cli")]

@@ -1,8 +1,10 @@
 //! One issue: from the checked model to finished pages, without any object number. Runs on a worker.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 
 use super::file::guard::Guard;
+use super::file::inks;
 use super::file::links::Link;
 use super::file::tags::{Role, Tree};
 use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name};
@@ -16,7 +18,7 @@ use super::page::style::{INK, PITCH, Sheet, font};
 use super::typeset::line::{Counts, Metrics};
 use crate::input::Source;
 use crate::input::media::{self, Inspection};
-use crate::model::{Article, Block, Group, ImageKind, Issue, MediaPath, Page, PageKind, Publication};
+use crate::model::{Article, Block, Group, Issue, MediaPath, Page, PageKind, Publication};
 use crate::plan::ArticleOutline;
 use crate::report::{Diagnostic, Place, Report, codes};
 
@@ -72,10 +74,11 @@ impl Images<'_> {
         let file = self.source.media(path).ok()??;
         let mut reader = file.reader;
         let found = media::inspect(&mut reader, media::MAX_PIXELS).ok()?;
-        if let Some(reason) = refused(&found) {
+        if !self.has_colors(path, &found) {
             let place = Place { issue: Some(self.issue.to_owned()), ..Place::default() };
-            let message = format!("`{path}` {reason}");
-            self.report.push(Diagnostic::new(codes::IMG_001, message).at(place));
+            let message = format!("`{path}` is a JPEG in CMYK without a sound profile of its colours");
+            let hint = "embed the profile that it was made for, or convert it to RGB";
+            self.report.push(Diagnostic::new(codes::IMG_001, message).with_hint(hint).at(place));
             return None;
         }
         let number = self.list.len() as u32;
@@ -85,15 +88,12 @@ impl Images<'_> {
         self.list.push(ImageUse { path: path.clone(), found });
         Some(shown)
     }
-}
 
-/// What this writer cannot take (pdf.md, section 7).
-fn refused(found: &Inspection) -> Option<&'static str> {
-    match (found.kind, found.components, found.precision) {
-        (ImageKind::Jpeg, _, precision) if precision != 8 => Some("is a JPEG of more than 8 bits"),
-        (ImageKind::Jpeg, 1 | 3, _) => None,
-        (ImageKind::Jpeg, ..) => Some("is a JPEG in CMYK; convert it to RGB"),
-        _ => None,
+    /// Inks are colours only by the profile of the picture.
+    fn has_colors(&self, path: &MediaPath, found: &Inspection) -> bool {
+        let mut jpeg = Vec::new();
+        let mut read = || self.source.media(path).ok()??.reader.read_to_end(&mut jpeg).ok();
+        !inks::is_in_inks(found) || read().is_some_and(|_| inks::of_inks(&jpeg).is_some())
     }
 }
 

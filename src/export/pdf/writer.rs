@@ -4,7 +4,7 @@ mod back;
 mod trailer;
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::{self, Read as _, Write};
 
 use pdf_writer::types::{Direction, NumberingStyle, PageMode};
 use pdf_writer::writers::{Catalog, StructTreeRoot};
@@ -15,6 +15,7 @@ use super::file::deflate::deflate;
 use super::file::embed::{self, Embedded};
 use super::file::guard::{Fault, Guard};
 use super::file::image;
+use super::file::inks::{self, Inks};
 use super::file::links::{self, Destinations, Link, Target};
 use super::file::metadata::{Colors, Metadata, write_output_intent};
 use super::file::objects::Objects;
@@ -31,7 +32,7 @@ use super::page::furniture::{Furniture, Side};
 use super::page::pool::Pool;
 use super::page::style::Sheet;
 use super::typeset::plan::FontPlan;
-use crate::input::Source;
+use crate::input::{MediaFile, Source};
 use crate::model::MediaPath;
 use crate::plan::Volume;
 use crate::report::{Diagnostic, Place, Report, codes};
@@ -105,6 +106,7 @@ pub(crate) struct Writer<'w, 'a> {
     outline: Outline,
     destinations: Destinations,
     images: BTreeMap<MediaPath, Ref>,
+    inks: Inks,
     /// The fonts, in the order of the plan, and the digests of their files.
     faces: Vec<Ref>,
     digests: Vec<[u8; 32]>,
@@ -153,6 +155,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             outline: Outline::new(roots.outline),
             destinations: Destinations::default(),
             images: BTreeMap::new(),
+            inks: Inks::default(),
             faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
             digests: Vec::new(),
             parts: Vec::new(),
@@ -351,19 +354,34 @@ impl<'w, 'a> Writer<'w, 'a> {
             self.images.insert(image.path.clone(), id);
             numbers.push((id, transparent));
             let file = source.media(&image.path).map_err(io::Error::other)?;
-            let Some(mut file) = file.filter(|file| file.len == image.found.bytes) else {
+            let file = file.filter(|file| file.len == image.found.bytes);
+            let sound = match file {
+                Some(file) => self.picture(id, image, file)?,
+                None => None,
+            };
+            let Some(sound) = sound else {
                 let message = format!("`{}` changed while newsbind was reading", image.path);
                 let finding = Diagnostic::new(codes::SRC_001, message);
                 report.push(finding.with_hint("run again when nothing writes to the archive").at(place()));
                 return Ok(None);
             };
-            let sound = image::write(&mut self.objects, id, self.colors, &image.found, file.len, &mut file.reader)?;
             if !sound {
                 let message = format!("`{}` cannot be decoded", image.path);
                 report.push(Diagnostic::new(codes::IMG_001, message).at(place()));
             }
         }
         Ok(Some(numbers))
+    }
+
+    /// Writes a picture; `false` when it cannot be decoded, `None` when it is not what was looked at.
+    fn picture(&mut self, id: Ref, image: &ImageUse, mut file: MediaFile) -> io::Result<Option<bool>> {
+        if !inks::is_in_inks(&image.found) {
+            return image::write(&mut self.objects, id, self.colors, &image.found, file.len, &mut file.reader)
+                .map(Some);
+        }
+        let mut jpeg = Vec::new();
+        file.reader.read_to_end(&mut jpeg)?;
+        Ok(self.inks.write(&mut self.objects, id, &image.found, &jpeg)?.then_some(true))
     }
 
     fn bookmarks(

@@ -59,7 +59,8 @@ pub(crate) fn write(
     Ok(sound)
 }
 
-fn entries(dict: &mut Dict<'_>, size: [u32; 2], bits: u8) {
+/// What every picture says of itself.
+pub(super) fn entries(dict: &mut Dict<'_>, size: [u32; 2], bits: u8) {
     dict.pair(Name(b"Type"), Name(b"XObject"));
     dict.pair(Name(b"Subtype"), Name(b"Image"));
     dict.pair(Name(b"Width"), size[0] as i32);

@@ -5,6 +5,7 @@ pub(crate) mod deflate;
 pub(crate) mod embed;
 pub(crate) mod guard;
 pub(crate) mod image;
+pub(crate) mod inks;
 pub(crate) mod links;
 pub(crate) mod metadata;
 pub(crate) mod number;

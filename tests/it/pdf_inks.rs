@@ -1,0 +1,64 @@
+//! Pictures in the inks of print.
+use std::fs;
+
+use newsbind::export::pdf::{self, Options, Scanner};
+use newsbind::input::Memory;
+use newsbind::plan::{self, Plan};
+use newsbind::report::{Report, codes};
+use serde_json::json;
+
+use crate::pdf::keep;
+use crate::source::root;
+use crate::tools;
+
+/// The picture with its profile, as other programs write it: in a segment behind the first marker.
+fn with_profile(jpeg: &[u8]) -> Vec<u8> {
+    let profile = fs::read(root().join("tests/fixtures/pdf/inks.icc")).unwrap();
+    let length = u16::try_from(16 + profile.len()).unwrap().to_be_bytes();
+    [&jpeg[..2], &[0xff, 0xe2], &length, b"ICC_PROFILE\0\x01\x01", &profile, &jpeg[2..]].concat()
+}
+
+/// A volume with pictures of these bytes, and how often `IMG-001` was found.
+fn bound(pictures: &[Vec<u8>]) -> (Vec<u8>, usize) {
+    let figure = |n: usize| json!({"figure": {"image": format!("../media/{n}.jpg"), "alt": "色块"}});
+    let body: Vec<_> = (0..pictures.len()).map(figure).collect();
+    let issue = json!({"newsbind": 1, "date": "2024-03-01", "pages": [
+        {"label": "01", "articles": [{"id": "a1", "headline": "四色", "body": body}]}
+    ]});
+    let publication = json!({"newsbind": 1, "id": "example-weekly", "title": "示例周报", "language": "zh-Hans"});
+    let mut source = Memory::from_json(Some(&publication.to_string()), &[&issue.to_string()]);
+    for (n, bytes) in pictures.iter().enumerate() {
+        source.add_media(&format!("media/{n}.jpg"), bytes.clone());
+    }
+    let (mut report, scanner) = (Report::new(), Scanner::new());
+    let wanted = plan::Options::default();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let mut out = Vec::new();
+    let options = Options { object_streams: false, ..Options::default() };
+    let made = pdf::volume(&plan.volumes[0], &source, &scanner, &options, &mut out, &mut report, &()).unwrap();
+    assert!(made.sound, "{:#?}", report.diagnostics());
+    let refused = report.diagnostics().iter().filter(|finding| finding.code() == codes::IMG_001).count();
+    (out, refused)
+}
+
+fn count(haystack: &[u8], needle: &[u8]) -> usize {
+    haystack.windows(needle.len()).filter(|window| *window == needle).count()
+}
+
+#[test]
+fn a_picture_in_inks_keeps_its_bytes_and_its_profile() {
+    let bare = fs::read(root().join("tests/fixtures/epub/cmyk.jpg")).unwrap();
+    let whole = with_profile(&bare);
+    let mut other = whole.clone();
+    // A comment at the end of the head makes it another file with the same profile.
+    other.splice(2..2, *b"\xff\xfe\0\x03x");
+    let (bytes, refused) = bound(&[whole.clone(), other.clone()]);
+    assert_eq!(refused, 0);
+    assert!(count(&bytes, &whole) == 1 && count(&bytes, &other) == 1);
+    assert_eq!((count(&bytes, b"/N 4"), count(&bytes, b"/Decode[1 0 1 0 1 0 1 0]")), (1, 2));
+    let file = keep("inks", &bytes);
+    tools::verapdf(std::slice::from_ref(&file), "2a").expect_passed("2a");
+    tools::qpdf_check(&file).expect_passed("qpdf");
+    let (bytes, refused) = bound(&[bare]);
+    assert_eq!((refused, count(&bytes, b"/N 4")), (1, 0));
+}
