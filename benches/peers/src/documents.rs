@@ -68,6 +68,8 @@ impl Templates {
         environment.set_syntax(syntax.build()?);
         environment.set_auto_escape_callback(|_| AutoEscape::Html);
         environment.set_formatter(format);
+        // Upright digits of vertical titles: the text as it is in horizontal ones, as in newsbind.
+        environment.add_filter("tcy", |value: Value| value);
         for (name, text) in built_in_templates() {
             if name.ends_with(".xhtml") {
                 environment.add_template(name, text)?;
