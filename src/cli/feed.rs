@@ -22,8 +22,11 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
         return Ok(Some(format!("{}: sound", count(profiles.len(), "profile"))));
     }
     let output = args.output.as_deref().unwrap_or(Path::new("."));
-    let mut outbox = open(args, output)?;
+    // What is wrong with options, profiles or the archive is said before the outbox is made.
     let mut options = options(args, common)?;
+    let profiles = profiles(&args.profile)?;
+    let source = args.archive.as_deref().map(environment::open).transpose()?;
+    let mut outbox = open(args, output)?;
     if let Some(Since::Delivery(number)) = args.since {
         options.selection.since = outbox.day_of(&options, number)?;
     }
@@ -31,18 +34,16 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
         let (before, after) = outbox.compact(&options, report)?;
         return Ok(Some(format!("{} → {}", size(before), size(after))));
     }
-    let Some(archive) = &args.archive else {
+    let Some(source) = source else {
         let status = outbox.status(&options, report)?;
         return print_status(&status, args.json).map(|()| None).map_err(Into::into);
     };
-    let source = environment::open(archive)?;
     if args.rebuild_ledger {
         let rebuilt = outbox.rebuild(source.as_ref(), &options, report)?;
-        let (deliveries, items) = (count(rebuilt.deliveries, "delivery"), count(rebuilt.items, "item"));
-        let deliveries = deliveries.replace("deliverys", "deliveries");
-        return Ok(Some(format!("{deliveries} to {}, {items}", count(rebuilt.partners, "partner"))));
+        let ending = if rebuilt.deliveries == 1 { "y" } else { "ies" };
+        let (partners, items) = (count(rebuilt.partners, "partner"), count(rebuilt.items, "item"));
+        return Ok(Some(format!("{} deliver{ending} to {partners}, {items}", rebuilt.deliveries)));
     }
-    let profiles = profiles(&args.profile)?;
     if args.status {
         let mut status = outbox.status(&options, report)?;
         outbox.count_waiting(source.as_ref(), &profiles, &options, &mut status, report, terminal)?;

@@ -488,6 +488,8 @@ fn profiles_are_checked() {
     refused(&format!("{PROFILE}naming = \"{{nam}}.{{ext}}\"\n"), "PRF-002");
     refused(&format!("{PROFILE}[newsml]\nprovider = {{ qcode = \"x:y\" }}\n"), "PRF-003");
     refused(&format!("{PROFILE}layout = \"dated\"\nnaming = \"{{name}}.{{ext}}\"\n"), "PRF-004");
+    let output = desk.command(&["feed", "archive", "--profile", "bad.toml", "-o", "never"]);
+    assert!(output.status.code() == Some(2) && !desk.path("never").exists(), "a refused run makes no outbox");
     desk.profile("twin.toml", PROFILE);
     let output = desk.command(&["feed", "--check-profile", "library.toml", "--check-profile", "twin.toml"]);
     assert!(String::from_utf8_lossy(&output.stderr).contains("[PRF-005]"));
