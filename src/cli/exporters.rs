@@ -23,10 +23,12 @@ mod epub {
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    use clap::builder::PossibleValuesParser;
+    use clap::builder::{BoolishValueParser, PossibleValuesParser};
     use serde::{Deserialize, Deserializer};
 
     use crate::error::{Error, Result};
+    #[cfg(feature = "rare-font")]
+    use crate::export::epub::RareFont;
     use crate::export::epub::{Cover, Options, TocDepth, Unit};
 
     const DEPTHS: &[&str] = &["auto", "issue", "page", "article"];
@@ -45,6 +47,8 @@ mod epub {
         ncx: Option<bool>,
         #[cfg(feature = "resize")]
         max_pixels: Option<u64>,
+        #[cfg(feature = "rare-font")]
+        rare_font: Vec<PathBuf>,
         conforms_to: Option<String>,
         certified_by: Option<String>,
         templates: Option<PathBuf>,
@@ -72,8 +76,8 @@ mod epub {
         /// Depth of the table of contents (default: auto)
         #[arg(long, value_name = "DEPTH", value_parser = PossibleValuesParser::new(DEPTHS))]
         toc_depth: Option<String>,
-        /// Bind page pictures as pages of fixed layout (default: true)
-        #[arg(long, value_name = "BOOL")]
+        /// Bind page pictures as pages of fixed layout: on, off (default: on)
+        #[arg(long, value_name = "BOOL", value_parser = BoolishValueParser::new())]
         facsimile: Option<bool>,
         /// Leave out the NCX for old reading systems
         #[arg(long)]
@@ -82,6 +86,11 @@ mod epub {
         #[cfg(feature = "resize")]
         #[arg(long, value_name = "N")]
         max_pixels: Option<u64>,
+        /// Font for characters that common fonts lack: what the book uses of it goes in (again for a further font; FILE#2
+        /// is the third face of a collection)
+        #[cfg(feature = "rare-font")]
+        #[arg(long, value_name = "FILE")]
+        rare_font: Vec<PathBuf>,
         /// Templates of a house style, in place of the built-in ones of the same name
         #[arg(long, value_name = "DIR")]
         templates: Option<PathBuf>,
@@ -103,6 +112,11 @@ mod epub {
             {
                 options.max_pixels = self.max_pixels.or(config.max_pixels).filter(|n| *n > 0);
             }
+            #[cfg(feature = "rare-font")]
+            {
+                let files = if self.rare_font.is_empty() { &config.rare_font } else { &self.rare_font };
+                options.rare_fonts = files.iter().map(|file| rare_font(file)).collect::<Result<_>>()?;
+            }
             options.conforms_to.clone_from(&config.conforms_to);
             options.certified_by.clone_from(&config.certified_by);
             options.warn_entries = config.warn_entries.unwrap_or(options.warn_entries);
@@ -112,6 +126,16 @@ mod epub {
             }
             Ok(options)
         }
+    }
+
+    /// Reads a font file; `FILE#2` is the third face of a collection.
+    #[cfg(feature = "rare-font")]
+    fn rare_font(file: &Path) -> Result<RareFont> {
+        let name = file.to_string_lossy();
+        let face = name.rsplit_once('#').and_then(|(file, face)| Some((Path::new(file), face.parse().ok()?)));
+        let (file, face) = face.filter(|_| !file.exists()).unwrap_or((file, 0));
+        let name = file.display().to_string();
+        RareFont::new(&name, fs::read(file).map_err(|e| Error::input(&*name, e))?, face)
     }
 
     fn read(folder: &Path) -> Result<BTreeMap<String, String>> {

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "epub")]
 pub mod epub;
+#[cfg(any(feature = "pdf", feature = "rare-font"))]
+mod face;
 #[cfg(feature = "feed")]
 pub mod feed;
 #[cfg(feature = "newsml")]

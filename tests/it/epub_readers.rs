@@ -74,9 +74,9 @@ fn a_reader_finds_what_was_broken_on_purpose() {
         Some(edit(path, "id=\"a-01-02\"", "id=\"lost\"", "2024-01-05/p01.xhtml", bytes))
     });
     let picture = broken("broken-picture", &|path, bytes| (!path.ends_with("01-01-1.jpg")).then_some(bytes));
-    let Some(found) = reader_refuses(&anchor) else { return };
+    let Some(found) = reader_refuses(&anchor, &[]) else { return };
     assert!(found.contains("a-01-02: no such element"), "{found}");
-    let found = reader_refuses(&picture).unwrap_or_default();
+    let found = reader_refuses(&picture, &[]).unwrap_or_default();
     assert!(found.contains("picture does not load"), "{found}");
 }
 

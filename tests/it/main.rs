@@ -16,6 +16,8 @@ mod epub;
 mod epub_book;
 #[cfg(feature = "epub")]
 mod epub_made;
+#[cfg(feature = "rare-font")]
+mod epub_rare;
 #[cfg(feature = "epub")]
 mod epub_readers;
 #[cfg(feature = "epub")]

@@ -189,8 +189,8 @@ pub(crate) fn reader(epub: &Path, arguments: &[&str]) -> Option<serde_json::Valu
 }
 
 /// The same for a book that is broken on purpose: what the reader complains of.
-pub(crate) fn reader_refuses(epub: &Path) -> Option<String> {
-    let (passed, report, _) = reader_run(epub, &[])?;
+pub(crate) fn reader_refuses(epub: &Path, arguments: &[&str]) -> Option<String> {
+    let (passed, report, _) = reader_run(epub, arguments)?;
     assert!(!passed, "{}: the reader finds nothing", epub.display());
     Some(report["failures"].to_string())
 }

@@ -1,5 +1,5 @@
 // Opens a book in foliate-js (the engine of Foliate and Readest) in headless Chromium and walks it as a reader would.
-//   node check.mjs MODULES BOOK.epub OUT.json [--find TEXT]… [--follow TEXT]… [--shot HREF=FILE.png]… [--screen WxH] [--dark]
+//   node check.mjs MODULES BOOK.epub OUT.json [--find TEXT]… [--follow TEXT]… [--font FAMILY=TEXT]… [--shot HREF=FILE.png]… [--screen WxH] [--dark]
 // MODULES is the node_modules folder with foliate-js and puppeteer-core; CHROMIUM names the browser.
 // Writes OUT.json; exit status 1 when a check failed.
 import fs from 'node:fs'
@@ -62,6 +62,9 @@ report.find = await page.evaluate(list => window.find(list), values('--find'))
 for (const [text, n] of Object.entries(report.find)) if (!n) failures.push(`text not found: ${text}`)
 report.follow = await page.evaluate(list => window.follow(list), values('--follow'))
 for (const [text, href] of Object.entries(report.follow)) if (!href) failures.push(`link not followed: ${text}`)
+for (const font of values('--font')) {
+    if (!await page.evaluate(words => window.font(words), font.split('='))) failures.push(`font not loaded: ${font}`)
+}
 await browser.close()
 server.close()
 Object.assign(report, { failures })

@@ -9,6 +9,11 @@ use super::front::Described;
 use super::nav::BackMatter;
 use super::options::Cover;
 use super::package::{Item, Manifest, Spine};
+#[cfg(feature = "rare-font")]
+use super::rare::{self, Embedded};
+#[cfg(feature = "rare-font")]
+use super::shared::RARE_CSS;
+use super::shared::VERTICAL_CSS;
 use super::{Counts, Outcome, Shared, calendar, cover, front, index, masthead, nav, ncx, package, svg};
 use crate::error::{Error, Result};
 use crate::input::Source;
@@ -55,7 +60,7 @@ impl<'a> Binder<'a> {
         )?;
         if shared.is_vertical() {
             binder.text(
-                Item::other("css-vertical", "style/vertical.css", "text/css", None),
+                Item::other("css-vertical", VERTICAL_CSS, "text/css", None),
                 &shared.templates.text("vertical.css"),
             )?;
         }
@@ -221,6 +226,8 @@ impl<'a> Binder<'a> {
         if !self.sound {
             return Ok(None);
         }
+        #[cfg(feature = "rare-font")]
+        self.rare_fonts(report)?;
         let (toc, sides) = (nav::toc(shared, &back), nav::page_list(shared));
         let title = &self.described.title;
         self.write("EPUB/nav.xhtml", &nav::nav(shared, title, &toc, &sides, &back))?;
@@ -238,6 +245,29 @@ impl<'a> Binder<'a> {
         Ok(Some(Outcome { complete: true, bytes, entries }))
     }
 
+    /// Writes what the volume uses of the fonts for rare characters; nothing where none was given.
+    #[cfg(feature = "rare-font")]
+    fn rare_fonts(&mut self, report: &mut Report) -> Result<()> {
+        if !self.shared.has_rare_fonts() {
+            return Ok(());
+        }
+        let embedded = Embedded::new(&self.shared.options.rare_fonts, &self.counts.rare);
+        for (n, (name, font)) in embedded.fonts.iter().enumerate() {
+            let media_type = if name.ends_with(".otf") { "font/otf" } else { "font/ttf" };
+            let id = if n == 0 { "rare-font".to_owned() } else { format!("rare-font-{}", n + 1) };
+            let item = Item::other(&id, &format!("font/{name}"), media_type, None);
+            self.container.stored(&item.entry_name(), font).map_err(|e| unwritable(self.shared, e))?;
+            self.manifest.add(item);
+        }
+        self.text(Item::other("css-rare", RARE_CSS, "text/css", None), &embedded.css)?;
+        if !embedded.lacking.is_empty() {
+            let message = format!("no font for rare characters has {}", rare::named(&embedded.lacking));
+            let hint = "give a further font that has them with another `--rare-font`";
+            report.push(Diagnostic::new(codes::EPUB_012, message).with_hint(hint).at(self.place()));
+        }
+        Ok(())
+    }
+
     /// Renders, checks and writes a document of the volume's own.
     fn document(&mut self, template: &str, path: &str, context: &impl Serialize, report: &mut Report) -> Result<()> {
         let Some(rendered) = self.shared.templates.render(template, context, &self.place(), report) else {
@@ -248,6 +278,7 @@ impl<'a> Binder<'a> {
             Some(month) => format!("m{month}"),
             None => path.trim_end_matches(".xhtml").replace('/', "-"),
         };
+        self.shared.rare_characters(&rendered.text, &mut self.counts);
         self.text(Item::document(id, path.to_owned(), Spine::Linear, rendered.facts.svg), &rendered.text)
     }
 

@@ -65,8 +65,7 @@ fn between(first: Date, last: Date) -> Vec<Date> {
 
 /// The calendar.
 pub(super) fn calendar(shared: &Shared<'_>) -> Calendar {
-    let mut head = shared.head("calendar.xhtml", shared.calendar_title());
-    head.styles.truncate(1);
+    let head = shared.horizontal_head("calendar.xhtml", shared.calendar_title());
     let days = days(shared);
     let missing = shared.volume.gaps.iter().any(|gap| gap.date.is_some());
     let months = months(shared).into_iter().map(|first| month(shared, first, &days)).collect();

@@ -73,8 +73,7 @@ pub(super) fn cover(shared: &Shared<'_>, described: &Described, src: &str) -> Co
         "cover_alt",
         &[("title", &shared.volume.publication.title), ("volume", &described.name), ("dates", &dates)],
     );
-    let mut head = shared.head("cover.xhtml", format!("{} {}", described.title, words.get("cover")));
-    head.styles.truncate(1);
+    let head = shared.horizontal_head("cover.xhtml", format!("{} {}", described.title, words.get("cover")));
     Cover { head, src: src.to_owned(), alt: alt + words.get("full_stop") }
 }
 

@@ -23,6 +23,10 @@ mod ncx;
 mod options;
 mod package;
 mod picture;
+#[cfg(feature = "rare-font")]
+mod rare;
+#[cfg(feature = "rare-font")]
+mod sfnt;
 mod shared;
 mod svg;
 
@@ -45,6 +49,8 @@ pub use self::content::templates::{VERSION as TEMPLATES_VERSION, built_in as bui
 #[cfg(feature = "cover")]
 pub use self::draw::CoverFonts;
 pub use self::options::{Cover, Options, TocDepth, Unit};
+#[cfg(feature = "rare-font")]
+pub use self::rare::RareFont;
 
 /// What became of a volume.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -101,6 +101,11 @@ pub struct Options {
     /// Pictures with more pixels than this are made smaller (default: none is).
     #[cfg(feature = "resize")]
     pub max_pixels: Option<u64>,
+    /// Fonts for characters that the fonts of reading systems lack: Chinese ones outside the two-byte part of GB 18030, and
+    /// private use. What a volume uses of them goes into it; each character comes from the first font that has it (default:
+    /// none; then nothing is embedded).
+    #[cfg(feature = "rare-font")]
+    pub rare_fonts: Vec<super::RareFont>,
     /// What somebody who evaluated the book says that it conforms to, such as `EPUB Accessibility 1.1 - WCAG 2.2 Level AA`
     /// (default: nothing; newsbind evaluates no book).
     pub conforms_to: Option<String>,
@@ -125,6 +130,8 @@ impl Default for Options {
             ncx: true,
             #[cfg(feature = "resize")]
             max_pixels: None,
+            #[cfg(feature = "rare-font")]
+            rare_fonts: Vec::new(),
             conforms_to: None,
             certified_by: None,
             templates: BTreeMap::new(),

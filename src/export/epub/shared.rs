@@ -1,5 +1,5 @@
 //! What all documents of a volume share, and what was counted while they were written.
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::content::context::{Head, PublicationContext, VolumeContext};
 use super::content::issue_heading;
@@ -10,6 +10,11 @@ use super::names::{self, IssueNames};
 use super::options::Options;
 use crate::model::{Date, WritingMode};
 use crate::plan::Volume;
+
+/// The style sheet of vertical titles.
+pub(super) const VERTICAL_CSS: &str = "style/vertical.css";
+/// The style sheet that names the fonts for rare characters.
+pub(super) const RARE_CSS: &str = "style/rare.css";
 
 /// What all documents of a volume share.
 pub(super) struct Shared<'a> {
@@ -38,6 +43,8 @@ pub(super) struct Counts {
     pub(super) turned: bool,
     /// A page shows what a machine read.
     pub(super) read_by_machine: bool,
+    /// Characters that common fonts lack, where a font for them was given.
+    pub(super) rare: BTreeSet<char>,
 }
 
 impl Counts {
@@ -52,6 +59,7 @@ impl Counts {
         self.generated |= other.generated;
         self.turned |= other.turned;
         self.read_by_machine |= other.read_by_machine;
+        self.rare.extend(&other.rare);
     }
 }
 
@@ -140,7 +148,8 @@ impl Shared<'_> {
     pub(super) fn head(&self, path: &str, head_title: String) -> Head {
         let publication = &self.volume.publication;
         let vertical = self.is_vertical();
-        let styles = ["style/newspaper.css"].into_iter().chain(vertical.then_some("style/vertical.css"));
+        let rare = self.has_rare_fonts().then_some(RARE_CSS);
+        let styles = ["style/newspaper.css"].into_iter().chain(rare).chain(vertical.then_some(VERTICAL_CSS));
         Head {
             lang: publication.language.to_string(),
             direction: publication.direction.as_str(),
@@ -149,6 +158,31 @@ impl Shared<'_> {
             styles: styles.map(|style| names::relative(path, style)).collect(),
             viewport: None,
         }
+    }
+
+    /// The head of a document that stays horizontal whatever the title is: a picture, or a table of days.
+    pub(super) fn horizontal_head(&self, path: &str, head_title: String) -> Head {
+        let mut head = self.head(path, head_title);
+        head.styles.retain(|style| !style.ends_with(VERTICAL_CSS));
+        head
+    }
+
+    /// A font for rare characters was given.
+    pub(super) fn has_rare_fonts(&self) -> bool {
+        #[cfg(feature = "rare-font")]
+        return !self.options.rare_fonts.is_empty();
+        #[cfg(not(feature = "rare-font"))]
+        false
+    }
+
+    /// Keeps what a document has of characters that common fonts lack.
+    pub(super) fn rare_characters(&self, document: &str, counts: &mut Counts) {
+        #[cfg(feature = "rare-font")]
+        if self.has_rare_fonts() {
+            super::rare::collect(document, &mut counts.rare);
+        }
+        #[cfg(not(feature = "rare-font"))]
+        let _ = (document, counts);
     }
 
     pub(super) fn globals(&self, described: &Described) -> (PublicationContext, VolumeContext) {

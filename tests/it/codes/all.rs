@@ -111,6 +111,10 @@ fn set(options: &mut convert::Options, name: &str, value: &Value) {
         "volume" => options.plan.volume = VolumeSize::Issue,
         "cover" => options.epub.cover = epub::Cover::default(),
         "warn_entries" => options.epub.warn_entries = usize::try_from(value.as_u64().unwrap()).unwrap(),
+        "rare_font" => {
+            let font = std::fs::read(root().join(value.as_str().unwrap())).unwrap();
+            options.epub.rare_fonts.push(epub::RareFont::new("rare.ttf", font, 0).unwrap());
+        }
         "warn_bytes" => options.epub.warn_bytes = value.as_u64().unwrap(),
         "include_canceled" => options.newsml.include_canceled = true,
         "include_unsyndicated" => options.newsml.include_unsyndicated = true,

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use newsbind::Error;
 use newsbind::convert::{self, Format, convert};
+use newsbind::export::epub::RareFont;
 use newsbind::export::pdf::typeset::font::{FontBook, FontOptions};
 use newsbind::import::{self, import};
 use newsbind::input::import::{Files, Profile};
@@ -26,6 +27,7 @@ pub(super) const TABLE: &[(Code, Case)] = &[
     (codes::OUT_002, output_that_exists),
     (codes::PRF_001, |fault| profile(if fault { ("[page]", "[pages]") } else { ("", "") })),
     (codes::PRF_002, |fault| profile(if fault { ("\"masthead\"", "\"mast\"") } else { ("", "") })),
+    (codes::EPUB_013, font_that_is_none),
     (codes::IMP_102, |fault| imported(if fault { b"\xff\xff" } else { b"" })),
     (codes::IMP_103, |fault| imported_file(if fault { b"<html></html>" } else { PAGE.as_bytes() })),
     (codes::IMP_104, file_over_the_limit),
@@ -102,6 +104,12 @@ fn write(path: &Path, bytes: &[u8]) {
 
 fn remove(path: &Path) {
     fs::remove_file(path).unwrap();
+}
+
+fn font_that_is_none(fault: bool) -> Vec<Code> {
+    let font = fs::read(root().join("tests/fixtures/epub/rare.ttf")).unwrap();
+    let made = RareFont::new("rare.ttf", if fault { font[..99].to_vec() } else { font }, 0);
+    made.err().and_then(|error| error.code()).into_iter().collect()
 }
 
 fn changed_between_the_passes(fault: bool) -> Vec<Code> {

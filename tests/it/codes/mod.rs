@@ -2,10 +2,10 @@
 //!
 //! Codes of records and exporters have a file in `tests/fixtures/codes`; those of files, sources, profiles and fonts a
 //! function in `cases`; those of a state that takes many steps, or a fault of newsbind itself, a test that `all` names.
-#[cfg(all(feature = "epub", feature = "pdf", feature = "newsml", feature = "import"))]
+#[cfg(all(feature = "rare-font", feature = "pdf", feature = "newsml", feature = "import"))]
 mod all;
 mod archive;
-#[cfg(all(feature = "epub", feature = "pdf", feature = "newsml", feature = "import"))]
+#[cfg(all(feature = "rare-font", feature = "pdf", feature = "newsml", feature = "import"))]
 mod cases;
 
 use std::fs;

@@ -62,10 +62,9 @@ impl IssueMaker<'_> {
         let label = words.page(&page.label);
         let heading = format!("{date} {label} {}", words.get("facsimile"));
         self.document = self.facsimile_path(n);
-        let mut head = self.volume.head(&self.document, format!("{} {heading}", self.volume.volume.publication.title));
+        let title = format!("{} {heading}", self.volume.volume.publication.title);
+        let mut head = self.volume.horizontal_head(&self.document, title);
         head.viewport = Some(format!("width={}, height={}", picture.width, picture.height));
-        // A picture has no writing mode: vertical.css would turn its links.
-        head.styles.truncate(1);
         let document = FacsimileDocument {
             head,
             heading,

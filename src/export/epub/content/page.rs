@@ -216,6 +216,7 @@ impl IssueMaker<'_> {
     /// Compresses a document and keeps it for the container.
     pub(super) fn keep(&mut self, id: String, rendered: Rendered, spine: Spine) {
         self.counts.ruby |= rendered.facts.ruby;
+        self.volume.rare_characters(&rendered.text, &mut self.counts);
         let item = Item::document(id, self.document.clone(), spine, rendered.facts.svg);
         // Compressing into memory fails for no document that could be rendered.
         match self.bundle.deflate(&item.entry_name(), rendered.text.as_bytes()) {

@@ -1,8 +1,9 @@
 //! One face: what it may be used for, its glyphs and advances, and the flat tables that pages are set with.
 
-use ttf_parser::{Face, Permissions};
+use ttf_parser::Face;
 
 use super::line::Cell;
+use crate::export::face::embeddable;
 
 /// A glyph of a face with its advance in 1/1000 em.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,26 +14,7 @@ pub(crate) struct Found {
 
 /// Checks that a face can and may be embedded as a subset; its version, or why not.
 pub(crate) fn examine(data: &[u8], index: u32) -> Result<String, &'static str> {
-    let face = Face::parse(data, index).map_err(|_| "cannot be read")?;
-    if face.is_variable() {
-        return Err("is a variable font");
-    }
-    let tables = face.tables();
-    if tables.glyf.is_none() && tables.cff.is_none() {
-        return Err("has no outlines");
-    }
-    // A font without OS/2 table says nothing about embedding.
-    if tables.os2.is_some() {
-        if matches!(face.permissions(), None | Some(Permissions::Restricted)) {
-            return Err("may not be embedded (fsType)");
-        }
-        if !face.is_subsetting_allowed() {
-            return Err("may not be embedded as a subset (fsType)");
-        }
-        if !face.is_outline_embedding_allowed() {
-            return Err("may be embedded as bitmaps only (fsType)");
-        }
-    }
+    let face = embeddable(data, index)?;
     Ok(name(&face, ttf_parser::name_id::VERSION))
 }
 
