@@ -3,23 +3,13 @@ use serde_json::{Value, json};
 
 use super::summary::grouped;
 use crate::plan::Volume;
-use crate::plan::index::{Entry, Index, Kind};
-
-fn word(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Titles => "titles",
-        Kind::Persons => "persons",
-        Kind::Columns => "columns",
-        Kind::Places => "places",
-        Kind::Subjects => "subjects",
-    }
-}
+use crate::plan::index::{Entry, Index};
 
 /// Sizes of the indexes, then the entries whose reading is not known and the lines that stay whole.
 pub(super) fn table(volume: &Volume) -> String {
     let indexes = volume.indexes();
     let sizes: Vec<String> =
-        indexes.iter().map(|index| format!("{} {}", grouped(index.len() as u64), word(index.kind))).collect();
+        indexes.iter().map(|index| format!("{} {}", grouped(index.len() as u64), index.kind.as_str())).collect();
     let mut out = format!("\nindexes of {}: {}\n", volume.file_stem(), sizes.join(", "));
     list(&mut out, volume, &indexes, "readings that nothing settles (SRT-001)", |entry| entry.unsure);
     list(&mut out, volume, &indexes, "lines that are no list of known names (IDX-001)", |entry| entry.whole_line);
@@ -34,7 +24,7 @@ fn list(out: &mut String, volume: &Volume, indexes: &[Index<'_>], title: &str, w
                 out.push_str(&head.take().unwrap_or_default());
                 let place = entry.references.first().map(|first| first.issue(volume).id.as_str());
                 let name = &entry.name;
-                let (kind, heading) = (word(index.kind), &section.heading);
+                let (kind, heading) = (index.kind.as_str(), &section.heading);
                 out.push_str(&format!("  {name}  ({kind}, {heading}; {})\n", place.unwrap_or("whole volume")));
             }
         }
@@ -56,7 +46,7 @@ fn index_json(volume: &Volume, index: &Index<'_>) -> Value {
             json!({ "heading": section.heading, "entries": entries })
         })
         .collect();
-    json!({ "index": word(index.kind), "sections": sections })
+    json!({ "index": index.kind.as_str(), "sections": sections })
 }
 
 fn entry_json(volume: &Volume, entry: &Entry<'_>) -> Value {

@@ -170,6 +170,15 @@ pub struct Schedule {
     pub pauses: Vec<Pause>,
 }
 
+impl Schedule {
+    /// True where an issue is due on a day: a weekday of the list, outside the pauses.
+    #[must_use]
+    pub fn expects(&self, day: Date) -> bool {
+        let printed = self.weekdays.is_empty() || self.weekdays.contains(&day.weekday());
+        printed && !self.pauses.iter().any(|pause| pause.from <= day && day <= pause.until)
+    }
+}
+
 /// A time without issues.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]

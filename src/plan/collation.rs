@@ -49,9 +49,7 @@ fn missing_days(schedule: &Schedule, before: &IssueOutline, after: &IssueOutline
     let mut day = before.date_until.unwrap_or(before.date);
     while let Some(next) = day.next().filter(|next| *next < after.date) {
         day = next;
-        let printed = schedule.weekdays.is_empty() || schedule.weekdays.contains(&day.weekday());
-        let paused = schedule.pauses.iter().any(|pause| pause.from <= day && day <= pause.until);
-        if printed && !paused {
+        if schedule.expects(day) {
             days.push(day);
         }
         if days.len() >= LONGEST {

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::terms::{self, Term};
-use crate::model::{ArticleKind, Date, Issue, PageKind, Timestamp};
+use crate::model::{ArticleKind, Date, Issue, PageKind, Schedule, Timestamp};
 use crate::report::{Code, Diagnostic, Report, codes};
 
 /// What contents pages, outlines and indexes need of an issue.
@@ -191,6 +191,18 @@ impl IssueOutline {
                 }
             }
         }
+    }
+
+    /// The days that the issue stands for: its own and, of a combined one (合刊), the last and the days between on which the
+    /// schedule expects an issue. Without a schedule nothing says which of those there are.
+    #[must_use]
+    pub fn days(&self, schedule: Option<&Schedule>) -> Vec<Date> {
+        let mut days = vec![self.date];
+        let Some(until) = self.date_until else { return days };
+        let between = std::iter::successors(self.date.next(), |day| day.next()).take_while(|day| *day < until);
+        days.extend(between.filter(|day| schedule.is_some_and(|schedule| schedule.expects(*day))));
+        days.push(until);
+        days
     }
 
     /// All articles with their pages, in reading order.

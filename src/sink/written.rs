@@ -61,20 +61,28 @@ impl Written {
     /// True when a file is there as a manifest lists it: path, size and SHA-256.
     #[must_use]
     pub fn holds(&self, file: &FileEntry) -> bool {
-        let digest = || -> io::Result<(u64, [u8; 32])> {
-            let (mut reader, mut hash, mut bytes) = (self.read(&file.path)?, Sha256::new(), 0);
-            let mut piece = vec![0; 1 << 16];
-            loop {
-                match reader.read(&mut piece)? {
-                    0 => return Ok((bytes, hash.finalize())),
-                    count => {
-                        bytes += count as u64;
-                        hash.update(&piece[..count]);
-                    }
+        self.digest(&file.path).is_ok_and(|found| found == (file.bytes, file.sha256.to_ascii_lowercase()))
+    }
+
+    /// Size and SHA-256 of a file, 64 hexadecimal digits.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub fn digest(&self, path: &str) -> io::Result<(u64, String)> {
+        let mut reader = self.read(path)?;
+        let (mut digest, mut bytes) = (Sha256::new(), 0);
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok((bytes, hex(&digest.finalize()))),
+                Ok(count) => {
+                    bytes += count as u64;
+                    digest.update(&piece[..count]);
                 }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
             }
-        };
-        digest().is_ok_and(|(bytes, sha256)| bytes == file.bytes && hex(&sha256) == file.sha256)
+        }
     }
 
     /// Opens a file below the folder.

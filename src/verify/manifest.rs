@@ -2,12 +2,10 @@
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 
-use crate::digest::Sha256;
-
 use crate::error::Result;
 use crate::parallel::{self, Jobs};
 use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
-use crate::sink::{FileEntry, Manifest, Written, hex};
+use crate::sink::{FileEntry, Manifest, Written};
 
 /// What was compared.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -73,7 +71,7 @@ fn read_manifest(written: &Written) -> Result<Manifest, String> {
 fn compare(written: &Written, entry: &FileEntry) -> Option<Diagnostic> {
     let differs =
         |why: &str| Some(finding(codes::VER_003, "the file is not what the manifest says", why, written, &entry.path));
-    match digest(written, &entry.path) {
+    match written.digest(&entry.path) {
         Ok((bytes, _)) if bytes != entry.bytes => differs(&format!("{bytes} bytes instead of {}", entry.bytes)),
         Ok((_, sha256)) if !sha256.eq_ignore_ascii_case(&entry.sha256) => differs("another SHA-256"),
         Ok(_) => None,
@@ -81,23 +79,6 @@ fn compare(written: &Written, entry: &FileEntry) -> Option<Diagnostic> {
             Some(Diagnostic::new(codes::VER_002, "the file is missing").at(place(written, &entry.path)))
         }
         Err(e) => differs(&e.to_string()),
-    }
-}
-
-fn digest(written: &Written, path: &str) -> io::Result<(u64, String)> {
-    let mut reader = written.read(path)?;
-    let (mut digest, mut bytes) = (Sha256::new(), 0);
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match reader.read(&mut buffer) {
-            Ok(0) => return Ok((bytes, hex(&digest.finalize()))),
-            Ok(n) => {
-                digest.update(&buffer[..n]);
-                bytes += n as u64;
-            }
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
     }
 }
 

@@ -143,3 +143,21 @@ fn the_demo_newspaper_makes_sound_books() {
         }
     }
 }
+
+#[test]
+fn the_calendar_marks_every_day_of_a_combined_issue_and_every_issue_of_a_day() {
+    let mut year = bind(&root().join("tests/fixtures/model-example"), VolumeSize::Year, &plain(), 2).0;
+    let book = year.remove(0).1;
+    keep("calendar", &book);
+    let book = Book::new("calendar", &book);
+    book.check();
+    let calendar = book.text("EPUB/calendar.xhtml");
+    for wanted in [
+        r#"<td class="issue"><a href="2024-03-01/contents.xhtml" "#,
+        r#" <a class="more" href="2024-03-01-02/contents.xhtml" "#,
+        r#"<a href="2024-03-08/contents.xhtml" aria-label="3月8日—3月15日，第10-11期">8</a>"#,
+        r#"<a href="2024-03-08/contents.xhtml" aria-label="3月8日—3月15日，第10-11期">15</a>"#,
+    ] {
+        assert!(calendar.contains(wanted), "{wanted}");
+    }
+}

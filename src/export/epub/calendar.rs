@@ -3,9 +3,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::Shared;
 use super::content::context::Head;
 use super::content::{issue_label, label};
-use super::{Shared, names};
+use super::names::{self, IssueNames};
 use crate::model::Date;
 use crate::plan::IssueOutline;
 use crate::plan::collation::Gap;
@@ -26,10 +27,26 @@ struct Month {
     weeks: Vec<Vec<Day>>,
 }
 
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct Day {
     day: String,
     href: Option<String>,
+    state: &'static str,
+    label: String,
+    more: Vec<MoreIssue>,
+}
+
+/// A further issue of a day.
+#[derive(Serialize)]
+struct MoreIssue {
+    href: String,
+    label: String,
+    text: String,
+}
+
+/// What the volume has or misses on a day.
+struct Marked {
+    href: String,
     state: &'static str,
     label: String,
 }
@@ -72,37 +89,62 @@ pub(super) fn calendar(shared: &Shared<'_>) -> Calendar {
     Calendar { head, missing_href: missing.then_some("missing.xhtml"), months }
 }
 
-/// What the volume has or misses on a day: the first issue of the day wins over a gap.
-fn days(shared: &Shared<'_>) -> BTreeMap<Date, (String, &'static str, String)> {
-    let words = shared.words;
-    let mut days = BTreeMap::new();
-    for (issue, names) in shared.volume.issues.iter().zip(shared.names) {
-        let day = words.day(issue.date);
-        let number = issue.number.as_ref().map(|n| words.fill("number", &[("n", n)]));
-        let label = number
-            .map_or_else(|| day.clone(), |number| words.fill("calendar_issue", &[("day", &day), ("number", &number)]));
-        days.entry(issue.date).or_insert((names.contents(), "issue", label));
+/// What the volume has or misses, by day. Issues of the day itself come first; where there is none, a combined issue that
+/// stands for it; then what is missing.
+fn days(shared: &Shared<'_>) -> BTreeMap<Date, Vec<Marked>> {
+    let volume = shared.volume;
+    let issues = || volume.issues.iter().zip(shared.names);
+    let marked = |(issue, names): (&IssueOutline, &IssueNames)| Marked {
+        href: names.contents(),
+        state: "issue",
+        label: issue_label(shared.words, issue, shared.words.get("comma")),
+    };
+    let mut days: BTreeMap<Date, Vec<Marked>> = BTreeMap::new();
+    for own in issues() {
+        days.entry(own.0.date).or_default().push(marked(own));
     }
-    for date in shared.volume.gaps.iter().filter_map(|gap| gap.date) {
-        let label = words.fill("calendar_missing", &[("day", &words.day(date))]);
-        days.entry(date).or_insert(("missing.xhtml".to_owned(), "missing", label));
+    for combined in issues() {
+        for day in combined.0.days(volume.publication.schedule.as_ref()).into_iter().skip(1) {
+            days.entry(day).or_insert_with(|| vec![marked(combined)]);
+        }
+    }
+    for date in volume.gaps.iter().filter_map(|gap| gap.date) {
+        let label = shared.words.fill("calendar_missing", &[("day", &shared.words.day(date))]);
+        days.entry(date).or_insert_with(|| vec![Marked { href: "missing.xhtml".to_owned(), state: "missing", label }]);
     }
     days
 }
 
-fn month(shared: &Shared<'_>, first: Date, days: &BTreeMap<Date, (String, &'static str, String)>) -> Month {
-    let words = shared.words;
-    let blank = || Day { day: String::new(), href: None, state: "", label: String::new() };
-    let mut cells: Vec<Day> = (1..first.weekday()).map(|_| blank()).collect();
-    for day in (1..=first.days_in_month()).filter_map(|day| Date::new(first.year(), first.month(), day)) {
-        let (href, state, label) = days
-            .get(&day)
-            .cloned()
-            .map_or((None, "", String::new()), |(href, state, label)| (Some(href), state, label));
-        cells.push(Day { day: day.day().to_string(), href, state, label });
+impl Day {
+    fn new(date: Date, marked: Option<&Vec<Marked>>) -> Self {
+        let mut day = Self { day: date.day().to_string(), ..Self::default() };
+        let Some([first, more @ ..]) = marked.map(Vec::as_slice) else { return day };
+        day.href = Some(first.href.clone());
+        day.state = first.state;
+        day.label.clone_from(&first.label);
+        let further = |(n, issue): (u32, &Marked)| MoreIssue {
+            href: issue.href.clone(),
+            label: issue.label.clone(),
+            text: circled(n),
+        };
+        day.more = (2..).zip(more).map(further).collect();
+        day
     }
+}
+
+/// ②, ③ …: a digit beside a day would be read as one number with it.
+fn circled(n: u32) -> String {
+    let sign = (1..=20).contains(&n).then(|| char::from_u32(0x2460 + n - 1)).flatten();
+    sign.map_or_else(|| format!("({n})"), String::from)
+}
+
+fn month(shared: &Shared<'_>, first: Date, days: &BTreeMap<Date, Vec<Marked>>) -> Month {
+    let words = shared.words;
+    let mut cells: Vec<Day> = (1..first.weekday()).map(|_| Day::default()).collect();
+    let dates = (1..=first.days_in_month()).filter_map(|day| Date::new(first.year(), first.month(), day));
+    cells.extend(dates.map(|date| Day::new(date, days.get(&date))));
     while !cells.len().is_multiple_of(7) {
-        cells.push(blank());
+        cells.push(Day::default());
     }
     let mut weeks: Vec<Vec<Day>> = Vec::new();
     for (n, cell) in cells.into_iter().enumerate() {
@@ -179,7 +221,7 @@ fn issue_entry(shared: &Shared<'_>, issue: &IssueOutline, href: String) -> Month
     let words = shared.words;
     let pages: usize = issue.pages.iter().map(|p| p.sides.len()).sum();
     MonthEntry {
-        label: issue_label(words, issue).replace(' ', words.get("gap")),
+        label: issue_label(words, issue, words.get("gap")),
         href: Some(href),
         lead: issue.articles().next().map(|(_, article)| label(words, article)),
         pages: words.fill("pages_count", &[("n", &pages.to_string())]),

@@ -62,7 +62,9 @@ pub(super) fn picture(shared: &Shared<'_>, described: &Described) -> CoverPictur
     let row = |date: Date| months.iter().position(|m| (m.year(), m.month()) == (date.year(), date.month()));
     let y = |n: usize| TOP + ROW * u32::try_from(n).unwrap_or(0);
     let dot = |date: Date, missing: bool| row(date).map(|n| Dot { x: day_x(date.day()), y: y(n), missing });
-    let issues = shared.volume.issues.iter().filter_map(|issue| dot(issue.date, false));
+    let schedule = shared.volume.publication.schedule.as_ref();
+    let days = shared.volume.issues.iter().flat_map(|issue| issue.days(schedule));
+    let issues = days.filter_map(|day| dot(day, false));
     let gaps = shared.volume.gaps.iter().filter_map(|gap| dot(gap.date?, true));
     let (first, last) = shared.volume.dates();
     let dates = if shared.has_calendar() && first.year() == last.year() {

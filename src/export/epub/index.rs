@@ -66,21 +66,11 @@ pub(super) fn indexes(shared: &Shared<'_>) -> (Vec<Listed>, Vec<IndexDocument>) 
     let mut listed = Vec::new();
     let mut documents = Vec::new();
     for index in shared.volume.indexes() {
-        let name = name(index.kind);
+        let name = index.kind.as_str();
         listed.push(Listed { href: path(name, 0), label: shared.words.of("indexes", name).to_owned() });
         documents.extend(split(shared, &index));
     }
     (listed, documents)
-}
-
-fn name(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Titles => "titles",
-        Kind::Persons => "persons",
-        Kind::Columns => "columns",
-        Kind::Places => "places",
-        Kind::Subjects => "subjects",
-    }
 }
 
 fn path(name: &str, part: usize) -> String {
@@ -89,7 +79,7 @@ fn path(name: &str, part: usize) -> String {
 
 /// Whole sections stay together: their letter leads to one place.
 fn split(shared: &Shared<'_>, index: &Index<'_>) -> Vec<IndexDocument> {
-    let name = name(index.kind);
+    let name = index.kind.as_str();
     let mut parts: Vec<Vec<usize>> = Vec::new();
     let mut lines = LINES;
     for (n, section) in index.sections.iter().enumerate() {

@@ -91,7 +91,7 @@ fn issue_node(shared: &Shared<'_>, n: usize, depth: TocDepth) -> Node {
     let (issue, names) = (&shared.volume.issues[n], &shared.names[n]);
     let words = shared.words;
     // In a volume without calendar nothing else says the year.
-    let label_text = if shared.has_calendar() { issue_label(words, issue) } else { issue_heading(words, issue) };
+    let label_text = if shared.has_calendar() { issue_label(words, issue, " ") } else { issue_heading(words, issue) };
     let mut node = Node::leaf(names.contents(), label_text);
     if depth == TocDepth::Issue {
         return node;

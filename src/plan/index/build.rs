@@ -2,7 +2,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::byline::{self, Line};
+use super::byline;
 use super::sorting::{Key, Sorter};
 use super::{Entry, Index, Kind, Order, Reference, Section};
 use crate::plan::{ArticleOutline, Term, Volume, Work};
@@ -142,6 +142,7 @@ impl<'v> Gathered<'v> {
     fn add(&mut self, place: Reference, term: &'v Term) {
         match term {
             Term::Person { work: Work::Keying, .. } if !self.entered_by => {}
+            Term::Person { name, affiliation: None, .. } if byline::is_role(name) => {}
             Term::Person { name, sort_as, affiliation, work } => {
                 let found = self.persons.entry((name, affiliation.as_deref())).or_default();
                 found.stated = true;
@@ -171,14 +172,10 @@ impl<'v> Gathered<'v> {
     }
 
     fn byline(&mut self, place: Reference, line: &'v str, work: Work) {
-        let (names, whole) = match byline::split(line, work, &self.known) {
-            Line::Names(names) => (names, false),
-            Line::Whole(line, work) => (vec![(line, work)], true),
-        };
-        for (name, work) in names {
-            let found = self.persons.entry((name, None)).or_default();
-            found.works.insert(work);
-            found.whole_line |= whole;
+        for signed in byline::split(line, work, &self.known) {
+            let found = self.persons.entry((signed.name, None)).or_default();
+            found.works.insert(signed.work);
+            found.whole_line |= !signed.known;
             found.at(place);
         }
     }

@@ -3,45 +3,31 @@ use std::collections::BTreeSet;
 
 use crate::plan::Work;
 
-/// Desks that every paper has, as they sign.
-const DESKS: &[&str] = &[
+/// What somebody is, without a name: such a word is no entry of its own.
+const ROLES: &[&str] = &[
     "本报记者",
     "本报通讯员",
-    "本报编辑部",
-    "本报评论员",
-    "本报资料室",
+    "本报特约记者",
+    "本报特约通讯员",
+    "本报实习记者",
     "特约记者",
     "特约通讯员",
-    "特约评论员",
     "实习记者",
+    "见习记者",
+    "首席记者",
     "记者",
     "通讯员",
-    "评论员",
-    "编辑部",
-    "资料室",
-    "美编室",
-    "校对组",
     "编者",
 ];
 
-/// Words that a name follows at once or after a blank or a stroke, longest first.
-const BEFORE: &[&str] = &[
-    "本报特约记者",
-    "本报实习记者",
-    "本报通讯员",
-    "本报记者",
-    "特约通讯员",
-    "特约记者",
-    "实习记者",
-    "通讯员",
-    "记者",
-    "摄影",
-    "文",
-    "图",
-    "摄",
-];
+/// Desks that every paper has, as they sign.
+const DESKS: &[&str] =
+    &["本报编辑部", "本报评论员", "本报资料室", "特约评论员", "评论员", "编辑部", "资料室", "美编室", "校对组"];
 
-/// Words that say what was done and stand as a part of their own.
+/// Words that a name follows at once or after a stroke, longest first; besides [`ROLES`].
+const BEFORE: &[&str] = &["摄影", "撰文", "文", "图", "摄"];
+
+/// Words that say what was done and stand behind the names.
 const DONE: &[(&str, Work)] = &[
     ("文/图", Work::Text),
     ("图/文", Work::Text),
@@ -49,13 +35,19 @@ const DONE: &[(&str, Work)] = &[
     ("图文", Work::Text),
     ("文", Work::Text),
     ("撰文", Work::Text),
+    ("采写", Work::Text),
+    ("报道", Work::Text),
+    ("综合报道", Work::Text),
+    ("综合", Work::Text),
     ("供稿", Work::Text),
+    ("来稿", Work::Text),
     ("辑", Work::Editing),
     ("选", Work::Editing),
     ("整理", Work::Editing),
     ("图", Work::Picture),
     ("摄", Work::Picture),
     ("摄影", Work::Picture),
+    ("摄影报道", Work::Picture),
     ("供图", Work::Picture),
     ("制图", Work::Picture),
     ("绘", Work::Picture),
@@ -64,55 +56,143 @@ const DONE: &[(&str, Work)] = &[
     ("画", Work::Picture),
 ];
 
+/// Of these, those with which no name ends: they are cut off whatever stands before.
+const NO_END_OF_A_NAME: &[&str] = &["供稿", "供图", "摄影", "制图", "撰文", "采写", "文/图", "图/文"];
+
 /// How the names of bodies and offices end; such words are no names of persons.
 const BODIES: &[&str] = &[
     "站", "室", "部", "组", "社", "局", "处", "科", "股", "会", "队", "班", "馆", "院", "所", "校", "厂", "县", "镇",
     "乡", "村", "中心", "公司", "主任", "编辑", "记者", "员", "长", "者", "辑",
 ];
 
-/// What a line says.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Line<'l> {
-    /// Every part has a known form: names, each with what it did.
-    Names(Vec<(&'l str, Work)>),
-    /// One entry: the line as printed, without the word for what was done.
-    Whole(&'l str, Work),
+/// A name of a printed line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Signed<'l> {
+    pub(super) name: &'l str,
+    /// What was done.
+    pub(super) work: Work,
+    /// False where only the rest of the line says that it is a name.
+    pub(super) known: bool,
 }
 
-/// Splits a printed line at full-width blanks and 、. `known` holds the names that authors and staff of the volume
-/// have. A part is known, or it is a word such as 记者 with two to four Chinese characters after it; otherwise the line
-/// stays whole. A part is never split further.
-pub(super) fn split<'l>(line: &'l str, work: Work, known: &BTreeSet<&str>) -> Line<'l> {
+/// Splits a printed line at blanks between Chinese characters and at 、. A part is a role (本报记者), which names nobody;
+/// a desk, or a name that authors and staff of the volume have (`known`); a name of two to four characters at or behind a
+/// role; or a word for what the names before it did. One part of another form is a name by the rest of the line; where
+/// there are more, the line is one entry as printed, without its last word for what was done. A part is never split
+/// further.
+pub(super) fn split<'l>(line: &'l str, work: Work, known: &BTreeSet<&str>) -> Vec<Signed<'l>> {
     let line = line.trim_matches(|c: char| c.is_whitespace() || "（）()［］".contains(c));
-    let mut parts: Vec<&str> = line.split(['\u{3000}', '、']).map(str::trim).filter(|part| !part.is_empty()).collect();
-    let mut work = work;
-    let mut rest = line;
-    while let [.., last] = parts[..]
-        && parts.len() > 1
-        && let Some((_, done)) = DONE.iter().find(|(word, _)| *word == last)
-    {
-        work = *done;
-        parts.pop();
-        rest = rest.trim_end_matches(last).trim_end_matches(['\u{3000}', '、', ' ']);
+    let mut reading = Reading { work, known, names: Vec::new(), counted: 0, after_role: false };
+    let parts = parts(line);
+    parts.iter().for_each(|part| reading.part(part));
+    if reading.names.iter().filter(|name| !name.known).count() < 2 {
+        return reading.names;
     }
-    let names: Option<Vec<(&str, Work)>> = parts.iter().map(|part| name(part, work, known)).collect();
-    match names {
-        Some(names) if !names.is_empty() => Line::Names(names),
-        _ => Line::Whole(rest, work),
+    let (rest, done) = match parts.last().and_then(|last| done(last)) {
+        Some(done) => (line.trim_end_matches(parts[parts.len() - 1]).trim_end_matches(is_border), done),
+        None => (line, work),
+    };
+    vec![Signed { name: rest, work: done, known: false }]
+}
+
+fn is_border(c: char) -> bool {
+    matches!(c, '\u{3000}' | '、' | ' ')
+}
+
+/// The parts of a line. A blank in a name of Latin letters is no border.
+fn parts(line: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (at, c) in line.char_indices() {
+        let narrow = |c: Option<char>| c.is_none_or(|c| c.is_ascii_alphanumeric() || c == '.');
+        let in_latin = c == ' ' && narrow(line[..at].chars().next_back()) && narrow(line[at + 1..].chars().next());
+        if is_border(c) && !in_latin {
+            parts.push(&line[from..at]);
+            from = at + c.len_utf8();
+        }
+    }
+    parts.push(&line[from..]);
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+fn done(word: &str) -> Option<Work> {
+    DONE.iter().find(|(known, _)| *known == word).map(|(_, work)| *work)
+}
+
+/// A line while its parts are read.
+struct Reading<'l, 'k> {
+    work: Work,
+    known: &'k BTreeSet<&'k str>,
+    names: Vec<Signed<'l>>,
+    /// Names of which it was said what they did.
+    counted: usize,
+    after_role: bool,
+}
+
+impl<'l> Reading<'l, '_> {
+    fn part(&mut self, part: &'l str) {
+        if let Some(work) = done(part).filter(|_| !self.names.is_empty() || self.after_role) {
+            self.names[self.counted..].iter_mut().for_each(|name| name.work = work);
+            self.counted = self.names.len();
+            return;
+        }
+        match self.form(part).or_else(|| self.with_work(part)) {
+            Some(Some((name, work))) => self.names.push(Signed { name, work, known: true }),
+            Some(None) => self.after_role = true,
+            None => self.names.push(Signed { name: without_work(part), work: self.work, known: false }),
+        }
+    }
+
+    /// The name in a part of a known form; nothing inside where it is a role without one.
+    fn form(&mut self, part: &'l str) -> Option<Option<(&'l str, Work)>> {
+        if is_role(part) {
+            return Some(None);
+        }
+        if DESKS.contains(&part) || self.known.contains(part) || (self.after_role && is_signature(part)) {
+            return Some(Some((part, self.work)));
+        }
+        let roles = ROLES.iter().filter_map(|word| part.strip_prefix(word)).min_by_key(|rest| rest.len());
+        let rest = roles.map(|rest| (rest, self.work)).or_else(|| {
+            let (word, rest) = BEFORE.iter().find_map(|word| Some((*word, part.strip_prefix(word)?)))?;
+            Some((rest, done(word).unwrap_or(self.work)))
+        });
+        let (rest, work) = rest?;
+        let name = rest.trim_start_matches(['/', '／', ':', '：']);
+        if is_role(name) || (roles.is_some() && done(name).is_some()) {
+            return Some(None);
+        }
+        let sound = is_signature(name) || DESKS.contains(&name) || self.known.contains(name);
+        self.after_role |= sound && roles.is_some();
+        sound.then_some(Some((name, work)))
+    }
+
+    /// A known form with the word for what was done at its end: 本报记者摄.
+    fn with_work(&mut self, part: &'l str) -> Option<Option<(&'l str, Work)>> {
+        let mut cut = DONE.iter().filter_map(|(word, work)| Some((part.strip_suffix(word)?, *work)));
+        cut.find_map(|(rest, work)| match self.form(rest)? {
+            Some((name, _)) => Some(Some((name, work))),
+            None => Some(None),
+        })
     }
 }
 
-fn name<'l>(part: &'l str, work: Work, known: &BTreeSet<&str>) -> Option<(&'l str, Work)> {
-    if DESKS.contains(&part) || known.contains(part) {
-        return Some((part, work));
-    }
-    let (word, rest) = BEFORE.iter().find_map(|word| Some((*word, part.strip_prefix(word)?)))?;
-    let name = rest.trim_start_matches([' ', '/', '／', ':', '：']);
-    let work = match word {
-        "图" | "摄" | "摄影" => Work::Picture,
-        _ => work,
-    };
-    is_person(name).then_some((name, work))
+/// The name by itself: without 供稿 behind it, or 资料： before it.
+fn without_work(part: &str) -> &str {
+    let name = NO_END_OF_A_NAME.iter().find_map(|word| part.strip_suffix(word)).unwrap_or(part);
+    let heads = ["资料", "供图", "供稿", "来源"].iter().chain(BEFORE).chain(ROLES);
+    let cut = heads.filter_map(|word| name.strip_prefix(word)?.strip_prefix(['：', ':', '/', '／'])).next();
+    cut.or(Some(name)).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(part)
+}
+
+/// What somebody is, without a name.
+pub(super) fn is_role(name: &str) -> bool {
+    ROLES.contains(&name)
+}
+
+/// A person, and no word for what was done.
+fn is_signature(name: &str) -> bool {
+    is_person(name) && done(name).is_none()
 }
 
 /// Two to four Chinese characters that do not end like a body or an office.
@@ -130,31 +210,56 @@ pub(super) fn is_han(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn names(line: &str) -> Option<Vec<&str>> {
-        let known = BTreeSet::from(["县水务站"]);
-        match split(line, Work::Text, &known) {
-            Line::Names(names) => Some(names.into_iter().map(|(name, _)| name).collect()),
-            Line::Whole(..) => None,
+    /// Names, with `?` where only the rest of the line says so.
+    fn names(line: &str) -> Vec<String> {
+        let known = BTreeSet::from(["县水务站", "副刊组"]);
+        let name = |one: &Signed<'_>| format!("{}{}", one.name, if one.known { "" } else { "?" });
+        split(line, Work::Text, &known).iter().map(name).collect()
+    }
+
+    #[test]
+    fn roles_name_nobody() {
+        for line in [
+            "本报记者　通讯员",
+            "本报记者 摄",
+            "（本报记者　文/图）",
+            "通讯员供稿",
+            "图/本报记者",
+            "本报记者摄",
+            "记者",
+        ] {
+            assert_eq!(names(line), [""; 0], "{line}");
         }
     }
 
     #[test]
-    fn parts_of_known_form_are_names() {
-        assert_eq!(names("本报记者　通讯员").unwrap(), ["本报记者", "通讯员"]);
-        assert_eq!(names("本报记者甲乙丙、通讯员 丁戊").unwrap(), ["甲乙丙", "丁戊"]);
-        assert_eq!(names("（本报记者　县水务站　文/图）").unwrap(), ["本报记者", "县水务站"]);
-        assert_eq!(names("文/甲乙　图/丙丁").unwrap(), ["甲乙", "丙丁"]);
+    fn names_stand_at_roles_or_behind_them() {
+        assert_eq!(names("本报记者甲乙丙、通讯员 丁戊"), ["甲乙丙", "丁戊"]);
+        assert_eq!(names("本报记者　甲乙"), ["甲乙"]);
+        assert_eq!(names("记者 甲乙、丙丁　文/图"), ["甲乙", "丙丁"]);
+        assert_eq!(names("文/甲乙　图/丙丁"), ["甲乙", "丙丁"]);
+        assert_eq!(names("（本报记者　县水务站　文/图）"), ["县水务站"]);
+        assert_eq!(names("副刊组辑"), ["副刊组"]);
+        assert_eq!(names("编辑部 摄"), ["编辑部"]);
+        assert_eq!(names("本报记者　综合报道"), [""; 0]);
     }
 
     #[test]
-    fn one_part_of_another_form_keeps_the_line_whole() {
-        assert_eq!(split("本报记者　县城往事编写组", Work::Text, &BTreeSet::new()), whole("本报记者　县城往事编写组"));
-        assert_eq!(split("通讯员文化站", Work::Text, &BTreeSet::new()), whole("通讯员文化站"));
-        assert_eq!(split("记者 甲乙、丙丁", Work::Text, &BTreeSet::new()), whole("记者 甲乙、丙丁"));
-        assert_eq!(split("县气象站　摄", Work::Text, &BTreeSet::new()), Line::Whole("县气象站", Work::Picture));
+    fn what_was_done_holds_for_the_names_before_it() {
+        let known = BTreeSet::from(["美编室"]);
+        let works = |line| split(line, Work::Text, &known).iter().map(|one| (one.name, one.work)).collect::<Vec<_>>();
+        assert_eq!(works("记者 甲乙　文　美编室　图"), [("甲乙", Work::Text), ("美编室", Work::Picture)]);
+        assert_eq!(works("县气象站　摄"), [("县气象站", Work::Picture)]);
+        assert_eq!(works("文/甲乙　图/丙丁"), [("甲乙", Work::Text), ("丙丁", Work::Picture)]);
     }
 
-    fn whole(line: &str) -> Line<'_> {
-        Line::Whole(line, Work::Text)
+    #[test]
+    fn one_part_of_another_form_is_a_name_and_more_keep_the_line_whole() {
+        assert_eq!(names("本报记者　县城往事编写组"), ["县城往事编写组?"]);
+        assert_eq!(names("通讯员文化站"), ["通讯员文化站?"]);
+        assert_eq!(names("渡头镇文化站供稿"), ["渡头镇文化站?"]);
+        assert_eq!(names("资料：县档案馆"), ["县档案馆?"]);
+        assert_eq!(names("John Smith"), ["John Smith?"]);
+        assert_eq!(names("甲乙、丙丁　摄"), ["甲乙、丙丁?"]);
     }
 }

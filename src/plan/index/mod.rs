@@ -71,6 +71,18 @@ impl Kind {
             Self::Subjects => "主题索引",
         }
     }
+
+    /// Its word in file names, templates and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Titles => "titles",
+            Self::Persons => "persons",
+            Self::Columns => "columns",
+            Self::Places => "places",
+            Self::Subjects => "subjects",
+        }
+    }
 }
 
 /// An index.

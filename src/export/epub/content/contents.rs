@@ -31,13 +31,13 @@ struct PageEntry {
     notes: Vec<String>,
 }
 
-/// 1月5日 第1期: the issue in lists, with its edition where it has one.
-pub(in crate::export::epub) fn issue_label(words: &Words, issue: &IssueOutline) -> String {
+/// 1月5日 第1期: the issue in lists, with its edition where it has one, and `between` its parts.
+pub(in crate::export::epub) fn issue_label(words: &Words, issue: &IssueOutline, between: &str) -> String {
     let day = match issue.date_until {
         Some(until) => words.fill("range", &[("from", &words.day(issue.date)), ("until", &words.day(until))]),
         None => words.day(issue.date),
     };
-    with_number(words, issue, day)
+    with_number(words, issue, day).join(between)
 }
 
 /// The same with its year.
@@ -46,14 +46,14 @@ pub(in crate::export::epub) fn issue_heading(words: &Words, issue: &IssueOutline
         Some(until) => words.range("range", issue.date, until),
         None => words.date(issue.date),
     };
-    with_number(words, issue, date)
+    with_number(words, issue, date).join(" ")
 }
 
 /// A date and what else names the issue.
-fn with_number(words: &Words, issue: &IssueOutline, date: String) -> String {
+fn with_number(words: &Words, issue: &IssueOutline, date: String) -> Vec<String> {
     let number = issue.number.as_ref().map(|n| words.fill("number", &[("n", n)]));
     let order = (issue.edition_order > 1 && issue.edition.is_none()).then(|| format!("({})", issue.edition_order));
-    [Some(date), number, issue.edition.clone(), order].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    [Some(date), number, issue.edition.clone(), order].into_iter().flatten().collect()
 }
 
 impl IssueMaker<'_> {
