@@ -42,6 +42,8 @@ pub(super) struct Assigner<'a> {
     pub(super) language: &'a Language,
     /// Guids that are sent again, though the partner has them.
     pub(super) again: &'a BTreeSet<String>,
+    /// True where items name versions of others.
+    pub(super) newsml: bool,
     pub(super) place: Place,
 }
 
@@ -51,14 +53,22 @@ impl Assigner<'_> {
     /// # Errors
     /// `LED-040`.
     pub(super) fn issue(&self, base: &str, scanned: &Scanned, report: &mut Report) -> Result<Assignment> {
-        let mut out = Assignment { decisions: Vec::with_capacity(scanned.items.len()), ..Assignment::default() };
-        for state in &scanned.items {
-            let decision = match state.kind {
-                ItemKind::Page | ItemKind::Issue => self.package(state, scanned, &mut out)?,
-                _ if state.status == Status::Canceled => self.canceled(state, &mut out, report)?,
-                _ => self.leaf(state, &mut out, report)?,
+        let undecided = |state: &State| Decision { row: None, lacking: false, blocked: true, kind: state.kind };
+        let mut out = Assignment::default();
+        out.decisions.extend(scanned.items.iter().map(undecided));
+        // Pictures before the texts that name their versions; packages stand last.
+        let texts = |n: &usize| matches!(scanned.items[*n].kind, ItemKind::Article | ItemKind::Group);
+        let all = 0..scanned.items.len();
+        for n in all.clone().filter(|n| !texts(n) && !is_package(&scanned.items[*n])).chain(all.clone().filter(texts)) {
+            let state = &scanned.items[n];
+            out.decisions[n] = match state.status {
+                Status::Canceled => self.canceled(state, &mut out, report)?,
+                _ => self.leaf(state, scanned, &mut out, report)?,
             };
-            out.decisions.push(decision);
+        }
+        self.blocked(scanned, &out, report);
+        for n in all.filter(|&n| is_package(&scanned.items[n])) {
+            out.decisions[n] = self.package(&scanned.items[n], scanned, &mut out)?;
         }
         self.gone(base, scanned, &mut out, report)?;
         Ok(out)
@@ -68,22 +78,28 @@ impl Assigner<'_> {
         self.ledger.item(self.year, guid)
     }
 
-    /// An article, picture or page picture that may be used.
-    fn leaf(&self, state: &State, out: &mut Assignment, report: &mut Report) -> Result<Decision> {
+    /// A text, picture or page picture that may be used.
+    fn leaf(&self, state: &State, scanned: &Scanned, out: &mut Assignment, report: &mut Report) -> Result<Decision> {
+        let pictures = self.pictures(state, scanned, out);
         let Some(item) = self.item(&state.guid) else {
-            return self.fresh(state, state.digest, out);
+            return self.fresh(state, state.digest, pictures, out);
         };
         let newest = item.newest();
         let sent = item.newest_sent();
         if sent.is_some_and(|sent| sent.status == Status::Canceled) && !self.options.revive {
-            self.blocked(state, report);
             return Ok(Decision { row: None, lacking: false, blocked: true, kind: state.kind });
         }
+        // Where nobody got it as NewsML-G2, which pictures it names is open.
+        let names = |known: &Numbered| pictures.is_none() || known.pictures.is_none() || known.pictures == pictures;
+        let serves = |known: &&Numbered| known.digest == state.digest && names(known);
         // What the partner has serves, also where another one got the parts of a joined article since.
-        let own = item.sent_to(self.partner).or(newest).filter(|own| own.digest == state.digest);
-        let same = own.or(newest.filter(|newest| newest.digest == state.digest));
+        let same = item.sent_to(self.partner).filter(serves).or(newest.filter(serves));
         if let Some(same) = same.filter(|_| !self.options.resend) {
-            return Ok(self.known(state, item, same));
+            let mut decision = self.known(state, item, same);
+            if let Some(row) = &mut decision.row {
+                row.pictures = row.pictures.or(pictures);
+            }
+            return Ok(decision);
         }
         if let Some(sent) = sent.filter(|sent| state.record_version < sent.record_version) {
             if state.kind == ItemKind::Article {
@@ -96,14 +112,29 @@ impl Assigner<'_> {
             let row = row_of(&state.guid, &item.headline, sent);
             return Ok(Decision { row: Some(row), lacking: false, blocked: false, kind: state.kind });
         }
-        self.fresh(state, state.digest, out)
+        self.fresh(state, state.digest, pictures, out)
     }
 
-    fn blocked(&self, state: &State, report: &mut Report) {
-        if state.kind == ItemKind::Article {
-            let message = format!("`{}` was canceled, and its record is usable again", state.guid);
-            let hint = "cancel it again, or send it as a new version with `--revive`";
-            report.push(Diagnostic::new(codes::NML_020, message).with_hint(hint).at(self.place_of(state)));
+    /// Digest of the versions of the pictures that a text names.
+    fn pictures(&self, state: &State, scanned: &Scanned, out: &Assignment) -> Option<[u8; 8]> {
+        let is_text = matches!(state.kind, ItemKind::Article | ItemKind::Group);
+        let named = numbered(state, scanned, out);
+        (self.newsml && is_text && !named.is_empty()).then(|| digest::pictures(named))
+    }
+
+    /// `NML-020`: what was taken back and is in the record again. A picture goes with its text.
+    fn blocked(&self, scanned: &Scanned, out: &Assignment, report: &mut Report) {
+        let blocked = |n: usize| out.decisions[n].blocked && scanned.items[n].status != Status::Canceled;
+        let with_text: BTreeSet<usize> = (0..scanned.items.len())
+            .filter(|&n| blocked(n) && !is_package(&scanned.items[n]))
+            .flat_map(|n| scanned.items[n].members.iter().copied())
+            .collect();
+        for (n, state) in scanned.items.iter().enumerate() {
+            if blocked(n) && !is_package(state) && !with_text.contains(&n) {
+                let message = format!("`{}` was canceled, and its record is usable again", state.guid);
+                let hint = "cancel it again, or send it as a new version with `--revive`";
+                report.push(Diagnostic::new(codes::NML_020, message).with_hint(hint).at(self.place_of(state)));
+            }
         }
     }
 
@@ -121,7 +152,7 @@ impl Assigner<'_> {
             Some(sent) if sent.status == Status::Canceled && sent.digest == state.digest && !again => Ok(nothing),
             Some(_) => match item.newest().filter(|newest| newest.digest == state.digest) {
                 Some(newest) => Ok(self.known(state, item, newest)),
-                None => self.fresh(state, state.digest, out),
+                None => self.fresh(state, state.digest, None, out),
             },
         }
     }
@@ -136,9 +167,16 @@ impl Assigner<'_> {
     }
 
     /// Content that has none: the next number.
-    fn fresh(&self, state: &State, digest: [u8; 32], out: &mut Assignment) -> Result<Decision> {
+    fn fresh(
+        &self,
+        state: &State,
+        digest: [u8; 32],
+        pictures: Option<[u8; 8]>,
+        out: &mut Assignment,
+    ) -> Result<Decision> {
         let item = self.item(&state.guid);
         let mut row = self.next(&state.guid, item, digest, state.status, out)?;
+        row.pictures = pictures;
         row.headline.clone_from(&state.title);
         row.record_version = state.record_version;
         row.note = state.note;
@@ -184,18 +222,15 @@ impl Assigner<'_> {
             record_version: 0,
             change: None,
             note: None,
+            pictures: None,
         })
     }
 
     /// A package depends on what its receiver gets: a version that the partner has, or that somebody has with the same
     /// members, serves again.
     fn package(&self, state: &State, scanned: &Scanned, out: &mut Assignment) -> Result<Decision> {
-        let members = state.members.iter().filter_map(|&n| {
-            let decision = out.decisions.get(n).filter(|decision| !decision.blocked)?;
-            Some((scanned.items[n].guid.as_str(), decision.row.as_ref()?.version))
-        });
-        let digest = digest::package(&state.digest, members);
-        let Some(item) = self.item(&state.guid) else { return self.fresh(state, digest, out) };
+        let digest = digest::package(&state.digest, numbered(state, scanned, out));
+        let Some(item) = self.item(&state.guid) else { return self.fresh(state, digest, None, out) };
         let again = self.again.contains(&state.guid);
         if let Some(sent) = item.sent_to(self.partner).filter(|sent| sent.digest == digest) {
             let row = row_of(&state.guid, "", sent);
@@ -206,7 +241,7 @@ impl Assigner<'_> {
                 let row = row_of(&state.guid, "", newest);
                 Ok(Decision { row: Some(row), lacking: true, blocked: false, kind: state.kind })
             }
-            None => self.fresh(state, digest, out),
+            None => self.fresh(state, digest, None, out),
         }
     }
 
@@ -227,10 +262,10 @@ impl Assigner<'_> {
                     let message = format!("`{guid}` was sent and is no longer selected");
                     report.push(Diagnostic::new(codes::FEED_010, message).at(self.place.clone()));
                 }
-                Fate::WithItsArticle => self.kill(guid, rest, item, sent, out)?,
+                Fate::WithItsArticle => self.kill((guid, rest), item, sent, scanned, out)?,
                 Fate::Gone => match self.options.removed {
                     Some(Removed::Keep) => {}
-                    Some(Removed::Kill) => self.kill(guid, rest, item, sent, out)?,
+                    Some(Removed::Kill) => self.kill((guid, rest), item, sent, scanned, out)?,
                     None => {
                         let message = format!("`{guid}` was sent and is gone from the record");
                         let hint =
@@ -243,14 +278,14 @@ impl Assigner<'_> {
         Ok(())
     }
 
-    fn kill(&self, guid: &str, rest: &str, item: &Item, sent: &Numbered, out: &mut Assignment) -> Result<()> {
-        let digest = digest::gone(guid);
-        let mut row = match item.newest().filter(|newest| newest.digest == digest) {
-            Some(newest) => row_of(guid, "", newest),
-            None => self.next(guid, Some(item), digest, Status::Canceled, out)?,
-        };
-        row.headline = item.headline.to_string();
-        row.record_version = sent.record_version;
+    fn kill(
+        &self,
+        (guid, rest): (&str, &str),
+        item: &Item,
+        sent: &Numbered,
+        scanned: &Scanned,
+        out: &mut Assignment,
+    ) -> Result<()> {
         let gone = Gone {
             guid: guid.to_owned(),
             name: item_name(rest),
@@ -258,14 +293,34 @@ impl Assigner<'_> {
             title: item.headline.to_string(),
             note: fixed_note(self.language).to_owned(),
         };
+        let digest = digest::gone(&gone, &scanned.issue);
+        let mut row = match item.newest().filter(|newest| newest.digest == digest) {
+            Some(newest) => row_of(guid, "", newest),
+            None => self.next(guid, Some(item), digest, Status::Canceled, out)?,
+        };
+        row.headline.clone_from(&gone.title);
+        row.record_version = sent.record_version;
         out.gone.push((gone, row));
         Ok(())
     }
 
     fn place_of(&self, state: &State) -> Place {
-        let article = state.guid.rsplit_once("/a/").map(|(_, id)| id.to_owned());
+        let article = state.guid.rsplit_once("/a/").map(|(_, id)| id.split('/').next().unwrap_or(id).to_owned());
         Place { article, ..self.place.clone() }
     }
+}
+
+fn is_package(state: &State) -> bool {
+    matches!(state.kind, ItemKind::Page | ItemKind::Issue)
+}
+
+/// Guid and version of the items that one names.
+fn numbered<'a>(state: &State, scanned: &'a Scanned, out: &Assignment) -> Vec<(&'a str, u32)> {
+    let named = state.members.iter().filter_map(|&n| {
+        let row = out.decisions[n].row.as_ref().filter(|_| !out.decisions[n].blocked)?;
+        Some((scanned.items[n].guid.as_str(), row.version))
+    });
+    named.collect()
 }
 
 fn row_of(guid: &str, headline: &str, numbered: &Numbered) -> Row {
@@ -280,6 +335,7 @@ fn row_of(guid: &str, headline: &str, numbered: &Numbered) -> Row {
         record_version: numbered.record_version,
         change: numbered.change,
         note: numbered.note,
+        pictures: numbered.pictures,
     }
 }
 

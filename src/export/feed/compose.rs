@@ -1,5 +1,5 @@
 //! The files of one issue for a delivery, made on a worker: [`Composed`].
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Mutex;
 
 use super::assign::{Assignment, version};
@@ -23,6 +23,8 @@ pub(super) struct IssueJob<'a> {
     pub(super) base: String,
     pub(super) assignment: Assignment,
     pub(super) media: BTreeMap<MediaPath, [u8; 32]>,
+    /// Names of the copies of media.
+    pub(super) names: BTreeMap<MediaPath, String>,
     /// Media that the partner has.
     pub(super) held: BTreeMap<String, [u8; 32]>,
 }
@@ -101,7 +103,6 @@ impl IssueMaker<'_> {
     pub(super) fn make(&self, job: &IssueJob<'_>, report: &mut Report) -> Result<Option<Composed>> {
         let Some(mut issue) = job.volume.issue(job.n, self.source, report)? else { return Ok(None) };
         prepare(&mut issue, self.profile, self.at);
-        drop_blocked(&mut issue, job);
         let mut composed = Composed::default();
         if self.profile.formats.contains(&Format::Newsml) {
             self.newsml(job, &issue, &mut composed, report)?;
@@ -117,7 +118,7 @@ impl IssueMaker<'_> {
         let mut composer = self.buffers.lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default();
         composer.clear();
         let assigned = assigned(job);
-        self.maker.compose(job.volume, job.n, issue, &assigned, &mut composer, report)?;
+        self.maker.compose(&job.volume.issues[job.n].file, issue, &assigned, &mut composer, report)?;
         for (file, media_type, bytes) in composer.made() {
             out.pieces.push(Piece::Made(Made {
                 name: file.name.clone(),
@@ -151,7 +152,8 @@ impl IssueMaker<'_> {
 
 /// What the ledger says of the items of an issue.
 fn assigned(job: &IssueJob<'_>) -> Assigned {
-    let mut assigned = Assigned { media: job.media.clone(), held: job.held.clone(), ..Assigned::default() };
+    let (media, names, held) = (job.media.clone(), job.names.clone(), job.held.clone());
+    let mut assigned = Assigned { media, names, held, ..Assigned::default() };
     for decision in &job.assignment.decisions {
         if let Some(row) = &decision.row {
             assigned.items.insert(row.guid.clone(), version(row, decision.lacking));
@@ -162,21 +164,4 @@ fn assigned(job: &IssueJob<'_>) -> Assigned {
         assigned.gone.push(gone.clone());
     }
     assigned
-}
-
-/// Articles that nothing may name: canceled ones that would come back.
-fn drop_blocked(issue: &mut Issue, job: &IssueJob<'_>) {
-    let known: BTreeSet<&str> = job
-        .assignment
-        .decisions
-        .iter()
-        .filter(|decision| !decision.blocked)
-        .filter_map(|decision| decision.row.as_ref().map(|row| row.guid.as_str()))
-        .collect();
-    let guid = |id: &str| format!("{}/a/{}", job.base, crate::plan::names::percent_encoded(id));
-    for page in &mut issue.pages {
-        page.articles.retain(|article| {
-            article.is_withheld() || !article.syndicate || known.contains(guid(&article.id).as_str())
-        });
-    }
 }

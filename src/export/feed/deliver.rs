@@ -9,6 +9,7 @@ use super::digest;
 use super::format::Format;
 use super::layout::{Layout, Paths};
 use super::ledger::{Ledger, Numbering, Row, Status, clock, delivery_name, is_below};
+use super::media;
 use super::output::Output;
 use super::profile::Profile;
 use super::rolling::{self, Candidate, Feed, Tombstone};
@@ -159,6 +160,7 @@ impl<'a> Run<'a> {
                 options: self.options,
                 language: &plan.publication.language,
                 again: &again,
+                newsml: self.profile.formats.contains(&Format::Newsml),
                 place: place_of(outline),
             };
             let assignment = assigner.issue(&base, &scanned, report)?;
@@ -170,7 +172,9 @@ impl<'a> Run<'a> {
                 continue;
             }
             let held = self.held(outline, partner);
-            jobs.push(IssueJob { volume, n, base, assignment, media: scanned.media, held });
+            let Scanned { media, files, .. } = scanned;
+            let names = media::names(&outline.id, &files, &media, &self.delivered(outline));
+            jobs.push(IssueJob { volume, n, base, assignment, media, names, held });
         }
         Ok(Work { jobs, feed })
     }
@@ -234,6 +238,12 @@ impl<'a> Run<'a> {
         }
         let shard = self.ledger.shards().get(&outline.date.year());
         shard.map(|shard| shard.held(partner, &format!("{}.", outline.id))).unwrap_or_default()
+    }
+
+    /// Media of an issue that anybody has.
+    pub(super) fn delivered(&self, outline: &IssueOutline) -> media::Delivered {
+        let shard = self.ledger.shards().get(&outline.date.year());
+        shard.map(|shard| shard.delivered(&format!("{}.", outline.id))).unwrap_or_default()
     }
 
     /// `LED-012`: what the ledger calls delivered must have left something.

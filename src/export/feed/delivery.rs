@@ -4,6 +4,7 @@ use std::io::{self, Cursor, Read};
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Layout, Paths};
+use super::ledger::Change;
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
@@ -64,6 +65,12 @@ pub(super) struct File {
     pub(super) status: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) digest: Option<String>,
+    /// What the version does to the one before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) change: Option<Change>,
+    /// Digest of the versions of the pictures that it names.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) pictures: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) rendition: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

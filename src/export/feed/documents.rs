@@ -2,7 +2,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::compose::{Composed, Copied, IssueJob, IssueMaker, Made, Piece};
-use super::entry::{self, Entry};
+use super::entry::Entry;
 use super::format::Format;
 use super::ledger::Row;
 use super::ninjs::{self, Ninjs, PageOf};
@@ -15,11 +15,10 @@ use crate::model::{Issue, Page, Status};
 /// Adds the documents of an issue.
 ///
 /// # Errors
-/// When the source cannot be read.
+/// When a file cannot be opened that is there.
 pub(super) fn write(maker: &IssueMaker<'_>, job: &IssueJob<'_>, issue: &Issue, out: &mut Composed) -> Result<()> {
     let profile = maker.profile;
     maker.maker.inventory(issue, |found| {
-        let names = entry::names(&issue.id, found, maker.source, &job.media, &job.held)?;
         let mut writer = Documents {
             maker,
             job,
@@ -34,15 +33,14 @@ pub(super) fn write(maker: &IssueMaker<'_>, job: &IssueJob<'_>, issue: &Issue, o
         for (n, item) in found.iter().enumerate() {
             let Some(row) = rows.get(item.guid.as_str()) else { continue };
             let publication = &job.volume.publication;
-            if let Some(entry) = Entry::new(publication, profile, issue, found, n, row, &names) {
+            if let Some(entry) = Entry::new(publication, profile, issue, found, n, row, &job.names) {
                 writer.article(&entry);
             } else if let What::Issue { title, .. } = &item.what {
                 writer.issue(row, title, found);
             }
         }
         job.assignment.gone.iter().for_each(|(gone, row)| writer.gone(gone, row));
-        Ok(())
-    })?
+    })
 }
 
 struct Documents<'w, 'a> {
@@ -109,6 +107,8 @@ impl Documents<'_, '_> {
 
     /// The pages with their usable articles.
     fn issue(&mut self, row: &Row, title: &str, found: &[Found<'_>]) {
+        let numbered = self.job.assignment.decisions.iter().filter_map(|decision| decision.row.as_ref());
+        let numbered: BTreeSet<&str> = numbered.map(|row| row.guid.as_str()).collect();
         let usable = |of: &Page| {
             let own = found.iter().filter_map(|item| match item.what {
                 What::Article { page, article } if std::ptr::eq(of, page) && article.status == Status::Usable => {
@@ -116,7 +116,7 @@ impl Documents<'_, '_> {
                 }
                 _ => None,
             });
-            own.collect::<Vec<&str>>()
+            own.filter(|guid| numbered.contains(guid)).collect::<Vec<&str>>()
         };
         let pages = found.iter().filter_map(|item| match &item.what {
             What::Page { page, title, .. } => {

@@ -1,13 +1,10 @@
 //! An article as every format sees it: [`Entry`].
 use std::collections::BTreeMap;
 
-use super::digest;
 use super::ledger::Row;
 use super::profile::Profile;
-use crate::error::Result;
-use crate::export::newsml::{Found, What, default_base, fixed_note, html, is_item, line, lines, media_name};
+use crate::export::newsml::{Found, What, default_base, fixed_note, html, is_item, line, lines};
 use crate::export::xml::Writer;
-use crate::input::Source;
 use crate::model::{
     Article, Block, Direction, Figure, Gallery, Issue, Language, Media, MediaPath, Page, Publication, Rights, Subject,
 };
@@ -191,39 +188,6 @@ fn url(profile: &Profile, issue: &Issue, page: &Page, article: &Article) -> Opti
         out = out.replace(word, &value);
     }
     out.starts_with("http").then_some(out)
-}
-
-/// File names of the copies of all pictures of an issue: the usual ones, with a piece of the digest where another file, here
-/// or with the partner, has that name.
-///
-/// # Errors
-/// When a file cannot be read.
-pub(super) fn names(
-    issue_id: &str,
-    found: &[Found<'_>],
-    source: &dyn Source,
-    known: &BTreeMap<MediaPath, [u8; 32]>,
-    held: &BTreeMap<String, [u8; 32]>,
-) -> Result<BTreeMap<MediaPath, String>> {
-    let mut out: BTreeMap<MediaPath, String> = BTreeMap::new();
-    let mut taken: BTreeMap<String, [u8; 32]> = BTreeMap::new();
-    for item in found {
-        let What::Picture { figure, .. } = &item.what else { continue };
-        let Some(media) = figure.media().filter(|media| !out.contains_key(&media.path)) else { continue };
-        let digest = match known.get(&media.path) {
-            Some(digest) => *digest,
-            None => digest::file(source, &media.path)?.unwrap_or_default(),
-        };
-        let (stem, extension) = (media.path.stem(), media.kind.extension());
-        let mut name = media_name(issue_id, stem, extension);
-        let other = taken.get(&name.to_ascii_lowercase()).or_else(|| held.get(&name));
-        if other.is_some_and(|other| *other != digest) {
-            name = media_name(issue_id, &format!("{stem}-{}", &crate::sink::hex(&digest)[..8]), extension);
-        }
-        taken.insert(name.to_ascii_lowercase(), digest);
-        out.insert(media.path.clone(), name);
-    }
-    Ok(out)
 }
 
 /// At most 80 characters, cut behind a mark where there is one in the second half, never before a combining character.

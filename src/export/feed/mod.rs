@@ -17,6 +17,7 @@ mod join;
 mod jsonfeed;
 mod layout;
 mod ledger;
+mod media;
 mod ninjs;
 mod nitf;
 mod output;

@@ -6,10 +6,11 @@ use std::io::{self, Write};
 use super::atom::Atom;
 use super::deliver::Run;
 use super::delivery::{File, Manifest};
-use super::entry::{self, Entry};
+use super::entry::Entry;
 use super::format::Format;
 use super::jsonfeed::JsonFeed;
 use super::ledger::Row;
+use super::media;
 use super::profile::Profile;
 use super::rss::Rss;
 use super::scan::prepare;
@@ -205,8 +206,10 @@ fn entries(
         let Candidate { volume, n, .. } = group[0];
         let Some(mut issue) = volume.issue(n, run.source, report)? else { continue };
         prepare(&mut issue, run.profile, run.options.at);
+        let digests = media::digests(&issue, run.source)?;
+        let delivered = run.delivered(&volume.issues[n]);
         maker.inventory(&issue, |found| -> Result<()> {
-            let names = entry::names(&issue.id, found, run.source, &BTreeMap::new(), &BTreeMap::new())?;
+            let names = media::names(&issue.id, &media::files(&issue, found), &digests, &delivered);
             let places: BTreeMap<&str, usize> =
                 found.iter().enumerate().map(|(n, item)| (item.guid.as_str(), n)).collect();
             for candidate in group {

@@ -5,6 +5,7 @@ use super::digest::{self, Digester};
 use super::format::Format;
 use super::join::join;
 use super::ledger::Status;
+use super::media;
 use super::profile::Profile;
 use super::select;
 use crate::error::{Error, Result};
@@ -40,7 +41,7 @@ pub(super) struct State {
     pub(super) editor_note: Option<String>,
     /// True where the guid comes from a position.
     pub(super) positional: bool,
-    /// Items that a package names, by their number.
+    /// Items that it names with their version, by their number: the pictures of a text, what is in a package.
     pub(super) members: Vec<usize>,
 }
 
@@ -49,13 +50,18 @@ pub(super) struct State {
 pub(super) struct Scanned {
     /// Members before the packages that name them, the package of the issue last.
     pub(super) items: Vec<State>,
+    /// Digest of what the record says of the issue itself.
+    pub(super) issue: [u8; 32],
     /// Guids of what is in the record besides: withheld or not syndicated, pages, groups.
     pub(super) besides: Vec<String>,
     /// Guids of articles that the selection leaves out.
     pub(super) unselected: Vec<String>,
     /// Ids of articles whose embargo is over.
     pub(super) released: Vec<String>,
+    /// SHA-256 of the media.
     pub(super) media: BTreeMap<MediaPath, [u8; 32]>,
+    /// Media of the items with the ending of their copies, see [`media::files`].
+    pub(super) files: Vec<(MediaPath, &'static str)>,
     /// Why the issue could not be looked at.
     pub(super) error: Option<Error>,
 }
@@ -110,28 +116,34 @@ fn try_scan(
     let mut issue = issue.clone();
     let Prepared { unselected, released, joined } = prepare(&mut issue, profile, at);
     besides.extend(joined.iter().map(|id| guid('a', id)));
-    let media = digest::media(&issue, source)?;
+    let media = media::digests(&issue, source)?;
     let maker = Maker::new(publication, source, &profile.newsml);
-    let mut items = maker.inventory(&issue, |found| {
+    let (mut items, files, of_issue) = maker.inventory(&issue, |found| {
         let mut digester = Digester::new(&issue, &media);
-        (0..found.len()).map(|n| state(found, n, digester.item(found, n), &issue)).collect()
+        let items = (0..found.len()).map(|n| state(found, n, digester.item(found, n), &issue)).collect();
+        (items, media::files(&issue, found), digester.of_issue())
     })?;
     if !profile.formats.contains(&Format::Newsml) {
         let ninjs = profile.formats.iter().any(|format| matches!(format, Format::Ninjs16 | Format::Ninjs31));
         items = articles_only(items, ninjs);
     }
     let unselected = unselected.iter().map(|id| guid('a', id)).collect();
-    Ok(Scanned { items, besides, unselected, released, media, error: None })
+    Ok(Scanned { items, issue: of_issue, besides, unselected, released, media, files, error: None })
 }
 
 /// Formats without packages and picture items know articles, and ninjs the issue that names them.
 fn articles_only(items: Vec<State>, issue: bool) -> Vec<State> {
     let kept = |state: &State| state.kind == ItemKind::Article || (issue && state.kind == ItemKind::Issue);
+    // The document of an issue says what its pages are called.
+    let pages: Vec<[u8; 32]> =
+        items.iter().filter(|state| state.kind == ItemKind::Page).map(|state| state.digest).collect();
     let mut out: Vec<State> = items.into_iter().filter(kept).collect();
+    out.iter_mut().for_each(|state| state.members.clear());
     let members = (0..out.len()).filter(|&n| out[n].kind == ItemKind::Article && out[n].status == Status::Usable);
     let members = members.collect();
     if let Some(last) = out.last_mut().filter(|_| issue) {
         last.members = members;
+        last.digest = digest::with_pages(&last.digest, &pages);
     }
     out
 }
@@ -166,6 +178,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
     match &item.what {
         What::Article { article, .. } => {
             state.kind = ItemKind::Article;
+            state.members = pictures_of(found, n);
             state.title.clone_from(&item.title);
             state.status = digest::status(article);
             state.record_version = article.version;
@@ -175,6 +188,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
         }
         What::Group { .. } => {
             state.kind = ItemKind::Group;
+            state.members = pictures_of(found, n);
             state.title.clone_from(&item.title);
         }
         What::Picture { article, .. } => {
@@ -190,4 +204,9 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
         What::Issue { members, .. } => state.members.clone_from(members),
     }
     state
+}
+
+fn pictures_of(found: &[Found<'_>], text: usize) -> Vec<usize> {
+    let own = |n: &usize| matches!(found[*n].what, What::Picture { owner, .. } if owner == text);
+    (text + 1..found.len()).take_while(own).collect()
 }

@@ -5,8 +5,8 @@ use super::Options;
 use super::compose::{Composed, Copied, IssueJob, IssueMaker, Made, Piece};
 use super::deliver::{place_of, sent};
 use super::delivery::{File, Manifest};
-use super::digest;
 use super::ledger::{Row, digest_text};
+use super::media;
 use super::output::Output;
 use crate::error::Result;
 use crate::export::newsml::Lost;
@@ -99,7 +99,7 @@ impl Writing<'_, '_> {
     fn changed(&self, composed: &Composed) -> Result<Option<MediaPath>> {
         for piece in &composed.pieces {
             if let Piece::Copied(copied) = piece
-                && digest::file(self.source, &copied.path)? != Some(copied.sha256)
+                && media::digest(self.source, &copied.path)? != Some(copied.sha256)
             {
                 return Ok(Some(copied.path.clone()));
             }
@@ -125,6 +125,8 @@ fn item_file(made: &Made, row: &Row, path: String, issue: &str) -> File {
         version: Some(row.version),
         status: Some(row.status.as_str().to_owned()),
         digest: Some(digest_text(&row.digest)),
+        change: row.change,
+        pictures: row.pictures.map(|digest| hex(&digest)),
         rendition: None,
         issue: Some(issue.to_owned()),
         version_created: Some(row.version_created.to_string()),

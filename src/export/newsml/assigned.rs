@@ -12,6 +12,8 @@ pub struct Assigned {
     pub(crate) gone: Vec<Gone>,
     /// SHA-256 of the media that the items name.
     pub(crate) media: BTreeMap<MediaPath, [u8; 32]>,
+    /// Names of their copies: the same for every receiver.
+    pub(crate) names: BTreeMap<MediaPath, String>,
     /// Media that the receiver has: file name → SHA-256.
     pub(crate) held: BTreeMap<String, [u8; 32]>,
 }
@@ -42,7 +44,7 @@ pub(crate) enum GoneKind {
 }
 
 impl Assigned {
-    /// The version of an item. What has none is neither written nor sent: its number says so.
+    /// The version of an item. What has none is neither written nor named: its number says so.
     pub(super) fn version(&self, guid: &str, issued: Timestamp) -> Version {
         let none = Version { number: 0, created: issued, first_created: issued, signal: None, send: false };
         self.items.get(guid).copied().unwrap_or(none)

@@ -24,7 +24,7 @@ pub(super) enum Sent {
 
 /// What all items of an issue share.
 pub(super) struct Context<'a> {
-    /// Absent in pass 1.
+    /// Absent in `feed`: what an item says must not depend on which issues are in a run.
     pub(super) volume: Option<&'a Volume>,
     pub(super) publication: &'a Publication,
     pub(super) issue: &'a Issue,

@@ -1,5 +1,5 @@
 //! Identity: guids (`BASE = tag:<authority>:<publication id>/<issue id>`) and file names.
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::digest::Sha256;
 
@@ -64,28 +64,43 @@ pub(crate) struct FileNames<'a> {
     naming: Option<&'a Naming>,
     /// In lower case: two names that differ only in case are one on many file systems.
     taken: BTreeSet<String>,
+    /// Files that had to give way, with their number among those of one name.
+    twins: BTreeMap<String, u32>,
 }
 
 impl<'a> FileNames<'a> {
     pub(crate) fn new(issue_id: &str, naming: Option<&'a Naming>) -> Self {
-        Self { issue_id: safe(issue_id), naming, taken: BTreeSet::new() }
+        Self { issue_id: safe(issue_id), naming, taken: BTreeSet::new(), twins: BTreeMap::new() }
     }
 
-    /// `<issue id>.<name>.v<version>.xml`, or what the template makes; a name that is taken gets `-2`, `-3` ….
+    /// `<issue id>.<name>.v<version>.xml`, or what the template makes; a name that is taken, in whatever version, gets `-2`,
+    /// `-3` ….
     pub(super) fn item(&mut self, kind: &str, name: &str, version: u32) -> String {
         self.file(kind, name, version, "xml")
     }
 
     /// As [`FileNames::item`], with another ending.
     pub(crate) fn file(&mut self, kind: &str, name: &str, version: u32, ext: &str) -> String {
-        let name = safe(name);
-        let mut file = self.render(kind, &name, version, ext);
-        let mut n = 2u32;
-        while !self.taken.insert(file.to_ascii_lowercase()) {
-            file = self.render(kind, &format!("{name}-{n}"), version, ext);
+        let mut name = safe(name);
+        let stem = name.len();
+        let mut n = 1u32;
+        // A name that its neighbours' versions decided upon would change with them.
+        while !self.taken.insert(self.render(kind, &name, 0, ext).to_ascii_lowercase()) {
             n += 1;
+            name.truncate(stem);
+            name = format!("{name}-{n}");
+        }
+        let file = self.render(kind, &name, version, ext);
+        if n > 1 {
+            self.twins.insert(file.clone(), n);
         }
         file
+    }
+
+    /// The number of a file that had to give way.
+    #[cfg(feature = "feed")]
+    pub(super) fn twin(&self, file: &str) -> Option<u32> {
+        self.twins.get(file).copied()
     }
 
     fn render(&self, kind: &str, name: &str, version: u32, ext: &str) -> String {
@@ -138,7 +153,8 @@ mod tests {
         let mut names = FileNames::new("2024-03-05", None);
         assert_eq!(names.item("page", "p01", 1), "2024-03-05.p01.v1.xml");
         assert_eq!(names.item("page", "P01", 1), "2024-03-05.P01-2.v1.xml");
-        assert_eq!(names.item("page", "p01", 2), "2024-03-05.p01.v2.xml");
+        assert_eq!(names.item("page", "p01", 2), "2024-03-05.p01-3.v2.xml");
+        assert_eq!(names.item("page", "p02", 2), "2024-03-05.p02.v2.xml");
         assert_eq!(names.media("street", "jpg"), "2024-03-05.street.jpg");
     }
 

@@ -2,9 +2,11 @@
 use super::context::Context;
 use super::ident::FileNames;
 use super::issue::{self, Origin, Roll};
+use super::meta::Target;
 use super::picture;
+use super::subject;
 use crate::error::Result;
-use crate::model::{Article, Figure, Gallery, Group, Page};
+use crate::model::{Article, Figure, Gallery, Group, Page, Related, RelatedTarget};
 use crate::report::Report;
 
 /// An item of an issue.
@@ -13,7 +15,15 @@ pub(crate) struct Found<'a> {
     pub(crate) guid: String,
     /// Headline in one line, or what it is called.
     pub(crate) title: String,
+    /// What the item says that depends on what else is in the issue: that its file gave way, where its relations lead.
+    pub(crate) surroundings: Vec<String>,
     pub(crate) what: What<'a>,
+}
+
+impl<'a> Found<'a> {
+    fn new(guid: &str, what: What<'a>) -> Self {
+        Self { guid: guid.to_owned(), title: String::new(), surroundings: Vec::new(), what }
+    }
 }
 
 /// What an item is made of.
@@ -59,24 +69,21 @@ pub(crate) enum What<'a> {
 /// When a file cannot be opened that is there.
 pub(crate) fn items<'a>(context: &Context<'a>) -> Result<Vec<Found<'a>>> {
     // Findings are told when the items are made.
-    let roll = issue::roll(context, &mut FileNames::new(&context.issue.id, None), &mut Report::new());
+    let mut names = FileNames::new(&context.issue.id, context.options.naming.as_ref());
+    let roll = issue::roll(context, &mut names, &mut Report::new());
     let mut out = Vec::with_capacity(2 * roll.members.len());
     let mut packages = Vec::with_capacity(roll.pages.len());
     for page in &roll.pages {
         let mut members = Vec::new();
-        texts(context, &roll, page.page, &mut out, &mut members);
+        texts(context, (&roll, &names), page.page, &mut out, &mut members);
         if let (Some(facsimile), Some(named)) = (&page.page.facsimile, &page.facsimile)
             && picture::is_there(context, page.page, facsimile)?
         {
             members.push(out.len());
-            out.push(Found {
-                guid: named.guid.clone(),
-                title: String::new(),
-                what: What::Facsimile { page: page.page },
-            });
+            out.push(Found::new(&named.guid, What::Facsimile { page: page.page }));
         }
         let what = What::Page { page: page.page, title: page.title.clone(), members };
-        packages.push(Found { guid: page.guid.clone(), title: String::new(), what });
+        packages.push(Found::new(&page.guid, what));
     }
     let mut members: Vec<usize> = (out.len()..out.len() + packages.len()).collect();
     out.extend(packages);
@@ -84,17 +91,17 @@ pub(crate) fn items<'a>(context: &Context<'a>) -> Result<Vec<Found<'a>>> {
         && context.source.media(path)?.is_some()
     {
         members.push(out.len());
-        out.push(Found { guid: named.guid.clone(), title: String::new(), what: What::IssuePdf });
+        out.push(Found::new(&named.guid, What::IssuePdf));
     }
     let what = What::Issue { title: context.issue_title().into_owned(), members };
-    out.push(Found { guid: context.guids.issue().to_owned(), title: String::new(), what });
+    out.push(Found::new(context.guids.issue(), what));
     Ok(out)
 }
 
 /// The texts of a page with their pictures; `members` gets those that its package names.
 fn texts<'a>(
     context: &Context<'a>,
-    roll: &Roll<'a>,
+    (roll, names): (&Roll<'a>, &FileNames<'_>),
     page: &'a Page,
     out: &mut Vec<Found<'a>>,
     members: &mut Vec<usize>,
@@ -107,16 +114,36 @@ fn texts<'a>(
             Origin::Kill(article) => (None, What::Article { page, article }),
             Origin::Group(group) => (None, What::Group { page, group }),
         };
-        out.push(Found { guid: member.text.guid.clone(), title: member.text.title.clone().into_owned(), what });
+        let mut text = Found::new(&member.text.guid, what);
+        text.title = member.text.title.clone().into_owned();
+        text.surroundings.extend(twin(names, &member.text.file));
+        if let Origin::Article(article) = member.origin {
+            text.surroundings.extend(article.related.iter().filter_map(|related| leads_to(context, related)));
+        }
+        out.push(text);
         if !matches!(member.origin, Origin::Kill(_)) {
-            out.extend(member.text.pictures.iter().map(|picture| Found {
-                guid: picture.guid.clone(),
-                title: String::new(),
-                what: What::Picture { page, owner, article, figure: picture.figure, gallery: picture.gallery },
+            out.extend(member.text.pictures.iter().map(|picture| {
+                let (figure, gallery) = (picture.figure, picture.gallery);
+                let mut found = Found::new(&picture.guid, What::Picture { page, owner, article, figure, gallery });
+                found.surroundings.extend(twin(names, &picture.file));
+                found
             }));
         }
         if member.is_usable() {
             members.extend(owner..out.len());
         }
     }
+}
+
+fn twin(names: &FileNames<'_>, file: &str) -> Option<String> {
+    names.twin(file).map(|n| format!("-{n}"))
+}
+
+/// The item that a relation to an article, page or issue leads to; empty where it is not sent.
+fn leads_to(context: &Context<'_>, related: &Related) -> Option<String> {
+    let RelatedTarget::Article { issue, page, article } = &related.target else { return None };
+    Some(match subject::related(context, issue.as_deref(), page.as_deref(), article.as_deref()) {
+        Target::Item { guid, .. } => guid.into_owned(),
+        Target::Web(_) | Target::None => String::new(),
+    })
 }

@@ -6,7 +6,7 @@ use super::context::{Context, Sent, has_package};
 use super::gone;
 use super::ident::FileNames;
 use super::item::{self, TextItem};
-use super::options::{Options, Payload, Versions};
+use super::options::{Options, Payload, Version, Versions};
 use super::package::{self, PageItem};
 use super::picture::{self, FacsimileItem};
 use super::vocab::{self, Vocabulary};
@@ -49,6 +49,21 @@ pub(super) struct Roll<'a> {
     pub(super) members: Vec<Member<'a>>,
 }
 
+impl Roll<'_> {
+    /// What has no number was taken back, and nobody says that it may come again: nothing names it.
+    fn drop_unnumbered(&mut self) {
+        let has_number = |version: &Version| version.number > 0;
+        self.pdf.take_if(|pdf| !has_number(&pdf.version));
+        for page in &mut self.pages {
+            page.facsimile.take_if(|facsimile| !has_number(&facsimile.version));
+        }
+        self.members.retain(|member| has_number(&member.text.version));
+        for member in &mut self.members {
+            member.text.pictures.retain(|picture| has_number(&picture.version));
+        }
+    }
+}
+
 /// Makes all items of issue `n` of the volume; false where it changed since pass 1.
 #[expect(clippy::too_many_arguments, reason = "what a worker needs, gathered into a Context here")]
 pub(super) fn make(
@@ -77,7 +92,11 @@ pub(super) fn roll<'a>(context: &Context<'a>, names: &mut FileNames<'_>, report:
     let pages = named_pages(context, issue, names);
     let mut members = members(context, issue, &pages, names);
     drop_twins(context, &mut members, report);
-    Roll { file, pdf, pages, members }
+    let mut roll = Roll { file, pdf, pages, members };
+    if context.assigned().is_some() {
+        roll.drop_unnumbered();
+    }
+    roll
 }
 
 /// Makes every item of the issue that is to be sent.

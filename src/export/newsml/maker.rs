@@ -9,7 +9,6 @@ use super::vocab::Vocabulary;
 use crate::error::Result;
 use crate::input::Source;
 use crate::model::{Issue, Publication};
-use crate::plan::Volume;
 use crate::report::Report;
 
 /// Makes the items of issues that are in memory.
@@ -31,36 +30,28 @@ impl<'a> Maker<'a> {
     /// # Errors
     /// When a file cannot be opened that is there.
     pub(crate) fn inventory<T>(&self, issue: &Issue, f: impl FnOnce(&[Found<'_>]) -> T) -> Result<T> {
-        let versions = Versions::Record;
-        let context =
-            Context::new(self.publication, None, "", issue, self.source, self.options, versions, &self.vocabulary);
+        let context = self.context("", issue, Versions::Record);
         Ok(f(&inventory::items(&context)?))
     }
 
-    /// Makes the items of an issue that `assigned` says are to be sent.
+    /// Makes the items of an issue that `assigned` says are to be sent; `file` is the issue's record.
     ///
     /// # Errors
     /// When a file cannot be read.
     pub(crate) fn compose(
         &self,
-        volume: &Volume,
-        n: usize,
+        file: &str,
         issue: &Issue,
         assigned: &Assigned,
         out: &mut Composer,
         report: &mut Report,
     ) -> Result<()> {
-        let (file, versions) = (&volume.issues[n].file, Versions::Ledger(assigned));
-        let context = Context::new(
-            self.publication,
-            Some(volume),
-            file,
-            issue,
-            self.source,
-            self.options,
-            versions,
-            &self.vocabulary,
-        );
+        let versions = Versions::Ledger(assigned);
+        let context = self.context(file, issue, versions);
         issue::compose(&context, out, report)
+    }
+
+    fn context<'c>(&'c self, file: &'c str, issue: &'c Issue, versions: Versions<'c>) -> Context<'c> {
+        Context::new(self.publication, None, file, issue, self.source, self.options, versions, &self.vocabulary)
     }
 }

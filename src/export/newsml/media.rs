@@ -41,8 +41,8 @@ impl MediaFiles {
         self.by_path.get(path).map(|&n| self.files[n].name.as_str())
     }
 
-    /// The number of the copy of a file of `bytes` bytes. A name that another file has, here or with the receiver, gets a
-    /// piece of the digest; files of equal content and name are one.
+    /// The number of the copy of a file of `bytes` bytes. A name that another file has gets a piece of the digest; files of
+    /// equal content and name are one.
     ///
     /// # Errors
     /// When a file cannot be read.
@@ -59,11 +59,10 @@ impl MediaFiles {
         if let Some(&known) = self.by_path.get(path) {
             return Ok(known);
         }
-        let mut name = names.media(path.stem(), extension);
+        let given = assigned.and_then(|assigned| assigned.names.get(path));
+        let mut name = given.cloned().unwrap_or_else(|| names.media(path.stem(), extension));
         let sha256 = assigned.and_then(|assigned| assigned.media.get(path).copied());
-        let held = |name: &str| assigned.and_then(|assigned| assigned.held.get(name)).copied();
-        let of_another = held(&name).is_some_and(|other| Some(other) != sha256);
-        if !names.take(&name) || of_another {
+        if !names.take(&name) {
             let digest = match &sha256 {
                 Some(sha256) => hex(sha256),
                 None => digest(source, path)?,
@@ -79,7 +78,7 @@ impl MediaFiles {
             names.take(&name);
         }
         self.by_path.insert(path.clone(), self.files.len());
-        let held = sha256.is_some() && held(&name) == sha256;
+        let held = sha256.is_some() && assigned.and_then(|assigned| assigned.held.get(&name)).copied() == sha256;
         let path = path.clone();
         let (rendition, digest_at) = (String::new(), Vec::new());
         self.files.push(MediaCopy { path, name, media_type, bytes, rendition, digest_at, sha256, held });

@@ -6,74 +6,14 @@ mod content;
 mod json;
 
 use std::collections::BTreeMap;
-use std::io::Read;
 
 use self::content::Content;
 use self::json::Json;
 use super::ledger::{Status, parse_hex};
 use crate::digest::Sha256;
-use crate::error::{Error, Result};
-use crate::export::newsml::{Found, What};
-use crate::input::Source;
-use crate::model::{self, Article, Block, Figure, Gallery, Group, Issue, MediaPath, Page, Publication};
+use crate::export::newsml::{Found, Gone, What};
+use crate::model::{self, Article, Figure, Gallery, Group, Issue, MediaPath, Page, Publication};
 use crate::sink::hex;
-
-/// SHA-256 of every file that the items of an issue name.
-///
-/// # Errors
-/// When a file cannot be read that is there.
-pub(super) fn media(issue: &Issue, source: &dyn Source) -> Result<BTreeMap<MediaPath, [u8; 32]>> {
-    let mut paths = Vec::new();
-    paths.extend(&issue.pdf);
-    for group in &issue.groups {
-        pictures(&group.intro, &mut paths);
-    }
-    for page in &issue.pages {
-        if let Some(facsimile) = &page.facsimile {
-            paths.extend(facsimile.image.as_ref().map(|image| &image.path));
-            paths.extend(facsimile.pdf.iter().chain(&facsimile.text_layer));
-        }
-        page.articles.iter().for_each(|article| pictures(&article.body, &mut paths));
-    }
-    let mut out = BTreeMap::new();
-    for path in paths {
-        if !out.contains_key(path)
-            && let Some(digest) = file(source, path)?
-        {
-            out.insert(path.clone(), digest);
-        }
-    }
-    Ok(out)
-}
-
-fn pictures<'a>(blocks: &'a [Block], out: &mut Vec<&'a MediaPath>) {
-    let path = |figure: &'a Figure| figure.media().map(|media| &media.path);
-    for block in blocks {
-        match block {
-            Block::Figure(figure) => out.extend(path(figure)),
-            Block::Gallery(gallery) => out.extend(gallery.figures.iter().filter_map(path)),
-            Block::Quote(quote) => pictures(&quote.blocks, out),
-            Block::Box(inner) => pictures(&inner.blocks, out),
-            _ => {}
-        }
-    }
-}
-
-/// SHA-256 of a file; `None` where it is not there.
-///
-/// # Errors
-/// When it cannot be read.
-pub(super) fn file(source: &dyn Source, path: &MediaPath) -> Result<Option<[u8; 32]>> {
-    let Some(mut file) = source.media(path)? else { return Ok(None) };
-    let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
-    loop {
-        match file.reader.read(&mut buffer).map_err(|e| Error::input(path.as_str(), e))? {
-            0 => return Ok(Some(digest.finalize())),
-            n => digest.update(&buffer[..n]),
-        }
-    }
-}
 
 /// Digests the items of one issue.
 pub(super) struct Digester<'a> {
@@ -87,28 +27,39 @@ impl<'a> Digester<'a> {
         Self { issue, media, json: Json::default() }
     }
 
-    /// Digest of an item; of a package without its members, see [`package`].
+    /// Digest of an item; of a text without the versions of its pictures ([`pictures`]), of a package without its
+    /// members ([`package`]).
     pub(super) fn item(&mut self, items: &[Found<'_>], n: usize) -> [u8; 32] {
         let mut json = std::mem::take(&mut self.json);
         json.clear();
-        json.object(|json| match &items[n].what {
-            What::Article { page, article } => self.article(json, page, article),
-            What::Group { page, group } => self.group(json, page, group),
-            What::Picture { page, owner, article, figure, gallery } => {
-                let owner = (items[*owner].title.as_str(), *article);
-                self.picture(json, page, owner, figure, *gallery);
+        json.object(|json| {
+            match &items[n].what {
+                What::Article { page, article } => self.article(json, page, article),
+                What::Group { page, group } => self.group(json, page, group),
+                What::Picture { page, owner, article, figure, gallery } => {
+                    let owner = (items[*owner].title.as_str(), *article);
+                    self.picture(json, page, owner, figure, *gallery);
+                }
+                What::Facsimile { page } => self.facsimile(json, page),
+                What::IssuePdf => {
+                    self.issue(json);
+                    self.file(json, "pdf", self.issue.pdf.as_ref());
+                }
+                What::Page { page, .. } => self.package_of_page(json, page),
+                What::Issue { .. } => self.package_of_issue(json),
             }
-            What::Facsimile { page } => self.facsimile(json, page),
-            What::IssuePdf => {
-                self.issue(json);
-                json.words("pdf", &self.digest_of(self.issue.pdf.as_ref()));
-            }
-            What::Page { page, .. } => self.package_of_page(json, page),
-            What::Issue { .. } => self.package_of_issue(json),
+            json.each("within", &items[n].surroundings, |json, fact| json.text(fact));
         });
         let digest = Sha256::digest(json.as_str());
         self.json = json;
         digest
+    }
+
+    /// Digest of what every item says of the issue.
+    pub(super) fn of_issue(&self) -> [u8; 32] {
+        let mut json = Json::default();
+        json.object(|json| self.issue(json));
+        Sha256::digest(json.into_string())
     }
 
     fn article(&self, json: &mut Json, page: &Page, article: &Article) {
@@ -121,6 +72,8 @@ impl<'a> Digester<'a> {
         self.issue(json);
         json.each("open", &self.open_ends(article), |json, end| json.text(end));
         self.page(json, page);
+        // NITF names the editors of the page.
+        json.each("staff", &page.staff, staff);
     }
 
     /// The ends of a continuation that cannot be followed: their link is not written.
@@ -146,6 +99,7 @@ impl<'a> Digester<'a> {
         });
         self.issue(json);
         self.page(json, page);
+        json.each("staff", &page.staff, staff);
     }
 
     fn picture(
@@ -185,17 +139,20 @@ impl<'a> Digester<'a> {
             json.key("facsimile").object(|json| {
                 json.maybe("alt", facsimile.alt.as_deref());
                 json.maybe("dpi", facsimile.dpi.map(|dpi| dpi.to_string()).as_deref());
-                json.words("image", &self.digest_of(facsimile.image.as_ref().map(|image| &image.path)));
-                json.words("pdf", &self.digest_of(facsimile.pdf.as_ref()));
-                json.words("text_layer", &self.digest_of(facsimile.text_layer.as_ref()));
+                self.file(json, "image", facsimile.image.as_ref().map(|image| &image.path));
+                self.file(json, "pdf", facsimile.pdf.as_ref());
+                self.file(json, "text_layer", facsimile.text_layer.as_ref());
             });
         }
         self.issue(json);
         self.page(json, page);
     }
 
-    fn digest_of(&self, path: Option<&MediaPath>) -> String {
-        path.and_then(|path| self.media.get(path)).map(|digest| hex(digest)).unwrap_or_default()
+    /// A file that is there: its content and the stem of its name, which its copy has too.
+    fn file(&self, json: &mut Json, key: &'static str, path: Option<&MediaPath>) {
+        if let Some((path, digest)) = path.and_then(|path| Some((path, self.media.get(path)?))) {
+            json.key(key).list([&hex(digest), path.stem()], |json, words| json.text(words));
+        }
     }
 
     fn package_of_page(&self, json: &mut Json, page: &Page) {
@@ -269,15 +226,37 @@ fn staff(json: &mut Json, staff: &model::Staff) {
 pub(super) fn package<'a>(own: &[u8; 32], members: impl IntoIterator<Item = (&'a str, u32)>) -> [u8; 32] {
     let mut json = Json::default();
     json.object(|json| {
-        json.key("members").list(members, |json, (guid, version)| {
-            json.list([(); 1], |json, ()| {
-                json.text(guid);
-                json.plain(version);
-            });
-        });
+        self::members(json, members);
         json.words("own", &hex(own));
     });
     Sha256::digest(json.into_string())
+}
+
+/// Own fields of the package of an issue that says of its pages what else their packages do.
+pub(super) fn with_pages(issue: &[u8; 32], pages: &[[u8; 32]]) -> [u8; 32] {
+    let mut json = Json::default();
+    json.object(|json| {
+        json.words("issue", &hex(issue));
+        json.each("pages", pages, |json, page| json.text(&hex(page)));
+    });
+    Sha256::digest(json.into_string())
+}
+
+/// A piece of the digest of guid and version of the pictures that a text names.
+pub(super) fn pictures<'a>(members: impl IntoIterator<Item = (&'a str, u32)>) -> [u8; 8] {
+    let mut json = Json::default();
+    json.object(|json| self::members(json, members));
+    let [a, b, c, d, e, f, g, h, ..] = Sha256::digest(json.into_string());
+    [a, b, c, d, e, f, g, h]
+}
+
+fn members<'a>(json: &mut Json, members: impl IntoIterator<Item = (&'a str, u32)>) {
+    json.key("members").list(members, |json, (guid, version)| {
+        json.list([(); 1], |json, ()| {
+            json.text(guid);
+            json.plain(version);
+        });
+    });
 }
 
 /// Digest of the publication's data that reach items.
@@ -295,10 +274,15 @@ pub(super) fn publication(publication: &Publication) -> [u8; 32] {
     Sha256::digest(json.into_string())
 }
 
-/// Digest of an item that is taken back because the record no longer holds it.
-pub(super) fn gone(guid: &str) -> [u8; 32] {
+/// Digest of an item that is taken back because the record no longer holds it; `issue` is [`Digester::of_issue`].
+pub(super) fn gone(gone: &Gone, issue: &[u8; 32]) -> [u8; 32] {
     let mut json = Json::default();
-    json.object(|json| json.words("gone", guid));
+    json.object(|json| {
+        json.words("gone", &gone.guid);
+        json.words("issue", &hex(issue));
+        json.words("note", &gone.note);
+        json.words("title", &gone.title);
+    });
     Sha256::digest(json.into_string())
 }
 

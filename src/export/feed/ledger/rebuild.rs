@@ -1,7 +1,7 @@
 //! A ledger from the manifests of an outbox: [`rebuild`].
 use std::collections::BTreeMap;
 
-use super::record::{Row, Status, parse_digest};
+use super::record::{Row, Status, parse_digest, parse_hex};
 use super::shard::Owner;
 use super::{Ledger, Numbering, years};
 use crate::error::{Error, Result};
@@ -104,7 +104,8 @@ fn row(file: &delivery::File) -> Option<Option<Row>> {
         version_created: time(&file.version_created)?,
         headline: String::new(),
         record_version: 0,
-        change: None,
+        change: file.change,
         note: None,
+        pictures: file.pictures.as_deref().and_then(parse_hex),
     }))
 }

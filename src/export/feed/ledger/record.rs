@@ -154,7 +154,8 @@ pub(crate) enum Change {
 }
 
 /// A version of an item, as a line has it: `[guid, version, digest, status, firstCreated, versionCreated, headline, record
-/// version]`, then, where there is something to say, what it does to the one before and the digest of its correction note.
+/// version]`, then, where there is something to say, what it does to the one before, the digest of its correction note and
+/// the digest of the versions of its pictures.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Row {
     pub(crate) guid: String,
@@ -167,11 +168,17 @@ pub(crate) struct Row {
     pub(crate) record_version: u32,
     pub(crate) change: Option<Change>,
     pub(crate) note: Option<[u8; 8]>,
+    /// Digest of the versions of its pictures, which NewsML-G2 names; absent where the version never went out so.
+    pub(crate) pictures: Option<[u8; 8]>,
 }
 
 impl Row {
     fn tail(&self) -> usize {
-        if self.note.is_some() { 2 } else { usize::from(self.change.is_some()) }
+        match (self.pictures, self.note, self.change) {
+            (Some(_), ..) => 3,
+            (None, Some(_), _) => 2,
+            (None, None, change) => usize::from(change.is_some()),
+        }
     }
 }
 
@@ -212,8 +219,11 @@ impl Serialize for Row {
         if self.tail() > 0 {
             seq.serialize_element(&self.change)?;
         }
-        if let Some(note) = &self.note {
-            seq.serialize_element(&hex(note))?;
+        if self.tail() > 1 {
+            seq.serialize_element(&self.note.map(|note| hex(&note)))?;
+        }
+        if let Some(pictures) = &self.pictures {
+            seq.serialize_element(&hex(pictures))?;
         }
         seq.end()
     }
@@ -226,7 +236,7 @@ impl<'de> Deserialize<'de> for Row {
             type Value = Row;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a version of an item in eight to ten values")
+                f.write_str("a version of an item in eight to eleven values")
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Row, A::Error> {
@@ -243,7 +253,8 @@ impl<'de> Deserialize<'de> for Row {
                     headline: seq.next_element()?.ok_or_else(|| short(6))?,
                     record_version: seq.next_element()?.ok_or_else(|| short(7))?,
                     change: seq.next_element::<Option<Change>>()?.flatten(),
-                    note: seq.next_element::<String>()?.and_then(|text| parse_hex(&text)),
+                    note: seq.next_element::<Option<String>>()?.flatten().and_then(|text| parse_hex(&text)),
+                    pictures: seq.next_element::<String>()?.and_then(|text| parse_hex(&text)),
                 })
             }
         }
@@ -287,6 +298,7 @@ mod tests {
             record_version: 1,
             change: None,
             note: None,
+            pictures: None,
         }
     }
 
@@ -297,8 +309,13 @@ mod tests {
         assert_eq!(line.to_bytes(), format!("{COMMIT}\n").as_bytes());
         let mut begin = Line::of(Kind::Begin, "library", "000001");
         let changed = Row { change: Some(Change::Correction), note: Some([1; 8]), ..row() };
-        begin.items =
-            vec![row(), Row { change: Some(Change::Update), ..row() }, changed, Row { note: Some([2; 8]), ..row() }];
+        let pictures = Row { pictures: Some([3; 8]), ..row() };
+        begin.items = vec![row(), Row { change: Some(Change::Update), ..row() }, changed];
+        begin.items.extend([
+            Row { note: Some([2; 8]), ..row() },
+            Row { note: Some([2; 8]), ..pictures.clone() },
+            pictures,
+        ]);
         begin.at = Timestamp::parse("2024-03-05T06:00:00Z");
         let bytes = begin.to_bytes();
         let again = Line::parse(&bytes[..bytes.len() - 1]).unwrap();

@@ -1,5 +1,5 @@
 //! The items of one year: [`Shard`].
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use super::record::{Change, Kind, Line, Row, Status, parse_hex};
@@ -19,6 +19,7 @@ pub(crate) struct Numbered {
     pub(crate) record_version: u32,
     pub(crate) change: Option<Change>,
     pub(crate) note: Option<[u8; 8]>,
+    pub(crate) pictures: Option<[u8; 8]>,
 }
 
 /// What is known of an item.
@@ -66,7 +67,7 @@ impl Item {
         if !row.headline.is_empty() {
             self.headline = row.headline.into();
         }
-        let numbered = Numbered {
+        let mut numbered = Numbered {
             number: row.version,
             digest: row.digest,
             status: row.status,
@@ -75,9 +76,14 @@ impl Item {
             record_version: row.record_version,
             change: row.change,
             note: row.note,
+            pictures: row.pictures,
         };
         match self.versions.binary_search_by_key(&row.version, |known| known.number) {
-            Ok(at) => self.versions[at] = numbered,
+            Ok(at) => {
+                // A partner that gets no NewsML-G2 leaves open which pictures the version names; that is settled once.
+                numbered.pictures = numbered.pictures.or(self.versions[at].pictures);
+                self.versions[at] = numbered;
+            }
             Err(at) => {
                 // Most items have one version for ever, and there are many.
                 self.versions.reserve_exact(1);
@@ -218,6 +224,20 @@ impl Shard {
             .take_while(|((known, name), _)| *known == partner && name.starts_with(prefix))
             .map(|((_, name), sha256)| (name.to_string(), *sha256))
             .collect()
+    }
+
+    /// Every content that names of media which begin so were delivered with, to whomever; names in lower case.
+    pub(crate) fn delivered(&self, prefix: &str) -> BTreeMap<String, BTreeSet<[u8; 32]>> {
+        let mut out: BTreeMap<String, BTreeSet<[u8; 32]>> = BTreeMap::new();
+        let mut next = self.held.keys().next().map(|(partner, _)| *partner);
+        while let Some(partner) = next {
+            for (name, sha256) in self.held(partner, prefix) {
+                out.entry(name.to_ascii_lowercase()).or_default().insert(sha256);
+            }
+            let behind = partner.checked_add(1).and_then(|from| self.held.range((from, Box::from(""))..).next());
+            next = behind.map(|((partner, _), _)| *partner);
+        }
+        out
     }
 
     /// Takes in what a line says; false where it makes no sense.
