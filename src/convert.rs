@@ -77,7 +77,7 @@ pub struct Options {
     /// The EPUB exporter's options.
     #[cfg(feature = "epub")]
     pub epub: epub::Options,
-    /// The PDF exporter's options; its `jobs` is taken from the plan's.
+    /// The PDF exporter's options; its `jobs` is taken from the plan's, its `newsml` from those below.
     #[cfg(feature = "pdf")]
     pub pdf: pdf::Options,
     /// The NewsML exporter's options; its `jobs` is taken from the plan's.
@@ -128,7 +128,8 @@ pub struct Made {
 ///
 /// # Errors
 /// When nothing can be done: the source cannot be read, there is no usable publication, an output exists (`OUT-002`; nothing is
-/// touched then), the sink cannot be written (`OUT-001`), no font is installed (`PDF-001`, `PDF-010`).
+/// touched then), the sink cannot be written (`OUT-001`), no font is installed (`PDF-001`, `PDF-010`), options
+/// contradict (`PDF-001`).
 pub fn convert(source: &dyn Source, sink: &mut dyn Sink, options: &Options, report: &mut Report) -> Result<Made> {
     convert_with(source, sink, options, report, &())
 }
@@ -150,7 +151,10 @@ pub fn convert_with(
     }
     #[cfg(feature = "pdf")]
     let scanner = match options.formats.contains(&Format::Pdf) {
-        true => Some(pdf::Scanner::with_fonts(&options.pdf.fonts, report)?),
+        true => {
+            options.pdf.check()?;
+            Some(pdf::Scanner::with_fonts(&options.pdf.fonts, report)?)
+        }
         false => None,
     };
     let scan = |_: &Publication, _issue: &Issue| {
@@ -242,7 +246,12 @@ impl Run<'_> {
         let Some(scanner) = &self.scanner else { return Ok(()) };
         self.sink.begin(&format!("{}.pdf", volume.file_stem()))?;
         self.sink.describe("application/pdf", "volume");
-        let options = pdf::Options { jobs: self.options.plan.jobs, ..self.options.pdf.clone() };
+        let options = pdf::Options {
+            jobs: self.options.plan.jobs,
+            #[cfg(feature = "newsml")]
+            newsml: self.options.newsml.clone(),
+            ..self.options.pdf.clone()
+        };
         self.progress.begin(crate::report::Stage::Pdf, volume.len());
         let made = pdf::volume(volume, self.source, scanner, &options, self.sink.writer(), report, self.progress);
         self.progress.end();

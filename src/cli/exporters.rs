@@ -166,9 +166,17 @@ mod pdf {
     use crate::error::{Error, Result};
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
-    use crate::export::pdf::{Options, OutlineDepth, Standard};
+    use crate::export::pdf::{Attachment, Options, OutlineDepth, Standard};
 
-    const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b"];
+    const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b", "3a+ua1", "3b", "4+ua2", "4f+ua2", "4", "4f"];
+    const NONE: &str = "none";
+    const ATTACHMENTS: &[&str] = &[
+        NONE,
+        "json",
+        #[cfg(feature = "newsml")]
+        "newsml",
+        "facsimile-pdf",
+    ];
     const DEPTHS: &[&str] = &["issue", "page", "article"];
 
     /// `[pdf]`.
@@ -177,6 +185,7 @@ mod pdf {
     pub(in crate::cli) struct Pdf {
         #[serde(deserialize_with = "standard")]
         standard: Option<Standard>,
+        attach: Option<Vec<Attach>>,
         recto: Option<bool>,
         toc: Option<bool>,
         index: Option<bool>,
@@ -184,6 +193,18 @@ mod pdf {
         #[serde(deserialize_with = "depth")]
         outline: Option<OutlineDepth>,
         object_streams: Option<bool>,
+    }
+
+    /// A word of `attach`; `none` attaches nothing.
+    #[derive(Debug, Clone, Copy)]
+    struct Attach(Option<Attachment>);
+
+    impl<'de> Deserialize<'de> for Attach {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            let parse = |word: &str| ATTACHMENTS.contains(&word).then(|| Self(Attachment::parse(word)));
+            let word = super::word(deserializer, parse, ATTACHMENTS)?;
+            Ok(word.unwrap_or(Self(None)))
+        }
     }
 
     /// `[fonts]`: families by role; `dirs` and `system` say where they are looked for.
@@ -216,6 +237,9 @@ mod pdf {
         /// Standard that the file follows (default: 2a+ua1)
         #[arg(long, value_name = "STANDARD", value_parser = PossibleValuesParser::new(STANDARDS))]
         pdf_standard: Option<String>,
+        /// Files to attach for each issue, where the standard allows it (default: none; json under 4f)
+        #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(ATTACHMENTS))]
+        pdf_attach: Vec<String>,
     }
 
     impl PdfArgs {
@@ -223,6 +247,10 @@ mod pdf {
             let mut options = Options::default();
             let given = self.pdf_standard.as_deref().and_then(Standard::parse);
             options.standard = given.or(config.standard).unwrap_or_default();
+            options.attach = match self.pdf_attach.as_slice() {
+                [] => config.attach.as_ref().map(|words| words.iter().filter_map(|word| word.0).collect()),
+                words => Some(words.iter().filter_map(|word| Attachment::parse(word)).collect()),
+            };
             options.recto = config.recto.unwrap_or(options.recto);
             options.contents = config.toc.unwrap_or(options.contents);
             options.index = config.index.unwrap_or(options.index);

@@ -114,6 +114,16 @@ impl Volume {
         Ok(check::issue(&bytes, entry, &self.publication, source, &self.check, report))
     }
 
+    /// The record of issue `n`, byte for byte; `None` where it is another one than pass 1 read.
+    ///
+    /// # Errors
+    /// When it cannot be read any more.
+    pub fn record(&self, n: usize, source: &dyn Source) -> Result<Option<Vec<u8>>> {
+        let outline = &self.issues[n];
+        let bytes = source.read(outline.entry)?;
+        Ok(Some(bytes).filter(|bytes| check::digest(bytes) == outline.digest))
+    }
+
     /// The issue with this id and its number in the volume.
     #[must_use]
     pub fn find(&self, issue_id: &str) -> Option<(usize, &IssueOutline)> {

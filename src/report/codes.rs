@@ -351,10 +351,14 @@ codes! {
         "The folder holds a file that its manifest does not list: it was put there by hand, or an earlier run made it.";
     PDF_001 "PDF-001" Error "options contradict each other":
         "What is asked of the PDF cannot be had together, such as `system = false` in [fonts] with neither a folder nor a file to take fonts from. Nothing was written.";
+    PDF_002 "PDF-002" Error "nothing to attach":
+        "The standard (4f, 4f+ua2) wants an attached file, and the volume has none: every issue has a withheld article, or the archive holds no PDF files. The file was not written. Use 4 or 4+ua2 for this volume, or attach something else.";
     PDF_010 "PDF-010" Error "no font for a role":
         "None of the families of a font role is installed. On Debian: fonts-noto-cjk. Name other families in the table [fonts] of the configuration file, or a folder in `dirs`. Nothing was written.";
     PDF_012 "PDF-012" Warning "font cannot be used":
         "A font that is asked for is not installed or cannot be read, its licence bits (OS/2 fsType) forbid embedding or subsetting, or it is a variable font. The next family of the role is taken.";
+    PDF_014 "PDF-014" Warning "record not attached":
+        "The issue has an article that is withheld, and its record would give it away. The record is not attached to the volume; NewsML leaves withheld articles out and can be attached.";
     PDF_901 "PDF-901" Error "object numbered but not written":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_902 "PDF-902" Error "object written twice":
@@ -386,6 +390,8 @@ codes! {
     PDF_915 "PDF-915" Error "picture does not fit its dictionary":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_916 "PDF-916" Error "title, language or date missing":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_917 "PDF-917" Error "attached file not described or not allowed":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     IMG_001 "IMG-001" Error "picture of a kind that the PDF cannot take":
         "The picture is sound, but PDF/A cannot hold it as it is and newsbind does not convert it (a JPEG in CMYK without a sound colour profile of its own). A framed note with the caption stands in its place.";

@@ -127,8 +127,8 @@ fn between_exporters(module: &[String], import: &Import) -> Option<String> {
     let [target, other, ..] = import.path.as_slice() else { return None };
     let exporter = |name: &str| !SHARED_BY_EXPORTERS.contains(&name) && name.starts_with(char::is_lowercase);
     let apart = layer == "export" && target == "export" && own != other && exporter(own) && is_exporter_file(other);
-    // A delivery holds what other exporters make.
-    let apart = apart && own != "feed";
+    // A delivery holds what other exporters make; a PDF has NewsML attached.
+    let apart = apart && own != "feed" && !(own == "pdf" && other == "newsml");
     apart.then(|| format!("exporter `{own}` imports exporter `{other}`"))
 }
 

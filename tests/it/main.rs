@@ -52,6 +52,8 @@ mod pdf;
 mod pdf_book;
 #[cfg(feature = "pdf")]
 mod pdf_inks;
+#[cfg(feature = "pdf")]
+mod pdf_standards;
 #[cfg(feature = "cli")]
 mod repro;
 #[cfg(feature = "cli")]

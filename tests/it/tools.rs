@@ -316,6 +316,16 @@ pub(crate) fn pdftotext(pdf: &Path) -> Option<String> {
     Some(String::from_utf8(output.stdout).expect("pdftotext was asked for UTF-8"))
 }
 
+/// The files attached to a PDF, in a folder.
+pub(crate) fn pdfdetach(pdf: &Path) -> Option<PathBuf> {
+    let pdfdetach = program("pdfdetach", "poppler-utils")?;
+    let folder = pdf.with_extension("attached");
+    fs::create_dir_all(&folder).unwrap();
+    let output = run(&pdfdetach, ["-saveall".as_ref(), "-o".as_ref(), folder.as_os_str(), pdf.as_os_str()]);
+    assert!(output.status.success(), "pdfdetach cannot read {}:\n{}", pdf.display(), words(&output));
+    Some(folder)
+}
+
 /// qpdf reads every object, stream and cross reference of a PDF: nothing wrong, nothing to warn of.
 pub(crate) fn qpdf_check(pdf: &Path) -> Outcome {
     let Some(qpdf) = program("qpdf", "qpdf") else { return Outcome::Skipped };

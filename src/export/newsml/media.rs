@@ -86,7 +86,8 @@ impl MediaFiles {
     }
 }
 
-fn digest(source: &dyn Source, path: &MediaPath) -> Result<String> {
+/// SHA-256 of a media file in hexadecimal.
+pub(super) fn digest(source: &dyn Source, path: &MediaPath) -> Result<String> {
     let mut hashing = Hashing { to: &mut io::sink(), digest: Sha256::new() };
     copy(source, path, &mut hashing)?;
     Ok(hex(&hashing.digest.finalize()))

@@ -16,6 +16,8 @@ mod item;
 #[cfg(feature = "feed")]
 mod maker;
 mod media;
+#[cfg(feature = "pdf")]
+mod message;
 mod meta;
 mod naming;
 mod options;
@@ -29,6 +31,8 @@ mod vocab;
 
 use std::sync::Mutex;
 
+#[cfg(feature = "pdf")]
+pub(crate) use self::message::message;
 #[cfg(feature = "feed")]
 pub(crate) use self::{
     assigned::{Gone, GoneKind},

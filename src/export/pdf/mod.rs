@@ -5,6 +5,7 @@
 //! pages and writes them in order: memory is bound by the largest issue times the number of workers, and the file is
 //! the same on any number of threads.
 
+mod attached;
 pub(crate) mod file;
 mod issue;
 mod options;
@@ -16,10 +17,11 @@ mod writer;
 
 use std::io::Write;
 
-pub use options::{Options, OutlineDepth};
+pub use options::{Attachment, Options, OutlineDepth};
 pub use scan::Scanner;
 pub use standard::Standard;
 
+use attached::Origin;
 use file::embed;
 use page::front::{self, About, Front};
 use page::style::Sheet;
@@ -64,13 +66,18 @@ pub struct Outcome {
     pub sound: bool,
 }
 
+impl Outcome {
+    /// A file that was given up.
+    const UNSOUND: Self = Self { pages: 0, bytes: 0, fonts: Vec::new(), sound: false };
+}
+
 /// Writes one volume, forward only.
 ///
 /// `scanner` must have seen every issue of the volume in pass 1. Findings of pass 2 go to `report` in the order of the
 /// issues.
 ///
 /// # Errors
-/// `PDF-001` or `PDF-010` when there is no font for a role, `OUT-001` when `out` refuses bytes, or when the source cannot be read.
+/// `PDF-001` when options contradict, `PDF-010` when there is no font for a role, `OUT-001` when `out` refuses bytes, or when the source cannot be read.
 pub fn volume(
     volume: &Volume,
     source: &dyn Source,
@@ -80,14 +87,17 @@ pub fn volume(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Outcome> {
+    options.check()?;
     let mut book = match scanner.fonts() {
         Some(book) => book,
         None => FontBook::open(&options.fonts, report)?,
     };
     let document = front::document_id(volume);
     let fonts_note = format!("{}；版本与摘要{FONTS_NOTE}", book.families().join("、"));
+    let attached: Vec<&str> = options.attached().into_iter().map(Attachment::title).collect();
     let about = About {
         standard: options.standard.title(),
+        attached: &attached.join("；"),
         fonts: &fonts_note,
         document: &document.urn().to_string(),
         guide: options.guide.as_deref(),
@@ -109,13 +119,7 @@ pub fn volume(
             Work::Face(face) => Made::Face(embed::make(&plan.faces()[face], &book)),
             Work::Issue(n) => {
                 let mut report = Report::new();
-                let issue = volume.issue(n, source, &mut report);
-                let made = issue.map(|issue| {
-                    issue.map(|issue| {
-                        missing_characters(&plan, &issue, &mut report);
-                        issue::make(&plan, sheet, &volume.publication, &issue, source, &mut report)
-                    })
-                });
+                let made = issue(&plan, sheet, (volume, n), source, options, &mut report);
                 Made::Issue(n, Box::new(made), report)
             }
         },
@@ -146,7 +150,13 @@ pub fn volume(
         return Err(error);
     }
     if changed || report.stopped() {
-        return Ok(Outcome { pages: 0, bytes: 0, fonts: Vec::new(), sound: false });
+        return Ok(Outcome::UNSOUND);
+    }
+    if writer.wants_attachment() {
+        let place = Place { file: Some(name), ..Place::default() };
+        let message = format!("the standard `{}` wants an attached file, and there is none", options.standard.as_str());
+        report.push(Diagnostic::new(codes::PDF_002, message).at(place));
+        return Ok(Outcome::UNSOUND);
     }
     let Finished { pages, bytes, guard, digests } = writer.finish(document).map_err(failed)?;
     for (fault, place) in guard.faults() {
@@ -155,6 +165,24 @@ pub fn volume(
     other_missing_characters(&plan, &name, report);
     uneven_lines(counts, &name, report);
     Ok(Outcome { pages, bytes, fonts: fonts(&plan, &digests), sound: guard.faults().is_empty() })
+}
+
+/// Makes an issue into pages, with what is attached for it; `None` where it changed since pass 1.
+fn issue(
+    plan: &FontPlan,
+    sheet: Sheet,
+    (volume, n): (&Volume, usize),
+    source: &dyn Source,
+    options: &Options,
+    report: &mut Report,
+) -> Result<Option<issue::IssuePages>> {
+    let Some(issue) = volume.issue(n, source, report)? else { return Ok(None) };
+    let Some(attached) = attached::attached(&Origin { volume, n, issue: &issue, source }, options, report)? else {
+        return Ok(None);
+    };
+    missing_characters(plan, &issue, report);
+    let pages = issue::make(plan, sheet, &volume.publication, &issue, source, report);
+    Ok(Some(issue::IssuePages { attached, ..pages }))
 }
 
 /// What a worker is given.

@@ -1,8 +1,64 @@
 //! What is asked of the PDF exporter: [`Options`].
 
-use super::standard::Standard;
+use std::collections::BTreeSet;
+
+use super::standard::{Attaching, Standard};
 use super::typeset::font::FontOptions;
+use crate::error::{Error, Result};
 use crate::parallel::Jobs;
+use crate::report::codes;
+
+/// What is attached to a volume for each of its issues.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Attachment {
+    /// The record of the issue as it was read, `<issue id>.json`: what the volume was made from. Not of an issue with a
+    /// withheld article (`PDF-014`).
+    Json,
+    /// All items of the issue in one NewsML-G2 message, `<issue id>.xml`.
+    #[cfg(feature = "newsml")]
+    Newsml,
+    /// The PDF files that the archive holds of the issue and its pages, `<issue id>.pdf`, `<issue id>-<page id>.pdf`.
+    FacsimilePdf,
+}
+
+impl Attachment {
+    /// Everything that can be attached.
+    pub const ALL: &'static [Self] = &[
+        Self::Json,
+        #[cfg(feature = "newsml")]
+        Self::Newsml,
+        Self::FacsimilePdf,
+    ];
+
+    /// Its word in the configuration file and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            #[cfg(feature = "newsml")]
+            Self::Newsml => "newsml",
+            Self::FacsimilePdf => "facsimile-pdf",
+        }
+    }
+
+    /// How the imprint page names it.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Json => "各期源数据（JSON）",
+            #[cfg(feature = "newsml")]
+            Self::Newsml => "各期NewsML-G2",
+            Self::FacsimilePdf => "所藏原版PDF",
+        }
+    }
+
+    /// Reads the word of the command line.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|attachment| attachment.as_str() == word)
+    }
+}
 
 /// How deep the outline (bookmarks) goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +99,11 @@ impl OutlineDepth {
 pub struct Options {
     /// The standard that the file follows and claims (default: PDF/A-2a with PDF/UA-1).
     pub standard: Standard,
+    /// What is attached (default: nothing; [`Attachment::Json`] where the standard asks for an attached file).
+    pub attach: Option<BTreeSet<Attachment>>,
+    /// How attached NewsML is written.
+    #[cfg(feature = "newsml")]
+    pub newsml: crate::export::newsml::Options,
     /// Begin every issue on a right-hand page (default: yes). Blank pages before it are left untagged.
     pub recto: bool,
     /// Contents pages (default: yes).
@@ -67,6 +128,9 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             standard: Standard::default(),
+            attach: None,
+            #[cfg(feature = "newsml")]
+            newsml: crate::export::newsml::Options::default(),
             recto: true,
             contents: true,
             index: true,
@@ -76,5 +140,32 @@ impl Default for Options {
             fonts: FontOptions::default(),
             jobs: Jobs::default(),
         }
+    }
+}
+
+impl Options {
+    /// Looks at the options before anything is written.
+    ///
+    /// # Errors
+    /// `PDF-001`: something is attached that the standard does not allow, or nothing where it wants something.
+    pub fn check(&self) -> Result<()> {
+        let refused = |message: String, hint: &str| Err(Error::refused(codes::PDF_001, message).with_hint(hint));
+        let standard = self.standard.as_str();
+        match (self.standard.demands().attaching, self.attached().is_empty()) {
+            (Attaching::Never, false) => {
+                refused(format!("nothing may be attached to a file of the standard `{standard}`"), "use 3a+ua1")
+            }
+            (Attaching::Needed, true) => {
+                let hint = "attach `json`, or use 4 or 4+ua2";
+                refused(format!("the standard `{standard}` wants an attached file"), hint)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What is attached.
+    pub(crate) fn attached(&self) -> BTreeSet<Attachment> {
+        let needed = self.standard.demands().attaching == Attaching::Needed;
+        self.attach.clone().unwrap_or_else(|| needed.then_some(Attachment::Json).into_iter().collect())
     }
 }

@@ -1,29 +1,30 @@
 //! The one thread that numbers and writes: issues in order, then contents and front matter, then the trailer.
 
 mod back;
+mod media;
 mod trailer;
 
 use std::collections::BTreeMap;
-use std::io::{self, Read as _, Write};
+use std::io::{self, Write};
 
 use pdf_writer::types::{Direction, NumberingStyle, PageMode};
 use pdf_writer::writers::{Catalog, StructTreeRoot};
 use pdf_writer::{Finish, Name, Ref, TextStr};
 use uuid::Uuid;
 
+use super::file::attach::Attachments;
 use super::file::deflate::deflate;
 use super::file::embed::{self, Embedded};
 use super::file::guard::{Fault, Guard};
-use super::file::image;
-use super::file::inks::{self, Inks};
+use super::file::inks::Inks;
 use super::file::links::{self, Destinations, Link, Target};
 use super::file::metadata::{Colors, Metadata, write_output_intent};
 use super::file::objects::Objects;
 use super::file::outline::Outline;
 use super::file::pages::{self, LabelRange, PageTree, Resources};
-use super::file::tags::{PageRef, Run, Tree};
+use super::file::tags::{Dialect, ElementId, PageRef, Run, Tree};
 use super::file::trees::{write_name_tree, write_number_tree};
-use super::issue::{ImageUse, IssuePages};
+use super::issue::IssuePages;
 use super::options::Options;
 use super::page::composer::{Composer, HeadPart, PageRecord, Spot};
 use super::page::contents::{self, Folios};
@@ -32,10 +33,10 @@ use super::page::furniture::{Furniture, Side};
 use super::page::pool::Pool;
 use super::page::style::Sheet;
 use super::typeset::plan::FontPlan;
-use crate::input::{MediaFile, Source};
+use crate::input::Source;
 use crate::model::MediaPath;
 use crate::plan::Volume;
-use crate::report::{Diagnostic, Place, Report, codes};
+use crate::report::Report;
 
 /// What became of the file.
 pub(crate) struct Finished {
@@ -105,6 +106,8 @@ pub(crate) struct Writer<'w, 'a> {
     furniture: Furniture<'a, FontPlan>,
     outline: Outline,
     destinations: Destinations,
+    dialect: Dialect,
+    attachments: Attachments,
     images: BTreeMap<MediaPath, Ref>,
     inks: Inks,
     /// The fonts, in the order of the plan, and the digests of their files.
@@ -131,7 +134,8 @@ impl<'w, 'a> Writer<'w, 'a> {
         volume: &'a Volume,
         options: &'a Options,
     ) -> io::Result<Self> {
-        let mut objects = Objects::new(out, options.object_streams)?;
+        let demands = options.standard.demands();
+        let mut objects = Objects::new(out, demands.version, options.object_streams)?;
         let roots = Roots {
             catalog: objects.reserve(),
             pages: objects.reserve(),
@@ -154,6 +158,8 @@ impl<'w, 'a> Writer<'w, 'a> {
             furniture: Furniture::new(plan, sheet, &format!("{}　{}", front.title, front.volume)),
             outline: Outline::new(roots.outline),
             destinations: Destinations::default(),
+            dialect: Dialect::new(demands.version, &mut objects),
+            attachments: Attachments::new(demands.attaching),
             images: BTreeMap::new(),
             inks: Inks::default(),
             faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
@@ -189,7 +195,8 @@ impl<'w, 'a> Writer<'w, 'a> {
         source: &dyn Source,
         report: &mut Report,
     ) -> io::Result<bool> {
-        let IssuePages { tree, pages, heads, links, spots, outline, images, guard, seen: _, counts: _ } = issue;
+        let IssuePages { tree, pages, heads, links, spots, outline, images, attached, guard, seen: _, counts: _ } =
+            issue;
         self.objects.guard.extend(guard);
         tree.check(&mut self.heading, &mut self.objects.guard);
         if self.options.recto && self.count % 2 == 1 {
@@ -204,7 +211,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.parts.push(part);
         self.add_pages(&run, &refs, &annotations, key, &Shown { month, images: &images })?;
         self.bookmarks(date, &outline)?;
-        Ok(true)
+        self.attach(attached, source, n, report)
     }
 
     /// Writes the pages of a run that is numbered with the text.
@@ -296,28 +303,30 @@ impl<'w, 'a> Writer<'w, 'a> {
         parent: Ref,
     ) -> io::Result<Ref> {
         let first = self.objects.reserve_run(run.tree.len());
-        let numbers = Run { first, parent, pages, links };
+        let element = |id: ElementId| Ref::new(first.get() + id.0 as i32);
+        for spot in run.spots {
+            let page = pages[spot.page as usize];
+            let folio = self.count + spot.page + 1;
+            let (left, top, element) = (page.shift - 6.0, spot.top, element(spot.element));
+            self.destinations.add(spot.name.clone(), links::Spot { page: page.id, element, left, top, folio });
+        }
+        let (dialect, destinations) = (self.dialect, &self.destinations);
+        let numbers = Run { first, parent, pages, links, dialect, destinations };
         run.tree.write(&mut self.objects, &numbers, &mut self.ids)?;
         for (index, page) in run.pages.iter().enumerate() {
             let owners = self.objects.reserve();
             self.objects.write(|chunk| {
-                chunk.indirect(owners).array().items(page.owners.iter().map(|owner| numbers.element(*owner)));
+                chunk.indirect(owners).array().items(page.owners.iter().map(|owner| element(*owner)));
             })?;
             self.parents.push((key + index as i32, owners));
         }
         for (link, id) in run.links.iter().zip(links) {
             let link_key = self.next_key();
             link.write(&mut self.objects, *id, pages[link.page as usize], link_key)?;
-            self.parents.push((link_key, numbers.element(link.element)));
+            self.parents.push((link_key, element(link.element)));
             if let Target::Destination(name) = &link.target {
                 self.destinations.want(name);
             }
-        }
-        for spot in run.spots {
-            let page = pages[spot.page as usize];
-            let folio = self.count + spot.page + 1;
-            let place = links::Spot { page: page.id, left: page.shift - 6.0, top: spot.top, folio };
-            self.destinations.add(spot.name.clone(), place);
         }
         Ok(first)
     }
@@ -331,57 +340,6 @@ impl<'w, 'a> Writer<'w, 'a> {
         self.objects.close_stream()?;
         self.objects.write_deflated(contents[1], &page.content, |_| ())?;
         Ok(contents)
-    }
-
-    /// Writes the pictures of issue `n` that are not in the file yet; says which may be transparent. `None` when one
-    /// changed since it was looked at (`SRC-001`).
-    fn images(
-        &mut self,
-        images: &[ImageUse],
-        source: &dyn Source,
-        n: usize,
-        report: &mut Report,
-    ) -> io::Result<Option<Vec<(Ref, bool)>>> {
-        let place = || Place { file: Some(self.volume.issues[n].file.clone()), ..Place::default() };
-        let mut numbers = Vec::with_capacity(images.len());
-        for image in images {
-            let transparent = image::may_be_transparent(&image.found);
-            if let Some(known) = self.images.get(&image.path) {
-                numbers.push((*known, transparent));
-                continue;
-            }
-            let id = self.objects.reserve();
-            self.images.insert(image.path.clone(), id);
-            numbers.push((id, transparent));
-            let file = source.media(&image.path).map_err(io::Error::other)?;
-            let file = file.filter(|file| file.len == image.found.bytes);
-            let sound = match file {
-                Some(file) => self.picture(id, image, file)?,
-                None => None,
-            };
-            let Some(sound) = sound else {
-                let message = format!("`{}` changed while newsbind was reading", image.path);
-                let finding = Diagnostic::new(codes::SRC_001, message);
-                report.push(finding.with_hint("run again when nothing writes to the archive").at(place()));
-                return Ok(None);
-            };
-            if !sound {
-                let message = format!("`{}` cannot be decoded", image.path);
-                report.push(Diagnostic::new(codes::IMG_001, message).at(place()));
-            }
-        }
-        Ok(Some(numbers))
-    }
-
-    /// Writes a picture; `false` when it cannot be decoded, `None` when it is not what was looked at.
-    fn picture(&mut self, id: Ref, image: &ImageUse, mut file: MediaFile) -> io::Result<Option<bool>> {
-        if !inks::is_in_inks(&image.found) {
-            return image::write(&mut self.objects, id, self.colors, &image.found, file.len, &mut file.reader)
-                .map(Some);
-        }
-        let mut jpeg = Vec::new();
-        file.reader.read_to_end(&mut jpeg)?;
-        Ok(self.inks.write(&mut self.objects, id, &image.found, &jpeg)?.then_some(true))
     }
 
     fn bookmarks(

@@ -40,6 +40,8 @@ pub(crate) enum Fault {
     Picture,
     /// No title, language or date, or two page labels alike (PDF-916).
     Metadata,
+    /// A file that is attached without name, kind or description, twice, or where the standard allows none (PDF-917).
+    Attachment,
 }
 
 impl Fault {
@@ -62,6 +64,7 @@ impl Fault {
             Fault::Glyph => codes::PDF_914,
             Fault::Picture => codes::PDF_915,
             Fault::Metadata => codes::PDF_916,
+            Fault::Attachment => codes::PDF_917,
         }
     }
 }
@@ -85,6 +88,7 @@ impl fmt::Display for Fault {
             Fault::Glyph => "a glyph is shown that has no text",
             Fault::Picture => "a picture does not fit its dictionary",
             Fault::Metadata => "title, language, date or page labels are not as they must be",
+            Fault::Attachment => "a file is attached that is not described, or may not be attached",
         })
     }
 }

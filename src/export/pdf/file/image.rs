@@ -85,16 +85,7 @@ fn write_jpeg(
         dict.pair(Name(b"ColorSpace"), space);
         dict.pair(Name(b"Filter"), Name(b"DCTDecode"));
     })?;
-    let mut piece = vec![0; 64 * 1024];
-    let mut copied = 0;
-    loop {
-        let count = reader.read(&mut piece)?;
-        if count == 0 {
-            break;
-        }
-        copied += count as u64;
-        objects.append(&piece[..count])?;
-    }
+    let copied = objects.append_from(reader)?;
     if copied != length {
         objects.guard.fault(Fault::Picture, || "the file changed its length while it was copied".to_owned());
     }

@@ -12,6 +12,7 @@ use super::guard::Fault;
 use super::objects::Objects;
 use super::tags::{ElementId, PageRef};
 use super::trees::write_name_tree;
+use crate::export::pdf::standard::Version;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,6 +71,8 @@ impl Link {
 pub(crate) struct Spot {
     /// Its page.
     pub(crate) page: Ref,
+    /// Its structure element.
+    pub(crate) element: Ref,
     /// Points from the left edge of the page.
     pub(crate) left: f32,
     /// Points from the foot of the page.
@@ -108,8 +111,13 @@ impl Destinations {
         self.spots.get(name).map(|spot| spot.folio)
     }
 
-    /// Writes the name tree under number `root`.
-    pub(crate) fn write(self, objects: &mut Objects<'_>, root: Ref) -> io::Result<()> {
+    /// The structure element of a destination.
+    pub(crate) fn element(&self, name: &str) -> Option<Ref> {
+        self.spots.get(name).map(|spot| spot.element)
+    }
+
+    /// Writes the name tree under number `root`. On PDF 2.0 each destination names its element too (ISO 14289-2, 8.8).
+    pub(crate) fn write(self, objects: &mut Objects<'_>, root: Ref, version: Version) -> io::Result<()> {
         for name in &self.twice {
             objects.guard.fault(Fault::Destination, || format!("{name} is made twice"));
         }
@@ -121,8 +129,14 @@ impl Destinations {
             let id = objects.reserve();
             objects.write(|chunk| {
                 let mut dict = chunk.indirect(id).dict();
-                let destination = dict.insert(Name(b"D")).start::<Destination<'_>>();
-                destination.page(spot.page).xyz(spot.left, spot.top, None);
+                let mut place = |key: &[u8], object| {
+                    let destination = dict.insert(Name(key)).start::<Destination<'_>>();
+                    destination.page(object).xyz(spot.left, spot.top, None);
+                };
+                place(b"D", spot.page);
+                if version == Version::Pdf20 {
+                    place(b"SD", spot.element);
+                }
             })?;
             entries.push((name, id));
         }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::deflate::deflate;
 use super::guard::Fault;
 use super::objects::Objects;
+use crate::export::pdf::standard::{Demands, Version};
 use crate::model::Timestamp;
 
 /// What the file says of itself, in XMP and in the information dictionary alike.
@@ -36,10 +37,8 @@ pub(crate) struct Metadata {
     pub(crate) tool: String,
     /// `xmpMM:DocumentID`, `dc:identifier`: stable for the volume.
     pub(crate) document: Uuid,
-    /// `pdfaid:part` and `pdfaid:conformance`.
-    pub(crate) archive: (u8, char),
-    /// `pdfuaid:part`.
-    pub(crate) accessible: Option<u8>,
+    /// What the file claims to be: `pdfaid` and `pdfuaid`.
+    pub(crate) demands: Demands,
 }
 
 impl Metadata {
@@ -60,15 +59,17 @@ impl Metadata {
         })
     }
 
-    /// Writes the information dictionary.
-    pub(crate) fn write_info(&self, objects: &mut Objects<'_>, id: Ref) -> io::Result<()> {
+    /// Writes the information dictionary; returns its number.
+    pub(crate) fn write_info(&self, objects: &mut Objects<'_>) -> io::Result<Ref> {
+        let id = objects.reserve();
         let date = pdf_date(self.modified);
         objects.write(|chunk| {
             let mut info = chunk.indirect(id).start::<DocumentInfo<'_>>();
             info.title(TextStr(&self.title)).author(TextStr(&self.publisher));
             info.creator(TextStr(&self.tool)).producer(TextStr(&self.tool));
             info.creation_date(date).modified_date(date);
-        })
+        })?;
+        Ok(id)
     }
 
     fn xmp(&self, instance: Uuid) -> String {
@@ -93,16 +94,30 @@ impl Metadata {
         simple(&mut out, "pdf:Producer", &self.tool);
         simple(&mut out, "xmpMM:DocumentID", &format!("uuid:{}", self.document));
         simple(&mut out, "xmpMM:InstanceID", &format!("uuid:{instance}"));
-        let (part, conformance) = self.archive;
-        simple(&mut out, "pdfaid:part", &part.to_string());
-        simple(&mut out, "pdfaid:conformance", &conformance.to_string());
-        if let Some(part) = self.accessible {
-            simple(&mut out, "pdfuaid:part", &part.to_string());
-            // ISO 19005-2, 6.6.2.3: a schema that XMP does not know must be described in the packet.
-            out.push_str(PDFUA_SCHEMA);
-        }
+        self.claims(&mut out);
         out.push_str(XMP_END);
         out
+    }
+
+    /// The standards that the file follows.
+    fn claims(&self, out: &mut String) {
+        let Demands { archive, accessible, version, .. } = self.demands;
+        simple(out, "pdfaid:part", &archive.part.to_string());
+        if let Some(conformance) = archive.conformance {
+            simple(out, "pdfaid:conformance", &conformance.to_string());
+        }
+        if let Some(revision) = archive.revision {
+            simple(out, "pdfaid:rev", &revision.to_string());
+        }
+        let Some(accessible) = accessible else { return };
+        simple(out, "pdfuaid:part", &accessible.part.to_string());
+        if let Some(revision) = accessible.revision {
+            simple(out, "pdfuaid:rev", &revision.to_string());
+        }
+        if version == Version::Pdf17 {
+            // ISO 19005-2, 6.6.2.3: a schema that XMP does not know must be described in the packet. Part 4 has none.
+            out.push_str(PDFUA_SCHEMA);
+        }
     }
 }
 
@@ -162,7 +177,8 @@ fn xmp_date(moment: Timestamp) -> String {
     format!("{}T{hour:02}:{minute:02}:{second:02}{sign}{hours:02}:{rest:02}", moment.date())
 }
 
-fn pdf_date(moment: Timestamp) -> Date {
+/// A moment as PDF writes it.
+pub(super) fn pdf_date(moment: Timestamp) -> Date {
     let (day, minutes) = (moment.date(), moment.offset_minutes());
     let (hour, minute, second) = moment.time();
     Date::new(u16::try_from(day.year()).unwrap_or_default())
@@ -224,9 +240,9 @@ pub(crate) fn write_output_intent(objects: &mut Objects<'_>, id: Ref, profile: R
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::pdf::standard::Standard;
 
-    #[test]
-    fn the_packet_is_well_formed_and_escaped() {
+    fn packet(standard: Standard) -> String {
         let metadata = Metadata {
             title: "云岫报 <2024> & 合订本".to_owned(),
             publisher: "云岫报社".to_owned(),
@@ -237,18 +253,43 @@ mod tests {
             modified: Timestamp::parse("2024-12-31T00:00:00+08:00").expect("a moment"),
             tool: "newsbind".to_owned(),
             document: Uuid::nil(),
-            archive: (2, 'A'),
-            accessible: Some(1),
+            demands: standard.demands(),
         };
-        let packet = metadata.xmp(Uuid::nil());
-        assert!(packet.contains("云岫报 &lt;2024&gt; &amp; 合订本"));
-        assert!(packet.contains("2024-12-31T00:00:00+08:00"));
-        let mut reader = quick_xml::Reader::from_str(packet.trim_start_matches('\u{feff}'));
-        loop {
-            match reader.read_event().expect("the packet is well-formed") {
-                quick_xml::events::Event::Eof => break,
-                _ => continue,
+        metadata.xmp(Uuid::nil())
+    }
+
+    #[test]
+    fn the_packet_is_well_formed_and_escaped() {
+        for standard in Standard::ALL {
+            let packet = packet(*standard);
+            assert!(packet.contains("云岫报 &lt;2024&gt; &amp; 合订本"));
+            assert!(packet.contains("2024-12-31T00:00:00+08:00"));
+            let mut reader = quick_xml::Reader::from_str(packet.trim_start_matches('\u{feff}'));
+            loop {
+                match reader.read_event().expect("the packet is well-formed") {
+                    quick_xml::events::Event::Eof => break,
+                    _ => continue,
+                }
             }
         }
+    }
+
+    #[test]
+    fn the_packet_claims_what_was_asked_for() {
+        let claims = |standard| {
+            let packet = packet(standard);
+            let lines = packet.lines().filter(|line| line.starts_with("<pdfaid") || line.starts_with("<pdfuaid"));
+            lines.collect::<String>()
+        };
+        assert_eq!(
+            claims(Standard::A3aUa1),
+            "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance><pdfuaid:part>1</pdfuaid:part>"
+        );
+        assert_eq!(claims(Standard::A4), "<pdfaid:part>4</pdfaid:part><pdfaid:rev>2020</pdfaid:rev>");
+        assert_eq!(
+            claims(Standard::A4fUa2),
+            "<pdfaid:part>4</pdfaid:part><pdfaid:conformance>F</pdfaid:conformance><pdfaid:rev>2020</pdfaid:rev>\
+             <pdfuaid:part>2</pdfuaid:part><pdfuaid:rev>2024</pdfuaid:rev>"
+        );
     }
 }

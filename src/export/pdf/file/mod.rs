@@ -1,6 +1,7 @@
 //! The PDF file: objects, structure tree, outline, links, metadata, pictures and the self-check. Nothing here knows
 //! about newspapers.
 
+pub(crate) mod attach;
 pub(crate) mod deflate;
 pub(crate) mod embed;
 pub(crate) mod guard;

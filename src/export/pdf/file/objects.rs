@@ -3,13 +3,14 @@
 //! Objects only go forward: nothing is read back and nothing is moved, so any `Write` will do. What is kept is eight
 //! bytes per object.
 
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
 use crate::digest::Sha256;
 use pdf_writer::{Chunk, Dict, Name, Ref, Settings, Str};
 
 use super::deflate::{Deflater, deflate};
 use super::guard::{Fault, Guard};
+use crate::export::pdf::standard::Version;
 
 /// How many objects one object stream holds (ISO 32000-1, 7.5.7, sets no limit; readers unpack a whole stream).
 const PACK: usize = 200;
@@ -81,6 +82,7 @@ impl Counted<'_> {
 pub(crate) struct Objects<'w> {
     out: Counted<'w>,
     places: Vec<Place>,
+    version: Version,
     pack: bool,
     waiting: Vec<(i32, usize)>,
     bodies: Vec<u8>,
@@ -90,20 +92,25 @@ pub(crate) struct Objects<'w> {
 }
 
 impl<'w> Objects<'w> {
-    /// Starts a PDF 1.7 file; `pack` puts what is no stream into object streams.
-    pub(crate) fn new(out: &'w mut dyn Write, pack: bool) -> io::Result<Self> {
+    /// Starts a file; `pack` puts what is no stream into object streams.
+    pub(crate) fn new(out: &'w mut dyn Write, version: Version, pack: bool) -> io::Result<Self> {
         let counted = Counted { out, buffer: Vec::with_capacity(BUFFER), position: 0, hash: Sha256::new() };
         let mut objects = Self {
             out: counted,
             places: vec![Place::RESERVED],
+            version,
             pack,
             waiting: Vec::with_capacity(PACK),
             bodies: Vec::new(),
             deflater: Deflater::new(),
             guard: Guard::default(),
         };
+        objects.out.put(match version {
+            Version::Pdf17 => b"%PDF-1.7\n",
+            Version::Pdf20 => b"%PDF-2.0\n",
+        })?;
         // ISO 19005-2, 6.1.2: a comment of at least four bytes above 127 after the header.
-        objects.out.put(b"%PDF-1.7\n%\xE2\xE3\xCF\xD3\n")?;
+        objects.out.put(b"%\xE2\xE3\xCF\xD3\n")?;
         Ok(objects)
     }
 
@@ -204,6 +211,20 @@ impl<'w> Objects<'w> {
         self.out.put(bytes)
     }
 
+    /// Adds all bytes of a reader to the open stream; returns how many they were.
+    pub(crate) fn append_from(&mut self, reader: &mut dyn Read) -> io::Result<u64> {
+        let mut piece = vec![0; 64 * 1024];
+        let mut copied = 0;
+        loop {
+            let count = reader.read(&mut piece)?;
+            if count == 0 {
+                return Ok(copied);
+            }
+            copied += count as u64;
+            self.append(&piece[..count])?;
+        }
+    }
+
     /// Ends the open stream.
     pub(crate) fn close_stream(&mut self) -> io::Result<()> {
         self.out.put(b"\nendstream\nendobj\n")
@@ -216,8 +237,12 @@ impl<'w> Objects<'w> {
         Ok(self.out.hash.clone().finalize())
     }
 
-    /// Writes the cross-reference data and the end of the file; returns its size and the guard.
-    pub(crate) fn finish(mut self, root: Ref, info: Ref, ids: [&[u8]; 2]) -> io::Result<(u64, Guard)> {
+    /// Writes the cross-reference data and the end of the file; returns its size and the guard. `info` is the information
+    /// dictionary, which PDF/A-4 forbids (ISO 19005-4, 6.1.3).
+    pub(crate) fn finish(mut self, root: Ref, info: Option<Ref>, ids: [&[u8]; 2]) -> io::Result<(u64, Guard)> {
+        if info.is_some() != (self.version == Version::Pdf17) {
+            self.guard.fault(Fault::Metadata, || "an information dictionary where none may be, or none".to_owned());
+        }
         self.write_packed()?;
         let table = self.pack.then(|| self.reserve());
         let start = self.out.position;
@@ -289,7 +314,7 @@ impl<'w> Objects<'w> {
         Ok(())
     }
 
-    fn write_xref_stream(&mut self, id: Ref, root: Ref, info: Ref, ids: [&[u8]; 2]) -> io::Result<()> {
+    fn write_xref_stream(&mut self, id: Ref, root: Ref, info: Option<Ref>, ids: [&[u8]; 2]) -> io::Result<()> {
         let mut data = Vec::with_capacity(self.places.len() * 8);
         for place in &self.places {
             let (kind, second, third) = place.entry();
@@ -309,7 +334,7 @@ impl<'w> Objects<'w> {
         })
     }
 
-    fn write_xref_table(&mut self, root: Ref, info: Ref, ids: [&[u8]; 2]) -> io::Result<()> {
+    fn write_xref_table(&mut self, root: Ref, info: Option<Ref>, ids: [&[u8]; 2]) -> io::Result<()> {
         let mut table = format!("xref\n0 {}\n", self.places.len()).into_bytes();
         for (number, place) in self.places.iter().enumerate() {
             match (number, place.entry()) {
@@ -330,9 +355,11 @@ impl<'w> Objects<'w> {
     }
 }
 
-fn trailer(dict: &mut Dict<'_>, root: Ref, info: Ref, ids: [&[u8]; 2]) {
+fn trailer(dict: &mut Dict<'_>, root: Ref, info: Option<Ref>, ids: [&[u8]; 2]) {
     dict.pair(Name(b"Root"), root);
-    dict.pair(Name(b"Info"), info);
+    if let Some(info) = info {
+        dict.pair(Name(b"Info"), info);
+    }
     dict.insert(Name(b"ID")).array().items(ids.map(Str));
 }
 
@@ -348,7 +375,7 @@ mod tests {
 
     fn file(pack: bool, build: impl FnOnce(&mut Objects<'_>)) -> (Vec<u8>, Guard) {
         let mut out = Vec::new();
-        let mut objects = Objects::new(&mut out, pack).expect("a Vec takes every byte");
+        let mut objects = Objects::new(&mut out, Version::Pdf17, pack).expect("a Vec takes every byte");
         build(&mut objects);
         let root = objects.reserve();
         objects
@@ -356,7 +383,7 @@ mod tests {
                 chunk.indirect(root).dict();
             })
             .expect("a Vec takes every byte");
-        let (size, guard) = objects.finish(root, root, [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
+        let (size, guard) = objects.finish(root, Some(root), [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
         assert_eq!(size, out.len() as u64);
         (out, guard)
     }

@@ -30,6 +30,8 @@ struct HeadItem {
 /// An article, laid out.
 #[derive(Debug)]
 pub(crate) struct Laid {
+    /// Its element.
+    pub(crate) node: NodeId,
     /// Its head.
     pub(crate) head: Head,
     /// Its body.

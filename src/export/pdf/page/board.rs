@@ -133,6 +133,11 @@ impl<M: Metrics> Board<'_, M> {
         self.composer.canvas().ring(center, radius, weight, color);
     }
 
+    /// Names the place where a node begins, on line `y` of the open page.
+    pub(crate) fn spot(&mut self, node: NodeId, name: &str) {
+        self.composer.spot(self.pool, node, name.to_owned());
+    }
+
     /// The running head of the open page and those after it.
     pub(crate) fn head(&mut self, words: &str) {
         let part = head_part(self.metrics, self.pool, words, at(font::CAPTION, 7.5, INK));

@@ -170,6 +170,8 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         self.level = level;
         self.headline = article.label();
         self.id = format!("{}{}", self.anchors, article.id);
+        let head = article.kicker.iter().chain([&article.headline]).chain(&article.subtitle).chain([&article.summary]);
+        self.pool.notes_of_body(&self.id, head);
         let wide = self.wide_figure(node, article);
         let place = self.place(node);
         let mut lead = run_in(article);
@@ -191,11 +193,14 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         self.body
     }
 
-    /// Lays out blocks that belong to no article (introductions of groups).
-    pub(crate) fn blocks(mut self, node: NodeId, blocks: &[Block], level: u8) -> Body {
+    /// Lays out what a group of articles begins with; `destination` is its own.
+    pub(crate) fn group(mut self, node: NodeId, group: &model::Group, destination: &str, level: u8) -> Body {
         self.level = level;
+        destination.clone_into(&mut self.id);
+        let head = group.kicker.iter().chain([&group.title]).chain(&group.subtitle);
+        self.pool.notes_of_body(destination, head);
         let place = self.place(node);
-        for block in blocks {
+        for block in &group.intro {
             self.block(place, block);
         }
         self.notes(node);

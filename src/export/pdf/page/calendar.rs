@@ -76,7 +76,7 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
         self.board.composer.y = 0;
         self.board.head(&title);
         if first {
-            self.board.composer.spot("calendar".to_owned());
+            self.board.spot(self.sect, "calendar");
         }
         self.board.title(first.then_some(self.sect), &title, "日期下方为该期起始页");
         let width = (self.board.composer.sheet.area() - GUTTER * (COLUMNS as f32 - 1.0)) / COLUMNS as f32;

@@ -1,7 +1,7 @@
 //! Pages as they are filled: the open page, what is drawn on it, and what the writer must know of it.
 
 use super::canvas::{Artifact, Canvas, Color, Show, units};
-use super::pool::{ARTIFACT, Align, NodeId, Para, ParaId, Pool};
+use super::pool::{ARTIFACT, Align, NodeId, NoteStart, Para, ParaId, Pool};
 use super::style::{self, PITCH, Sheet};
 use crate::export::pdf::file::deflate::Deflater;
 use crate::export::pdf::file::guard::Guard;
@@ -29,6 +29,8 @@ pub(crate) struct Spot {
     pub(crate) name: String,
     /// Page within the run.
     pub(crate) page: u32,
+    /// The element that begins there.
+    pub(crate) element: ElementId,
     /// Points from the foot of the sheet.
     pub(crate) top: f32,
 }
@@ -163,12 +165,26 @@ impl Composer {
         self.next_head = Some(head);
     }
 
-    /// Names the place at line `y` of the open page.
-    pub(crate) fn spot(&mut self, name: String) {
-        let page = self.page();
+    /// Names the place at line `y` of the open page, where a node begins.
+    pub(crate) fn spot(&mut self, pool: &mut Pool, node: NodeId, name: String) {
+        self.spot_at(pool, node, name, f32::from(self.y) * PITCH);
+    }
+
+    fn spot_at(&mut self, pool: &mut Pool, node: NodeId, name: String, y: f32) -> ElementId {
+        let (page, element) = (self.page(), pool.element(node, &mut self.tree));
         // A little above the line, so that its ascenders are seen.
-        let top = self.sheet.rise() - f32::from(self.y) * PITCH + 6.0;
-        self.spots.push(Spot { name, page, top });
+        let top = self.sheet.rise() - y + 6.0;
+        self.spots.push(Spot { name, page, element, top });
+        element
+    }
+
+    /// Names the place of a note, and lets it and its mark point at each other.
+    fn note(&mut self, pool: &mut Pool, note: NoteStart, y: f32) {
+        let element = self.spot_at(pool, note.node, note.name, y);
+        if let Some(mark) = note.mark {
+            let mark = pool.element(mark, &mut self.tree);
+            self.tree.cite(mark, element);
+        }
     }
 
     /// Adds an outline item.
@@ -252,6 +268,9 @@ impl Composer {
 
     /// Draws one line of a paragraph in a column that begins at `x`; `y` is the top of the line's box.
     pub(crate) fn line(&mut self, pool: &mut Pool, para: ParaId, line: u32, x: f32, y: f32) {
+        if let Some(note) = pool.begun_note(para) {
+            self.note(pool, note, y);
+        }
         let para = pool.paras[para as usize].clone();
         let line = pool.lines.lines[line as usize].clone();
         let origin = x + para.left + aligned(&para, &line);

@@ -6,7 +6,7 @@ use super::opening::{at, head_part, number, weekday};
 use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
 use super::style::{BODY, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font, height};
 use crate::export::pdf::file::links::Target;
-use crate::export::pdf::file::tags::Role;
+use crate::export::pdf::file::tags::{Reference, Role};
 use crate::export::pdf::issue::article_title;
 use crate::export::pdf::typeset::line::{EM, Metrics};
 use crate::model::Date;
@@ -87,7 +87,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         } else if self.line > 0 && self.line + lines.min(self.room()) > self.room() {
             self.next_column(month);
         }
-        let entry = self.pool.node(Some(self.toc), Role::Toci);
+        let entry = self.entry(self.toc, format!("i.{}", issue.id));
         self.issue_line(entry, issue, folio);
         let nested = self.pool.node(Some(entry), Role::Toc);
         for page in &issue.pages {
@@ -96,6 +96,13 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         self.line += 1;
         // What is drawn needs no glyphs any more; its elements do go on.
         self.pool.clear_text();
+    }
+
+    /// An entry, which points at what it names.
+    fn entry(&mut self, toc: NodeId, destination: String) -> NodeId {
+        let entry = self.pool.node(Some(toc), Role::Toci);
+        self.pool.extra(entry).references.push(Reference::Destination(destination));
+        entry
     }
 
     fn next_column(&mut self, month: (i32, u8)) {
@@ -120,7 +127,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         let node = if self.heading.is_none() {
             let node = self.pool.node(Some(self.root), Role::H1);
             self.pool.extra(node).title = Some("总目录".to_owned());
-            self.composer.spot("contents".to_owned());
+            self.composer.spot(self.pool, node, "contents".to_owned());
             node
         } else {
             ARTIFACT
@@ -208,7 +215,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
             }
             let destination = format!("a.{}.{}", issue.id, article.id);
             let Some(folio) = self.folios.folio(&destination) else { continue };
-            let entry = self.pool.node(Some(toc), Role::Toci);
+            let entry = self.entry(toc, destination.clone());
             let (x, y) = (self.x(), self.y());
             if index == 0 {
                 let label = self.pool.node(Some(entry), Role::Lbl);

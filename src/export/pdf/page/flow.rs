@@ -107,7 +107,7 @@ fn part(composer: &mut Composer, framed: bool) {
 /// Draws an article over the whole width, on the open page and those that follow.
 pub(crate) fn place(composer: &mut Composer, pool: &mut Pool, laid: &Laid, slot: Slot) {
     part(composer, laid.framed);
-    open(composer, laid);
+    open(composer, pool, laid);
     let mut progress = Progress::default();
     let mut limit = slot.limit.min(composer.room());
     loop {
@@ -137,7 +137,7 @@ pub(crate) fn place_band(composer: &mut Composer, pool: &mut Pool, band: &[Laid]
     let mut x = 0.0;
     for laid in band {
         composer.y = top;
-        open(composer, laid);
+        open(composer, pool, laid);
         draw(composer, pool, laid, x, page.saturating_sub(top), &mut Progress::default());
         x += laid.width + Grid::news(1).gap;
     }
@@ -146,9 +146,9 @@ pub(crate) fn place_band(composer: &mut Composer, pool: &mut Pool, band: &[Laid]
 }
 
 /// Names the place of an article, and puts it into the outline.
-fn open(composer: &mut Composer, laid: &Laid) {
+fn open(composer: &mut Composer, pool: &mut Pool, laid: &Laid) {
     if !laid.destination.is_empty() {
-        composer.spot(laid.destination.clone());
+        composer.spot(pool, laid.node, laid.destination.clone());
     }
     if !laid.title.is_empty() {
         composer.outline(2, laid.title.clone(), laid.destination.clone());

@@ -23,6 +23,8 @@ const INDENT: f32 = 76.0;
 pub(crate) struct About<'a> {
     /// The standard that the file follows, in words.
     pub(crate) standard: &'a str,
+    /// What is attached for each issue, in words; empty where nothing is.
+    pub(crate) attached: &'a str,
     /// The fonts, in words.
     pub(crate) fonts: &'a str,
     /// The identifier of the document.
@@ -202,6 +204,7 @@ impl Front {
         row("编排", Some(format!("{}，由结构化数据编成", tool())));
         row("字体", Some(about.fonts.to_owned()));
         row("文件格式", Some(format!("{}；sRGB", about.standard)));
+        row("附件", Some(about.attached.to_owned()));
         row("资料来源", Some(format!("结构化数据，最近修订于{}", long_date(volume.modified.date()))));
         row("标识符", Some(about.document.to_owned()));
         row("校验", Some("本卷的SHA-256见随卷清单manifest.json".to_owned()));
@@ -305,10 +308,9 @@ impl<M: Metrics> FrontMaker<'_, M> {
             self.composer.turn();
         }
         let sect = self.pool.node(Some(part), Role::Sect);
-        self.composer.spot("title".to_owned());
+        self.composer.spot(self.pool, sect, "title".to_owned());
         self.title(sect, front);
         self.composer.turn();
-        self.composer.spot("imprint".to_owned());
         self.imprint(sect, front, volume, pages);
         self.composer.turn();
     }
@@ -369,6 +371,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
         }
         let mut y = 660.0 - height;
         let heading = self.pool.node(Some(sect), Role::H2);
+        self.composer.spot(self.pool, heading, "imprint".to_owned());
         self.placer().words(heading, "版权页", at(font::SUBHEAD, 11.0, INK), [0.0, y - 28.0, width], Align::Start);
         self.composer.rule([0.0, y - 8.0, width, RULE], INK);
         for (label, value, lines) in paras {

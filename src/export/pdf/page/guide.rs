@@ -7,11 +7,12 @@ use super::opening::{at, long_date, number, page_label};
 use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
 use super::style::{BODY, HAIR, HAIR_COLOR, INK, KAI, PITCH, RED, TEXT, WHITE, font};
 use super::year::Year;
-use crate::export::pdf::file::tags::Role;
+use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::font::Role as FontRole;
 use crate::export::pdf::typeset::line::Metrics;
 use crate::plan::Volume;
 use crate::plan::index::Order;
+use pdf_writer::types::ListNumbering;
 
 /// The built-in text. `# ` begins a subhead, `> ` a line on the right; words in braces are filled in.
 pub(crate) const TEMPLATE: &str = include_str!("../../../../templates/pdf/guide.txt");
@@ -165,8 +166,8 @@ pub(crate) fn draw<M: Metrics>(metrics: &M, pool: &mut Pool, composer: &mut Comp
 fn open<M: Metrics>(board: &mut Board<'_, M>, sect: Option<NodeId>) -> u16 {
     board.composer.y = 0;
     board.head(TITLE);
-    if sect.is_some() {
-        board.composer.spot("guide".to_owned());
+    if let Some(sect) = sect {
+        board.spot(sect, "guide");
     }
     board.title(sect, TITLE, "");
     HEAD
@@ -179,6 +180,8 @@ fn signs<M: Metrics>(board: &mut Board<'_, M>, sect: NodeId) {
     let x = SIGNS + 9.0;
     board.words(heading, "记号", at(font::SUBHEAD, 9.0, INK), x, top);
     let list = board.pool.node(Some(sect), Role::L);
+    // ISO 14289-2, 8.2.5.25: a list whose items have labels says what they look like.
+    board.pool.extra(list).attributes.push(Attribute::Numbering(ListNumbering::Disc));
     let mut y = top + 21.0;
     for (sign, words) in SIGN_TABLE {
         let item = board.pool.node(Some(list), Role::Li);

@@ -140,7 +140,7 @@ impl<'a, M: Metrics, F: Folios> Columns<'a, M, F> {
     fn begin(&mut self, sect: NodeId, index: &Index<'_>, more: Option<&str>) -> NodeId {
         self.shown = vec![index.kind.title().to_owned()];
         self.board.composer.y = 0;
-        self.board.composer.spot(destination(index.kind).to_owned());
+        self.board.spot(sect, destination(index.kind));
         let note = format!("{}{}", index.note, more.unwrap_or_default());
         self.board.title(Some(sect), index.kind.title(), &note);
         self.top = f32::from(HEAD) * PITCH;
@@ -167,7 +167,7 @@ impl<'a, M: Metrics, F: Folios> Columns<'a, M, F> {
         self.board.pool.extra(heading).title = Some(title.to_owned());
         let (x, y) = (self.x(), self.y);
         self.board.composer.y = (y / PITCH) as u16;
-        self.board.composer.spot(destination(index.kind).to_owned());
+        self.board.spot(sect, destination(index.kind));
         let width = self.board.words(heading, title, at(font::HEADLINE, 14.0, INK), x, y);
         let note = self.board.pool.node(Some(sect), Role::P);
         self.board.words(note, index.note, at(font::CAPTION, 7.0, GREY), x + width + 8.0, y + 6.0);

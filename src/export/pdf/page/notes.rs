@@ -221,8 +221,8 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
     let sect = root(pool, &mut composer.tree, Role::Sect);
     let mut board = Board { metrics, pool, composer };
     board.head(TITLE);
-    board.composer.spot("notes".to_owned());
-    board.composer.spot("missing".to_owned());
+    board.spot(sect, "notes");
+    board.spot(sect, "missing");
     board.title(Some(sect), TITLE, "");
     let mut notes = Notes { board, folios, sect, y: HEAD };
     for table in tables {

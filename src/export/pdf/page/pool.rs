@@ -2,8 +2,12 @@
 //! One pool serves all articles of a worker, so that a page costs few allocations.
 
 mod inline;
+mod notes;
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+pub(crate) use notes::{NoteStart, PendingNote};
 
 use super::canvas::{Canvas, Color, Show, units};
 use super::style::{Style, font};
@@ -197,18 +201,15 @@ pub(crate) struct Pool {
     pub(crate) rubies: Vec<Ruby>,
     /// Footnotes met so far and not set yet.
     pub(crate) notes: Vec<PendingNote>,
+    /// Destination of what the notes belong to.
+    note_owner: String,
+    /// How many notes of the head were marked, while a head is set: its notes are numbered before those of the body.
+    head_notes: Option<u32>,
+    /// Paragraphs that begin a note and were not drawn yet.
+    note_starts: BTreeMap<ParaId, NoteStart>,
     /// The first character that pass 1 did not see, if there is one: it has no glyph.
     pub(crate) unseen: Option<char>,
     setter: Setter,
-}
-
-/// A footnote whose mark was set.
-#[derive(Debug)]
-pub(crate) struct PendingNote {
-    /// Its words.
-    pub(crate) text: Text,
-    /// Its number in the article, from 1.
-    pub(crate) number: u32,
 }
 
 /// The paragraph that is being written.
@@ -229,6 +230,8 @@ impl Pool {
         self.links.clear();
         self.rubies.clear();
         self.notes.clear();
+        self.note_starts.clear();
+        self.head_notes = None;
     }
 
     /// Forgets text and lines; elements and links stay.
@@ -438,7 +441,7 @@ impl Pool {
         setting: &Setting,
         most: usize,
     ) -> Option<ParaId> {
-        let draft = self.draft();
+        let (draft, marked) = (self.draft(), self.marked());
         self.inline(metrics, &draft, text, setting, node, "");
         let first = self.lines.lines.len() as u32;
         let bytes = &self.bytes[draft.bytes as usize..];
@@ -449,6 +452,7 @@ impl Pool {
         self.bytes.truncate(draft.bytes as usize);
         self.runs.truncate(draft.runs as usize);
         self.pieces.truncate(draft.runs as usize);
+        self.unmark(marked);
         None
     }
 

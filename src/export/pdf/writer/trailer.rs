@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::export::pdf::page::{calendar, guide};
+use crate::export::pdf::standard::Version;
 
 impl Writer<'_, '_> {
     /// Writes contents, front matter and all that readers need to find the rest.
@@ -122,8 +123,8 @@ impl Writer<'_, '_> {
                 dict.pair(Name(format!("F{number}").as_bytes()), *id);
             }
         })?;
-        let names = self.objects.reserve();
-        std::mem::take(&mut self.destinations).write(&mut self.objects, names)?;
+        let (names, version) = (self.objects.reserve(), self.version());
+        std::mem::take(&mut self.destinations).write(&mut self.objects, names, version)?;
         let outline = std::mem::replace(&mut self.outline, Outline::new(self.roots.outline));
         outline.finish(&mut self.objects)?;
         self.structure_root()?;
@@ -146,9 +147,14 @@ impl Writer<'_, '_> {
         write_name_tree(&mut self.objects, ids, &self.ids)?;
         let (structure, document) = (self.roots.structure, self.roots.document);
         let next = self.parents.len() as i32;
+        let dialect = self.dialect;
+        dialect.write(&mut self.objects)?;
         self.objects.write(|chunk| {
             let mut root = chunk.indirect(structure).start::<StructTreeRoot<'_>>();
             root.child(document);
+            if !dialect.namespaces().is_empty() {
+                root.namespaces().items(dialect.namespaces().iter().copied());
+            }
             root.pair(Name(b"ParentTree"), parents);
             root.pair(Name(b"IDTree"), ids);
             root.parent_tree_next_key(next);
@@ -157,6 +163,9 @@ impl Writer<'_, '_> {
         self.objects.write(|chunk| {
             let mut element = chunk.struct_element(document);
             element.custom_kind(Name(b"Document")).parent(structure).lang(TextStr(language));
+            if let Some(namespace) = dialect.document() {
+                element.namespace(namespace);
+            }
             let mut kids = element.children();
             for part in &self.parts {
                 kids.struct_element(*part);
@@ -167,8 +176,11 @@ impl Writer<'_, '_> {
     fn end(mut self, names: Ref, labels: Ref, document: Uuid) -> io::Result<(u64, Guard)> {
         let metadata = self.metadata(document);
         metadata.check(&mut self.objects);
-        let (xmp, info, intent) = (self.objects.reserve(), self.objects.reserve(), self.objects.reserve());
-        metadata.write_info(&mut self.objects, info)?;
+        let (xmp, intent) = (self.objects.reserve(), self.objects.reserve());
+        let info = match self.version() {
+            Version::Pdf17 => Some(metadata.write_info(&mut self.objects)?),
+            Version::Pdf20 => None,
+        };
         write_output_intent(&mut self.objects, intent, self.colors.profile)?;
         self.catalog(names, labels, xmp, intent)?;
         let digest = self.objects.digest()?;
@@ -178,9 +190,15 @@ impl Writer<'_, '_> {
         self.objects.finish(self.roots.catalog, info, [document.as_bytes(), instance])
     }
 
+    fn version(&self) -> Version {
+        self.options.standard.demands().version
+    }
+
     fn catalog(&mut self, names: Ref, labels: Ref, xmp: Ref, intent: Ref) -> io::Result<()> {
         let roots = &self.roots;
         let language = self.volume.publication.language.as_str();
+        let files = self.attachments.write(&mut self.objects)?;
+        let attachments = &self.attachments;
         self.objects.write(|chunk| {
             let mut catalog = chunk.indirect(roots.catalog).start::<Catalog<'_>>();
             catalog.pages(roots.pages).outlines(roots.outline).lang(TextStr(language)).metadata(xmp);
@@ -190,7 +208,15 @@ impl Writer<'_, '_> {
             catalog.pair(Name(b"StructTreeRoot"), roots.structure);
             catalog.mark_info().marked(true);
             catalog.pair(Name(b"PageLabels"), labels);
-            catalog.insert(Name(b"Names")).dict().pair(Name(b"Dests"), names);
+            let mut trees = catalog.insert(Name(b"Names")).dict();
+            trees.pair(Name(b"Dests"), names);
+            if let Some(files) = files {
+                trees.pair(Name(b"EmbeddedFiles"), files);
+            }
+            trees.finish();
+            if files.is_some() {
+                catalog.insert(Name(b"AF")).array().items(attachments.files());
+            }
             catalog.finish();
         })
     }
@@ -212,8 +238,7 @@ impl Writer<'_, '_> {
             modified: self.volume.modified,
             tool: tool(),
             document,
-            archive: self.options.standard.archive(),
-            accessible: self.options.standard.accessible(),
+            demands: self.options.standard.demands(),
         }
     }
 }

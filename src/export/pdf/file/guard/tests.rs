@@ -5,19 +5,21 @@ use pdf_writer::{Name, Str};
 use uuid::Uuid;
 
 use super::{Fault, Guard};
+use crate::export::pdf::file::attach::{Attachments, Description, Relation};
 use crate::export::pdf::file::links::{Destinations, Spot};
 use crate::export::pdf::file::metadata::{Colors, Metadata};
 use crate::export::pdf::file::objects::Objects;
 use crate::export::pdf::file::tags::{Attribute, Role, Tree};
 use crate::export::pdf::file::{embed, image};
 use crate::export::pdf::page::canvas::{Artifact, Canvas, Color};
+use crate::export::pdf::standard::{Attaching, Standard, Version};
 use crate::export::pdf::typeset::font::FaceName;
 use crate::export::pdf::typeset::plan::PlanFace;
 use crate::input::media;
 use crate::model::Timestamp;
 use crate::report::codes;
 
-const ALL: [Fault; 16] = [
+const ALL: [Fault; 17] = [
     Fault::ObjectMissing,
     Fault::ObjectTwice,
     Fault::TooManyObjects,
@@ -34,6 +36,7 @@ const ALL: [Fault; 16] = [
     Fault::Glyph,
     Fault::Picture,
     Fault::Metadata,
+    Fault::Attachment,
 ];
 
 /// What is found in a thing that breaks this rule, or in its sound twin.
@@ -52,7 +55,7 @@ fn made(fault: Fault, broken: bool) -> Guard {
         }),
         Fault::TooManyObjects => {
             let mut out = Vec::new();
-            let mut objects = Objects::new(&mut out, true).expect("a Vec takes every byte");
+            let mut objects = Objects::new(&mut out, Version::Pdf17, true).expect("a Vec takes every byte");
             objects.reserve_run(if broken { 8_388_607 } else { 8_388_606 });
             objects.guard
         }
@@ -91,9 +94,9 @@ fn made(fault: Fault, broken: bool) -> Guard {
             let (root, page) = (objects.reserve(), objects.reserve());
             put(objects, page, |_| ());
             let mut destinations = Destinations::default();
-            destinations.add("a".to_owned(), Spot { page, left: 0.0, top: 0.0, folio: 1 });
+            destinations.add("a".to_owned(), Spot { page, element: page, left: 0.0, top: 0.0, folio: 1 });
             destinations.want(if broken { "b" } else { "a" });
-            destinations.write(objects, root).expect("a Vec takes every byte");
+            destinations.write(objects, root, Version::Pdf17).expect("a Vec takes every byte");
         }),
         Fault::Glyph => file(|objects| embed::check(objects, &face(if broken { "" } else { "字" }))),
         Fault::Picture => file(|objects| {
@@ -105,6 +108,51 @@ fn made(fault: Fault, broken: bool) -> Guard {
             image::write(objects, id, colors, &found, length, &mut second).expect("a Vec takes every byte");
         }),
         Fault::Metadata => file(|objects| metadata(if broken { " " } else { "云岫报" }).check(objects)),
+        Fault::Attachment => file(|objects| {
+            let allowed = if broken { Attaching::Never } else { Attaching::Allowed };
+            Attachments::new(allowed).add(objects, &described(), b"").expect("a Vec takes every byte");
+        }),
+    }
+}
+
+fn described() -> Description {
+    Description {
+        name: "2024-01-21.json".to_owned(),
+        media_type: "application/json",
+        words: "源数据".to_owned(),
+        relation: Relation::Source,
+        modified: Timestamp::parse("2024-12-31T00:00:00+08:00").expect("a moment"),
+        size: 0,
+    }
+}
+
+#[test]
+fn files_are_attached_once_and_described() {
+    let found = |about: &[Description]| {
+        file(|objects| {
+            let mut attachments = Attachments::new(Attaching::Allowed);
+            about.iter().for_each(|about| attachments.add(objects, about, b"").expect("a Vec takes every byte"));
+        })
+    };
+    assert!(found(&[described()]).faults().is_empty());
+    let nameless = Description { name: String::new(), ..described() };
+    let silent = Description { words: " ".to_owned(), ..described() };
+    let kindless = Description { media_type: "", ..described() };
+    for about in [vec![described(), described()], vec![nameless], vec![silent], vec![kindless]] {
+        assert_eq!(found(&about).faults().iter().filter(|(fault, _)| *fault == Fault::Attachment).count(), 1);
+    }
+}
+
+#[test]
+fn an_information_dictionary_stands_in_pdf_1_7_alone() {
+    for (version, info, faults) in [(Version::Pdf20, true, 1), (Version::Pdf20, false, 0), (Version::Pdf17, false, 1)] {
+        let mut out = Vec::new();
+        let mut objects = Objects::new(&mut out, version, true).expect("a Vec takes every byte");
+        let root = objects.reserve();
+        put(&mut objects, root, |_| ());
+        let ids = [&b"0123456789abcdef"[..]; 2];
+        let (_, guard) = objects.finish(root, info.then_some(root), ids).expect("a Vec takes every byte");
+        assert_eq!(guard.faults().len(), faults, "{version:?}, {info}");
     }
 }
 
@@ -126,11 +174,11 @@ fn every_code_of_the_guard_belongs_to_a_rule() {
 
 fn file(build: impl FnOnce(&mut Objects<'_>)) -> Guard {
     let mut out = Vec::new();
-    let mut objects = Objects::new(&mut out, true).expect("a Vec takes every byte");
+    let mut objects = Objects::new(&mut out, Version::Pdf17, true).expect("a Vec takes every byte");
     build(&mut objects);
     let root = objects.reserve();
     put(&mut objects, root, |_| ());
-    let (_, guard) = objects.finish(root, root, [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
+    let (_, guard) = objects.finish(root, Some(root), [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
     guard
 }
 
@@ -185,8 +233,7 @@ fn metadata(title: &str) -> Metadata {
         modified: Timestamp::parse("2024-12-31T00:00:00+08:00").expect("a moment"),
         tool: "newsbind".to_owned(),
         document: Uuid::nil(),
-        archive: (2, 'A'),
-        accessible: Some(1),
+        demands: Standard::A2aUa1.demands(),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Boxes, separators and what ends an article: credits, the turn to another page, notes.
 
 use super::*;
+use crate::export::pdf::page::pool::NoteStart;
 
 impl<M: Metrics, P: Pictures> Builder<'_, M, P> {
     pub(super) fn boxed(&mut self, place: Place, inner: &BoxBlock) {
         let number = self.body.boxes.len() as u16;
         self.body.boxes.push(BoxInfo { role: inner.role });
-        let node = self.pool.node(Some(place.node), Role::Div);
+        let node = self.pool.node(Some(place.node), Role::Aside);
         let style = match inner.role {
             BoxRole::EditorsNote => KAI,
             BoxRole::PullQuote => PULL,
@@ -147,12 +148,14 @@ impl<M: Metrics, P: Pictures> Builder<'_, M, P> {
         self.rows.push(Row::GAP);
         for note in &notes {
             let element = self.pool.node(Some(node), Role::Note);
-            self.pool.extra(element).id = Some(format!("{}.n{}", self.id, note.number));
+            let name = self.pool.note_name(note.number);
+            self.pool.extra(element).id = Some(name.clone());
             let (label, words) = (self.pool.node(Some(element), Role::Lbl), self.pool.node(Some(element), Role::P));
             let mark = format!("［{}］", note.number);
             let setting = Setting { hang: 1.5, justify: true, ..Setting::line(NOTE, self.grid.width, Align::Start) };
             let lead = [(label, mark.as_str(), font::NOTE, INK)];
             let para = self.pool.text(self.metrics, words, &lead, &note.text, self.anchors, &setting);
+            self.pool.begin_note(para, NoteStart { node: element, mark: note.mark, name });
             self.push_rows(para, self.place(node));
         }
         // A note inside a note has no place of its own.

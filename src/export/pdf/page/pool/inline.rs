@@ -106,10 +106,9 @@ impl Pool {
     }
 
     fn push_note(&mut self, draft: &Draft, text: &Text, context: Context<'_>) {
-        let number = self.notes.last().map_or(1, |note| note.number + 1);
-        self.notes.push(PendingNote { text: text.clone(), number });
-        let node = self.node(Some(context.node), Role::Reference);
-        let context = Context { node, scale: 600, rise: 350, ..context };
+        let (link, number) = self.mark_note(context.node, text);
+        let node = self.links[link as usize].node;
+        let context = Context { node, scale: 600, rise: 350, link: Some(link), ..context };
         self.push_words(draft, &format!("［{number}］"), context, RunKind::NoteMark);
     }
 

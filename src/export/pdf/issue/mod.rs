@@ -1,24 +1,27 @@
 //! One issue: from the checked model to finished pages, without any object number. Runs on a worker.
 
-use std::collections::BTreeMap;
-use std::io::Read as _;
+mod band;
+mod images;
 
+pub(crate) use images::ImageUse;
+
+use band::best_band;
+use images::Images;
+
+use super::attached::Attached;
 use super::file::guard::Guard;
-use super::file::inks;
 use super::file::links::Link;
 use super::file::tags::{Role, Tree};
 use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name};
 use super::page::body::{Body, Builder, Grid, Pictures, block_chars, text_style};
 use super::page::composer::{Composer, HeadPart, OutlineEntry, PageRecord, Spot};
-use super::page::figure::Shown;
 use super::page::flow;
 use super::page::opening::{Placer, at, head_part, head_words, long_date, number, page_label};
 use super::page::pool::{NodeId, Pool};
 use super::page::style::{INK, PITCH, Sheet, font};
 use super::typeset::line::{Counts, Metrics};
 use crate::input::Source;
-use crate::input::media::{self, Inspection};
-use crate::model::{Article, Block, Group, Issue, MediaPath, Page, PageKind, Publication};
+use crate::model::{Article, Block, Group, Issue, Page, PageKind, Publication};
 use crate::plan::ArticleOutline;
 use crate::report::{Diagnostic, Place, Report, codes};
 
@@ -26,15 +29,6 @@ use crate::report::{Diagnostic, Place, Report, codes};
 const ROOM_FOR_PAGE: u16 = 12;
 /// Lines of the head of a newspaper page.
 const PAGE_HEAD: u16 = 2;
-
-/// A picture that pages show.
-#[derive(Debug, Clone)]
-pub(crate) struct ImageUse {
-    /// Where its file lies.
-    pub(crate) path: MediaPath,
-    /// What it says of itself.
-    pub(crate) found: Inspection,
-}
 
 /// An issue, made into pages.
 pub(crate) struct IssuePages {
@@ -52,60 +46,14 @@ pub(crate) struct IssuePages {
     pub(crate) outline: Vec<OutlineEntry>,
     /// Pictures by number.
     pub(crate) images: Vec<ImageUse>,
+    /// What is attached for it.
+    pub(crate) attached: Vec<Attached>,
     /// Broken rules.
     pub(crate) guard: Guard,
     /// Every character has its glyph. If not, the issue is another one than pass 1 saw, and a finding says so.
     pub(crate) seen: bool,
     /// Lines that are not as they should be.
     pub(crate) counts: Counts,
-}
-
-/// Pictures of an issue, each once.
-pub(crate) struct Images<'a> {
-    source: &'a dyn Source,
-    list: Vec<ImageUse>,
-    known: BTreeMap<MediaPath, Option<Shown>>,
-    report: &'a mut Report,
-    issue: &'a str,
-}
-
-impl Images<'_> {
-    fn look(&mut self, path: &MediaPath) -> Option<Shown> {
-        let file = self.source.media(path).ok()??;
-        let mut reader = file.reader;
-        let found = media::inspect(&mut reader, media::MAX_PIXELS).ok()?;
-        if !self.has_colors(path, &found) {
-            let place = Place { issue: Some(self.issue.to_owned()), ..Place::default() };
-            let message = format!("`{path}` is a JPEG in CMYK without a sound profile of its colours");
-            let hint = "embed the profile that it was made for, or convert it to RGB";
-            self.report.push(Diagnostic::new(codes::IMG_001, message).with_hint(hint).at(place));
-            return None;
-        }
-        let number = self.list.len() as u32;
-        let turned = found.orientation >= 5;
-        let size = if turned { [found.height, found.width] } else { [found.width, found.height] };
-        let shown = Shown { number, size, turn: found.orientation };
-        self.list.push(ImageUse { path: path.clone(), found });
-        Some(shown)
-    }
-
-    /// Inks are colours only by the profile of the picture.
-    fn has_colors(&self, path: &MediaPath, found: &Inspection) -> bool {
-        let mut jpeg = Vec::new();
-        let mut read = || self.source.media(path).ok()??.reader.read_to_end(&mut jpeg).ok();
-        !inks::is_in_inks(found) || read().is_some_and(|_| inks::of_inks(&jpeg).is_some())
-    }
-}
-
-impl Pictures for Images<'_> {
-    fn shown(&mut self, path: &MediaPath) -> Option<Shown> {
-        if let Some(known) = self.known.get(path) {
-            return *known;
-        }
-        let shown = self.look(path);
-        self.known.insert(path.clone(), shown);
-        shown
-    }
 }
 
 /// Makes issues into pages.
@@ -154,7 +102,7 @@ pub(crate) fn make<M: Metrics>(
     source: &dyn Source,
     report: &mut Report,
 ) -> IssuePages {
-    let images = Images { source, list: Vec::new(), known: BTreeMap::new(), report, issue: &issue.id };
+    let images = Images::new(source, &issue.id, report);
     let worker = Worker {
         metrics,
         publication,
@@ -198,6 +146,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
             spots: composer.spots,
             outline: composer.outline,
             images: self.images.list,
+            attached: Vec::new(),
             guard: composer.guard,
             seen: unseen.is_none(),
             counts: self.counts,
@@ -252,7 +201,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
             self.composer.y += u16::from(!self.composer.fresh());
         }
         let destination = format!("p.{}.{}", self.issue.id, page.id);
-        self.composer.spot(destination.clone());
+        self.composer.spot(&mut self.pool, sect, destination.clone());
         let label = page_label(&page.label);
         let title = page.title.as_ref().map_or_else(|| label.clone(), |title| format!("{label}　{title}"));
         self.composer.outline(1, title, destination);
@@ -276,7 +225,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
     fn opening(&mut self) {
         self.opened = true;
         let destination = format!("i.{}", self.issue.id);
-        self.composer.spot(destination.clone());
+        self.composer.spot(&mut self.pool, self.part, destination.clone());
         self.composer.outline(0, issue_title(self.issue), destination);
         let name = self.publication.masthead.as_ref().and_then(|path| self.images.shown(path));
         let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
@@ -339,22 +288,22 @@ impl<'a, M: Metrics> Worker<'a, M> {
     fn group(&mut self, sect: NodeId, group: &Group) -> NodeId {
         let node = self.pool.node(Some(sect), Role::Sect);
         let width = self.composer.sheet.area();
-        let head = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).group(group, 3);
-        let builder = Builder::new(
-            self.metrics,
-            &mut self.pool,
-            &mut self.images,
-            &self.anchors,
-            Grid::single(width),
-            super::page::style::KAI,
-        );
+        let destination = format!("g.{}.{}", self.issue.id, group.id);
         // A group that runs on over other pages has its heading on each, its introduction and destination once.
         let again = self.groups.contains(&group.id);
-        let body = builder.blocks(node, if again { &[] } else { &group.intro }, 3);
+        let mut body = Body::default();
+        if !again {
+            let grid = Grid::single(width);
+            let (pool, images) = (&mut self.pool, &mut self.images);
+            let builder = Builder::new(self.metrics, pool, images, &self.anchors, grid, super::page::style::KAI);
+            body = builder.group(node, group, &destination, 3);
+        }
+        self.pool.notes_of_head(&destination);
+        let head = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).group(group, 3);
         self.groups.push(group.id.clone());
         if head.lines > 0 || !body.sections.is_empty() {
-            let destination = if again { String::new() } else { format!("g.{}.{}", self.issue.id, group.id) };
-            let laid = Laid { head, body, width, destination, title: String::new(), framed: false };
+            let destination = if again { String::new() } else { destination };
+            let laid = Laid { node, head, body, width, destination, title: String::new(), framed: false };
             self.pending.push(Pending::Group(Box::new(laid)));
         }
         node
@@ -444,13 +393,16 @@ impl<'a, M: Metrics> Worker<'a, M> {
         }
         let framed = is_framed(draft.article.kind);
         let width = draft.grid.outer();
+        let destination = format!("{}{}", self.anchors, draft.article.id);
+        self.pool.notes_of_head(&destination);
         let maker = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, draft.node, width);
         let head = maker.article(draft.article, draft.look);
         Laid {
+            node: draft.node,
             head,
             body: draft.body,
             width: if framed { self.composer.sheet.area() } else { width },
-            destination: format!("{}{}", self.anchors, draft.article.id),
+            destination,
             title: title(draft.article),
             framed,
         }
@@ -478,40 +430,4 @@ fn issue_title(issue: &Issue) -> String {
     words.extend(number(issue.number.as_deref()));
     words.extend(issue.edition.clone());
     words.join("　")
-}
-
-/// How many columns of the news grid each of the next articles takes, side by side; one entry: it stands alone.
-fn best_band(drafts: &[Draft<'_>]) -> Vec<usize> {
-    const CHOICES: [&[usize]; 3] = [&[1, 1, 1], &[2, 1], &[1, 2]];
-    if !drafts[0].single {
-        return vec![3];
-    }
-    let mut best: Option<(u32, &[usize])> = None;
-    for choice in CHOICES.into_iter().filter(|choice| choice.len() <= drafts.len()) {
-        let heights: Vec<u32> = drafts.iter().zip(choice).map(|(draft, columns)| estimate(draft, *columns)).collect();
-        let alone: u32 = drafts.iter().take(choice.len()).map(|draft| estimate(draft, 3) + 1).sum();
-        let tallest = heights.iter().copied().max().unwrap_or(0);
-        let waste: u32 = heights.iter().zip(choice).map(|(height, columns)| (tallest - height) * *columns as u32).sum();
-        let share = waste * 100 / (tallest * 3).max(1);
-        // Side by side where little stays white, or where it takes less of the page than one below the other.
-        let allowed = if tallest < alone { 30 } else { 14 };
-        if share <= allowed && tallest <= 36 && best.is_none_or(|(least, _)| share < least) {
-            best = Some((share, choice));
-        }
-    }
-    best.map_or_else(|| vec![3], |(_, choice)| choice.to_vec())
-}
-
-/// Height in lines of an article over so many columns of the news grid, roughly.
-fn estimate(draft: &Draft<'_>, columns: usize) -> u32 {
-    let rows: u32 = draft.body.sections.iter().flat_map(|section| &section.rows).map(|row| u32::from(row.lines)).sum();
-    let article = draft.article;
-    let size = draft.look.size.max(if columns == 1 { 3 } else { 2 });
-    let per_line = Grid::news(columns).outer() / [29.0, 22.0, 17.0, 13.0][size];
-    let headline = article.headline.chars() as f32;
-    let headline_lines = if headline == 0.0 { 0 } else { 1 + (headline / per_line).ceil() as u32 };
-    let small = article.kicker.len() + article.subtitle.len();
-    let labels = usize::from(article.column.is_some() || article.series.is_some());
-    let byline = usize::from(article.byline.is_some() || !article.authors.is_empty());
-    headline_lines + (small + labels + byline) as u32 + rows.div_ceil(columns as u32)
 }

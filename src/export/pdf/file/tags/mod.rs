@@ -2,122 +2,17 @@
 //!
 //! A worker builds a [`Tree`] for its issue without knowing any object number; the writer numbers it in one run.
 
-use std::io;
+mod role;
+mod write;
 
-use pdf_writer::types::{ListNumbering, Placement, TableHeaderScope};
-use pdf_writer::writers::StructElement;
-use pdf_writer::{Chunk, Name, Rect, Ref, Str, TextStr};
+use pdf_writer::types::{ListNumbering, TableHeaderScope};
+
+pub(crate) use role::{Dialect, Role};
+pub(crate) use write::{PageRef, Run};
 
 use super::guard::{Fault, Guard};
-use super::number::push_integer;
-use super::objects::Objects;
 
 const NONE: u32 = u32::MAX;
-
-/// A standard structure type (ISO 32000-1, 14.8.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Role {
-    Part,
-    Art,
-    Sect,
-    Div,
-    BlockQuote,
-    Caption,
-    Toc,
-    Toci,
-    Index,
-    P,
-    H1,
-    H2,
-    H3,
-    H4,
-    H5,
-    H6,
-    L,
-    Li,
-    Lbl,
-    LBody,
-    Table,
-    Tr,
-    Th,
-    Td,
-    THead,
-    TBody,
-    Span,
-    Reference,
-    Note,
-    Link,
-    Ruby,
-    Rb,
-    Rt,
-    Figure,
-}
-
-impl Role {
-    /// The name in the file.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Role::Part => "Part",
-            Role::Art => "Art",
-            Role::Sect => "Sect",
-            Role::Div => "Div",
-            Role::BlockQuote => "BlockQuote",
-            Role::Caption => "Caption",
-            Role::Toc => "TOC",
-            Role::Toci => "TOCI",
-            Role::Index => "Index",
-            Role::P => "P",
-            Role::H1 => "H1",
-            Role::H2 => "H2",
-            Role::H3 => "H3",
-            Role::H4 => "H4",
-            Role::H5 => "H5",
-            Role::H6 => "H6",
-            Role::L => "L",
-            Role::Li => "LI",
-            Role::Lbl => "Lbl",
-            Role::LBody => "LBody",
-            Role::Table => "Table",
-            Role::Tr => "TR",
-            Role::Th => "TH",
-            Role::Td => "TD",
-            Role::THead => "THead",
-            Role::TBody => "TBody",
-            Role::Span => "Span",
-            Role::Reference => "Reference",
-            Role::Note => "Note",
-            Role::Link => "Link",
-            Role::Ruby => "Ruby",
-            Role::Rb => "RB",
-            Role::Rt => "RT",
-            Role::Figure => "Figure",
-        }
-    }
-
-    /// The heading of a level from 1 to 6.
-    pub(crate) fn heading(level: u8) -> Role {
-        match level {
-            0 | 1 => Role::H1,
-            2 => Role::H2,
-            3 => Role::H3,
-            4 => Role::H4,
-            5 => Role::H5,
-            _ => Role::H6,
-        }
-    }
-
-    fn heading_level(self) -> Option<u8> {
-        Some(match self {
-            Role::H1 => 1,
-            Role::H2 => 2,
-            Role::H3 => 3,
-            Role::H4 => 4,
-            Role::H5 => 5,
-            Role::H6 => 6,
-            _ => return None,
-        })
-    }
-}
 
 /// A structure attribute (ISO 32000-1, 14.8.5).
 #[derive(Debug, Clone)]
@@ -128,6 +23,15 @@ pub(crate) enum Attribute {
     Numbering(ListNumbering),
     /// Table: scope and spans of a head cell, spans and heads of a cell.
     Cell { scope: Option<TableHeaderScope>, columns: u16, rows: u16, headers: Vec<String> },
+}
+
+/// What an element points at (`Ref`, ISO 32000-2, table 355).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Reference {
+    /// An element of the same part of the tree.
+    Element(ElementId),
+    /// The element of a destination of the file.
+    Destination(String),
 }
 
 /// What few elements have.
@@ -148,6 +52,8 @@ pub(crate) struct Extra {
     pub(crate) id: Option<String>,
     /// Attributes.
     pub(crate) attributes: Vec<Attribute>,
+    /// What it points at; PDF 1.7 has no place for it.
+    pub(crate) references: Vec<Reference>,
 }
 
 /// An element of a [`Tree`].
@@ -242,6 +148,12 @@ impl Tree {
         self.push(id, Kid::Link(page, link));
     }
 
+    /// Lets a mark and the note that it leads to point at each other (ISO 14289-2, 8.2.5.14).
+    pub(crate) fn cite(&mut self, mark: ElementId, note: ElementId) {
+        self.extra(mark).references.push(Reference::Element(note));
+        self.extra(note).references.push(Reference::Element(mark));
+    }
+
     fn push(&mut self, parent: ElementId, kid: Kid) {
         let index = self.kids.len() as u32;
         self.kids.push(Link { kid, next: NONE });
@@ -290,83 +202,6 @@ impl Tree {
         }
     }
 
-    /// Writes all elements: element `n` under number `run.first + n`, the first below `run.parent`.
-    pub(crate) fn write(
-        &self,
-        objects: &mut Objects<'_>,
-        run: &Run<'_>,
-        ids: &mut Vec<(String, Ref)>,
-    ) -> io::Result<()> {
-        for (index, element) in self.elements.iter().enumerate() {
-            let id = run.element(ElementId(index as u32));
-            if self.is_plain(element) {
-                objects.write_plain(id, |out| self.write_plain(out, element, run))?;
-                continue;
-            }
-            objects.write(|chunk| self.write_element(chunk, id, element, run))?;
-            if let Some(name) = self.extras.get(element.extra as usize).and_then(|extra| extra.id.clone()) {
-                ids.push((name, id));
-            }
-        }
-        Ok(())
-    }
-
-    /// True when its kids are marked content of one page: most paragraphs are so.
-    fn is_plain(&self, element: &Element) -> bool {
-        let here = |kid| matches!(kid, Kid::Content(page, _) if page == element.page);
-        element.extra == NONE && element.page != NONE && self.kids(element).all(here)
-    }
-
-    fn write_plain(&self, out: &mut Vec<u8>, element: &Element, run: &Run<'_>) {
-        out.extend_from_slice(b"<</S/");
-        out.extend_from_slice(element.role.name().as_bytes());
-        let parent = if element.parent == NONE { run.parent } else { run.element(ElementId(element.parent)) };
-        push_ref(out, b"/P ", parent);
-        push_ref(out, b"/Pg ", run.pages[element.page as usize].id);
-        out.extend_from_slice(b"/K[");
-        for kid in self.kids(element) {
-            if let Kid::Content(_, mcid) = kid {
-                push_integer(out, u64::from(mcid));
-                out.push(b' ');
-            }
-        }
-        out.extend_from_slice(b"]>>");
-    }
-
-    fn write_element(&self, chunk: &mut Chunk, id: Ref, element: &Element, run: &Run<'_>) {
-        let mut writer = chunk.struct_element(id);
-        writer.custom_kind(Name(element.role.name().as_bytes()));
-        writer.parent(match element.parent {
-            NONE => run.parent,
-            parent => run.element(ElementId(parent)),
-        });
-        let page = element.page;
-        if page != NONE {
-            writer.page(run.pages[page as usize].id);
-        }
-        if let Some(extra) = self.extras.get(element.extra as usize) {
-            write_extra(&mut writer, extra, page, run);
-        }
-        let mut kids = writer.children();
-        for kid in self.kids(element) {
-            match kid {
-                Kid::Element(kid) => {
-                    kids.struct_element(run.element(ElementId(kid)));
-                }
-                Kid::Content(on, mcid) if on == page => {
-                    kids.marked_content_id(mcid as i32);
-                }
-                Kid::Content(on, mcid) => {
-                    let mut content = kids.marked_content_ref();
-                    content.page(run.pages[on as usize].id).marked_content_id(mcid as i32);
-                }
-                Kid::Link(on, link) => {
-                    kids.object_ref().page(run.pages[on as usize].id).object(run.links[link as usize]);
-                }
-            }
-        }
-    }
-
     /// The tree as indented text, for tests and golden files.
     #[cfg(test)]
     pub(crate) fn dump(&self) -> String {
@@ -393,91 +228,8 @@ impl Tree {
     }
 }
 
-fn push_ref(out: &mut Vec<u8>, key: &[u8], id: Ref) {
-    out.extend_from_slice(key);
-    push_integer(out, id.get() as u64);
-    out.extend_from_slice(b" 0 R");
-}
-
 fn has_scope(extra: &Extra) -> bool {
     extra.attributes.iter().any(|attribute| matches!(attribute, Attribute::Cell { scope: Some(_), .. }))
-}
-
-fn write_extra(writer: &mut StructElement<'_>, extra: &Extra, page: u32, run: &Run<'_>) {
-    if let Some(title) = &extra.title {
-        writer.title(TextStr(title));
-    }
-    if let Some(lang) = &extra.lang {
-        writer.lang(TextStr(lang));
-    }
-    if let Some(alt) = &extra.alt {
-        writer.alt(TextStr(alt));
-    }
-    if let Some(actual) = &extra.actual {
-        writer.actual_text(TextStr(actual));
-    }
-    if let Some(id) = &extra.id {
-        writer.id(Str(id.as_bytes()));
-    }
-    if extra.attributes.is_empty() {
-        return;
-    }
-    let mut attributes = writer.attributes();
-    for attribute in &extra.attributes {
-        match attribute {
-            Attribute::BBox([left, bottom, right, top]) => {
-                let shift = run.pages.get(page as usize).map_or(0.0, |page| page.shift);
-                let area = Rect::new(left + shift, *bottom, right + shift, *top);
-                attributes.push().layout().placement(Placement::Block).bbox(area);
-            }
-            Attribute::Numbering(numbering) => {
-                attributes.push().list().list_numbering(*numbering);
-            }
-            Attribute::Cell { scope, columns, rows, headers } => {
-                let mut cell = attributes.push().table();
-                if let Some(scope) = scope {
-                    cell.scope(*scope);
-                }
-                if *columns > 1 {
-                    cell.col_span(i32::from(*columns));
-                }
-                if *rows > 1 {
-                    cell.row_span(i32::from(*rows));
-                }
-                if !headers.is_empty() {
-                    cell.headers().items(headers.iter().map(|header| Str(header.as_bytes())));
-                }
-            }
-        }
-    }
-}
-
-/// A page as the tags see it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct PageRef {
-    /// Its object.
-    pub(crate) id: Ref,
-    /// Where its type area begins, in points from the left.
-    pub(crate) shift: f32,
-}
-
-/// The numbers that a part of the tree gets.
-pub(crate) struct Run<'a> {
-    /// Number of the first element.
-    pub(crate) first: Ref,
-    /// What the first element lies under.
-    pub(crate) parent: Ref,
-    /// The pages of this part.
-    pub(crate) pages: &'a [PageRef],
-    /// The link annotations of this part.
-    pub(crate) links: &'a [Ref],
-}
-
-impl Run<'_> {
-    /// The object of an element.
-    pub(crate) fn element(&self, id: ElementId) -> Ref {
-        Ref::new(self.first.get() + id.0 as i32)
-    }
 }
 
 #[cfg(test)]
