@@ -308,7 +308,7 @@ codes! {
     LED_040 "LED-040" Error "clock is behind":
         "The time of the run is not later than that of the last one, so a new version would seem older than the one before. Give a later time with `--at`, or put the clock right.";
     FEED_001 "FEED-001" Warning "article without address":
-        "The article has no `urls` and the profile no `link` that makes one. It is left out of the sitemap and sent without a link elsewhere.";
+        "Articles have no `urls` and the profile no `link` that makes one. They are left out of the sitemap and sent without a link elsewhere. A feed says this once, with their number and the first of them.";
     FEED_002 "FEED-002" Warning "picture without address":
         "The profile has no `media_base`, so pictures have no address that a feed could give. They are left out of it.";
     FEED_003 "FEED-003" Warning "article without text":

@@ -118,8 +118,9 @@ impl Assigner<'_> {
     /// Digest of the versions of the pictures that a text names.
     fn pictures(&self, state: &State, scanned: &Scanned, out: &Assignment) -> Option<[u8; 8]> {
         let is_text = matches!(state.kind, ItemKind::Article | ItemKind::Group);
-        let named = numbered(state, scanned, out);
-        (self.newsml && is_text && !named.is_empty()).then(|| digest::pictures(named))
+        // Where a picture is held back, that it is not named is settled as well.
+        let settles = self.newsml && is_text && !state.members.is_empty();
+        settles.then(|| digest::pictures(numbered(state, scanned, out)))
     }
 
     /// `NML-020`: what was taken back and is in the record again. A picture goes with its text.

@@ -8,7 +8,7 @@ use super::delivery::{self, Manifest, ProfileName};
 use super::digest;
 use super::format::Format;
 use super::layout::{Layout, Paths};
-use super::ledger::{Ledger, Numbering, Row, Status, clock, delivery_name, is_below};
+use super::ledger::{Ledger, Numbering, Reserved, Row, Status, clock, delivery_name, is_below};
 use super::media;
 use super::output::Output;
 use super::profile::Profile;
@@ -173,7 +173,7 @@ impl<'a> Run<'a> {
             }
             let held = self.held(outline, partner);
             let Scanned { media, files, .. } = scanned;
-            let names = media::names(&outline.id, &files, &media, &self.delivered(outline));
+            let names = media::names(&outline.id, &files, &media, &self.named(outline));
             jobs.push(IssueJob { volume, n, base, assignment, media, names, held });
         }
         Ok(Work { jobs, feed })
@@ -240,10 +240,10 @@ impl<'a> Run<'a> {
         shard.map(|shard| shard.held(partner, &format!("{}.", outline.id))).unwrap_or_default()
     }
 
-    /// Media of an issue that anybody has.
-    pub(super) fn delivered(&self, outline: &IssueOutline) -> media::Delivered {
+    /// Names that media of an issue took, in whoever's delivery.
+    pub(super) fn named(&self, outline: &IssueOutline) -> media::Named {
         let shard = self.ledger.shards().get(&outline.date.year());
-        shard.map(|shard| shard.delivered(&format!("{}.", outline.id))).unwrap_or_default()
+        shard.map(|shard| shard.named(&format!("{}.", outline.id))).unwrap_or_default()
     }
 
     /// `LED-012`: what the ledger calls delivered must have left something.
@@ -436,17 +436,25 @@ impl<'a> Run<'a> {
         Ok(numbering)
     }
 
-    /// Reserves every number, durably, before the first file is written.
+    /// Reserves every number and every name of media, durably, before the first file is written.
     fn reserve(&mut self, numbering: &Numbering, jobs: &[IssueJob<'_>]) -> Result<()> {
-        let mut years: BTreeMap<i32, Vec<Row>> = BTreeMap::new();
+        let mut years: BTreeMap<i32, Reserved> = BTreeMap::new();
         for job in jobs {
             for (guid, version) in &job.assignment.burnt {
                 self.ledger.skip(self.store, year(job), guid, *version)?;
             }
-            years.entry(year(job)).or_default().extend(sent(job).cloned());
+            let reserved = years.entry(year(job)).or_default();
+            reserved.items.extend(sent(job).cloned());
+            let shard = self.ledger.shards().get(&year(job));
+            let is_new = |name: &str| shard.is_none_or(|shard| !shard.is_named(name));
+            let media = job.names.iter().filter(|(_, name)| is_new(name));
+            reserved.media.extend(media.map(|(path, name)| (name.clone(), hex(&job.media[path]))));
         }
-        for (year, rows) in years {
-            self.ledger.begin(self.store, year, numbering, rows)?;
+        for (year, mut reserved) in years {
+            // Files of one content may have one name.
+            reserved.media.sort_unstable();
+            reserved.media.dedup();
+            self.ledger.begin(self.store, year, numbering, reserved)?;
         }
         Ok(())
     }

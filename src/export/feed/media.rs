@@ -87,17 +87,17 @@ pub(super) fn files(issue: &Issue, found: &[Found<'_>]) -> Vec<(MediaPath, &'sta
     out
 }
 
-/// Every content that a name of a copy (in lower case) was ever delivered with, to whomever.
-pub(super) type Delivered = BTreeMap<String, BTreeSet<[u8; 32]>>;
+/// Names of copies (in lower case) that were taken for a delivery, to whomever, with their content.
+pub(super) type Named = BTreeMap<String, BTreeSet<[u8; 32]>>;
 
-/// Names of the copies: `<issue id>.<stem>.<ending>`, with a piece of the digest where another file, here or in an earlier
+/// Names of the copies: `<issue id>.<stem>.<ending>`, with a piece of the digest where another file, here or in a
 /// delivery to anybody, has that name. What a file was once called it is called for ever: items of one version must name it
 /// alike, whoever gets them and whenever.
 pub(super) fn names(
     issue_id: &str,
     files: &[(MediaPath, &'static str)],
     digests: &BTreeMap<MediaPath, [u8; 32]>,
-    delivered: &Delivered,
+    named: &Named,
 ) -> BTreeMap<MediaPath, String> {
     let mut out = BTreeMap::new();
     let mut taken: BTreeMap<String, ([u8; 32], String)> = BTreeMap::new();
@@ -106,9 +106,9 @@ pub(super) fn names(
         let plain = media_name(issue_id, path.stem(), extension);
         let exact = media_name(issue_id, &format!("{}-{}", path.stem(), &hex(&digest)[..8]), extension);
         let low = plain.to_ascii_lowercase();
-        let before = delivered.get(&low);
+        let before = named.get(&low);
         let free = before.is_none_or(|contents| contents.len() == 1 && contents.contains(&digest))
-            && !delivered.contains_key(&exact.to_ascii_lowercase());
+            && !named.contains_key(&exact.to_ascii_lowercase());
         let name = match taken.get(&low) {
             Some((other, name)) if *other == digest => name.clone(),
             None if free => plain,
@@ -131,7 +131,7 @@ mod tests {
         let files = [(path("media/a/street.jpg"), "jpg"), (path("media/b/Street.jpg"), "jpg")];
         let called = |digests: [[u8; 32]; 2], delivered: &[(&str, [u8; 32])]| {
             let digests = files.iter().map(|(path, _)| path.clone()).zip(digests).collect();
-            let mut before = Delivered::new();
+            let mut before = Named::new();
             for (name, digest) in delivered {
                 before.entry((*name).to_owned()).or_default().insert(*digest);
             }

@@ -26,6 +26,8 @@ pub(super) fn recover(store: &mut dyn Store, ledger: &mut Ledger, profile: &Prof
             output::trigger(store, &paths, &manifest)?;
             ledger.commit(store, year, &manifest)?;
         } else if begun.partner == profile.partner
+            // Another partner's run may have found other content since, and burnt the numbers.
+            && begun.items.iter().all(|(guid, number)| ledger.item(year, guid).is_some_and(|item| item.has(*number)))
             && let Some(manifest) = output::whole_partial(store, &begun, profile.layout)?
             && is_of(&begun, &manifest)?
         {

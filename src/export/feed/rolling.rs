@@ -18,7 +18,7 @@ use super::sitemap::Sitemap;
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::export::newsml::Maker;
-use crate::model::{Issue, Publication, Timestamp};
+use crate::model::{Publication, Timestamp};
 use crate::plan::Volume;
 use crate::report::{Diagnostic, Place, Report, codes};
 use crate::sink::hex;
@@ -201,43 +201,68 @@ fn entries(
 ) -> Result<()> {
     let publication = &*run.plan.publication;
     let maker = Maker::new(publication, run.source, &run.profile.newsml);
+    let mut unaddressed = Unaddressed::default();
     let same = |a: &Candidate<'_>, b: &Candidate<'_>| a.issue == b.issue;
     for group in feed.candidates.chunk_by(same) {
         let Candidate { volume, n, .. } = group[0];
         let Some(mut issue) = volume.issue(n, run.source, report)? else { continue };
         prepare(&mut issue, run.profile, run.options.at);
         let digests = media::digests(&issue, run.source)?;
-        let delivered = run.delivered(&volume.issues[n]);
+        let named = run.named(&volume.issues[n]);
         maker.inventory(&issue, |found| -> Result<()> {
-            let names = media::names(&issue.id, &media::files(&issue, found), &digests, &delivered);
+            let names = media::names(&issue.id, &media::files(&issue, found), &digests, &named);
             let places: BTreeMap<&str, usize> =
                 found.iter().enumerate().map(|(n, item)| (item.guid.as_str(), n)).collect();
             for candidate in group {
                 let Some(&n) = places.get(candidate.row.guid.as_str()) else { continue };
                 let made = Entry::new(publication, run.profile, &issue, found, n, &candidate.row, &names);
                 if let Some(entry) = made {
-                    look(&entry, &issue, &volume.issues[candidate.n].file, report);
+                    look(&entry, &volume.issues[candidate.n].file, &mut unaddressed, report);
                     f(&entry)?;
                 }
             }
             Ok(())
         })??;
     }
+    unaddressed.tell(&run.profile.partner, report);
     Ok(())
 }
 
+/// Articles without an address: all of a feed, or few, so they are counted.
+#[derive(Default)]
+struct Unaddressed {
+    count: usize,
+    first: Option<Place>,
+}
+
+impl Unaddressed {
+    fn add(&mut self, place: impl FnOnce() -> Place) {
+        self.count += 1;
+        self.first.get_or_insert_with(place);
+    }
+
+    fn tell(self, partner: &str, report: &mut Report) {
+        let Some(first) = self.first else { return };
+        let message = match self.count {
+            1 => format!("the feed for `{partner}` has an article without address"),
+            n => format!("the feed for `{partner}` has {n} articles without address; this is the first"),
+        };
+        let hint = "give articles `urls`, or the profile a `link` that makes an address";
+        report.push(Diagnostic::new(codes::FEED_001, message).with_hint(hint).at(first));
+    }
+}
+
 /// What an entry lacks.
-pub(super) fn look(entry: &Entry<'_>, issue: &Issue, file: &str, report: &mut Report) {
+fn look(entry: &Entry<'_>, file: &str, unaddressed: &mut Unaddressed, report: &mut Report) {
     let place = || Place {
         file: Some(file.to_owned()),
-        issue: Some(issue.id.clone()),
+        issue: Some(entry.issue.id.clone()),
         page: Some(entry.page.label.clone()),
         article: Some(entry.article.id.clone()),
         ..Place::default()
     };
     if entry.url.is_none() {
-        let finding = Diagnostic::new(codes::FEED_001, "the article has no address");
-        report.push(finding.with_hint("give it `urls`, or the profile a `link` that makes one").at(place()));
+        unaddressed.add(place);
     }
     if !entry.pictures.is_empty() && entry.profile.media_base().is_none() {
         // The same words at no place: once for each run.

@@ -367,6 +367,20 @@ fn an_article_whose_picture_has_two_versions_has_two_as_well() {
     live(undisturbed);
 }
 
+/// A picture that was taken back and may not come again is not named; later it is.
+#[test]
+fn an_article_whose_picture_is_held_back_has_a_version_of_its_own() {
+    let run = |partner, flags| Event::Run { partner, fuse: None, bits: 0, flags };
+    live(vec![Event::Picture(3), run(0, 0), Event::Picture(3), run(0, 0), Event::Picture(3), run(4, 4)]);
+}
+
+/// The name of a picture is taken with its number, also by a delivery that was not finished.
+#[test]
+fn a_picture_that_changes_after_a_fault_has_one_name() {
+    let run = |partner, fuse| Event::Run { partner, fuse, bits: 0, flags: 0 };
+    live(vec![run(0, None), Event::Status(1), Event::Picture(2), run(1, Some(24)), Event::Edit(0, 0), Event::Swap]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
 

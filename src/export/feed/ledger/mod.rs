@@ -39,6 +39,13 @@ pub(crate) struct Numbering {
     pub(crate) publication: Option<[u8; 32]>,
 }
 
+/// What a delivery takes for ever: numbers of items, names of media with their SHA-256.
+#[derive(Debug, Default)]
+pub(crate) struct Reserved {
+    pub(crate) items: Vec<Row>,
+    pub(crate) media: Vec<(String, String)>,
+}
+
 /// The ledger, with the shards that a run needs.
 #[derive(Debug)]
 pub(crate) struct Ledger {
@@ -241,13 +248,20 @@ impl Ledger {
         Ok(())
     }
 
-    /// Reserves the numbers of the items of one year, durably.
+    /// Reserves the numbers of items and the names of media of one year, durably.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub(crate) fn begin(&mut self, store: &mut dyn Store, year: i32, begin: &Numbering, items: Vec<Row>) -> Result<()> {
-        let line =
-            Line { at: Some(begin.at), items, ..Line::of(Kind::Begin, &begin.partner, &delivery_name(begin.number)) };
+    pub(crate) fn begin(
+        &mut self,
+        store: &mut dyn Store,
+        year: i32,
+        begin: &Numbering,
+        reserved: Reserved,
+    ) -> Result<()> {
+        let Reserved { items, media } = reserved;
+        let name = delivery_name(begin.number);
+        let line = Line { at: Some(begin.at), items, media, ..Line::of(Kind::Begin, &begin.partner, &name) };
         self.append(store, year, line)
     }
 

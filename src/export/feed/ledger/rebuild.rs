@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::record::{Row, Status, parse_digest, parse_hex};
 use super::shard::Owner;
-use super::{Ledger, Numbering, years};
+use super::{Ledger, Numbering, Reserved, years};
 use crate::error::{Error, Result};
 use crate::export::feed::delivery::{self, Manifest};
 use crate::model::{Date, Timestamp};
@@ -81,7 +81,8 @@ fn add(store: &mut dyn Store, ledger: &mut Ledger, manifest: &Manifest, known: &
     let mut items = 0;
     for (year, rows) in years {
         items += rows.len();
-        ledger.begin(store, year, &numbering, rows.into_values().collect())?;
+        let items = rows.into_values().collect();
+        ledger.begin(store, year, &numbering, Reserved { items, ..Reserved::default() })?;
         ledger.commit(store, year, manifest)?;
     }
     Ok(items)

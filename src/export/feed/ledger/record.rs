@@ -60,7 +60,7 @@ pub(super) struct Line {
     pub(super) shards: Vec<i32>,
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(super) items: Vec<Row>,
-    /// File name and SHA-256 of the media of a delivery.
+    /// File name and SHA-256: of media whose names are taken by a delivery that begins, of the media of one that stands.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(super) media: Vec<(String, String)>,
     #[serde(skip_serializing_if = "Option::is_none")]

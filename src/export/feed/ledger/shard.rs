@@ -57,6 +57,11 @@ impl Item {
         self.versions.iter().find(|numbered| numbered.number == version)
     }
 
+    /// True where a number was taken and not burnt.
+    pub(crate) fn has(&self, version: u32) -> bool {
+        self.versions.iter().any(|numbered| numbered.number == version)
+    }
+
     /// True where somebody has this version.
     pub(crate) fn is_sent(&self, version: u32) -> bool {
         self.sent.iter().any(|(_, sent)| *sent == version)
@@ -181,6 +186,8 @@ pub(crate) struct Shard {
     pub(crate) open: Vec<Begun>,
     /// Media that partners have: partner, file name → SHA-256.
     held: BTreeMap<(u16, Box<str>), [u8; 32]>,
+    /// Names of media that were taken, with their content; never taken for another.
+    named: BTreeMap<Box<str>, [u8; 32]>,
     /// Time of the last delivery that was begun.
     pub(crate) last: Option<Timestamp>,
     /// Deliveries by partner: the highest number that was begun.
@@ -226,18 +233,19 @@ impl Shard {
             .collect()
     }
 
-    /// Every content that names of media which begin so were delivered with, to whomever; names in lower case.
-    pub(crate) fn delivered(&self, prefix: &str) -> BTreeMap<String, BTreeSet<[u8; 32]>> {
+    /// Names of media that begin so and were taken, in lower case, with their content.
+    pub(crate) fn named(&self, prefix: &str) -> BTreeMap<String, BTreeSet<[u8; 32]>> {
         let mut out: BTreeMap<String, BTreeSet<[u8; 32]>> = BTreeMap::new();
-        let mut next = self.held.keys().next().map(|(partner, _)| *partner);
-        while let Some(partner) = next {
-            for (name, sha256) in self.held(partner, prefix) {
-                out.entry(name.to_ascii_lowercase()).or_default().insert(sha256);
-            }
-            let behind = partner.checked_add(1).and_then(|from| self.held.range((from, Box::from(""))..).next());
-            next = behind.map(|((partner, _), _)| *partner);
+        let from = (std::ops::Bound::Included(prefix), std::ops::Bound::Unbounded);
+        for (name, sha256) in self.named.range::<str, _>(from).take_while(|(name, _)| name.starts_with(prefix)) {
+            out.entry(name.to_ascii_lowercase()).or_default().insert(*sha256);
         }
         out
+    }
+
+    /// True where a name of media is taken.
+    pub(crate) fn is_named(&self, name: &str) -> bool {
+        self.named.contains_key(name)
     }
 
     /// Takes in what a line says; false where it makes no sense.
@@ -266,6 +274,8 @@ impl Shard {
     fn begin(&mut self, line: Line) -> bool {
         let (Some(partner), Some(delivery), Some(at)) = (line.partner, line.delivery, line.at) else { return false };
         let Ok(number) = delivery.parse::<u32>() else { return false };
+        let Some(media) = media_of(&line.media) else { return false };
+        self.named.extend(media.into_iter().map(|(name, sha256)| (name.into(), sha256)));
         let mut items = Vec::with_capacity(line.items.len());
         for row in line.items {
             items.push((Box::from(row.guid.as_str()), row.version));
@@ -281,8 +291,7 @@ impl Shard {
     }
 
     fn commit(&mut self, line: &Line, partners: &mut Partners) -> bool {
-        let media = line.media.iter().map(|(name, sha256)| parse_hex(sha256).map(|sha256| (name.as_str(), sha256)));
-        let Some(media) = media.collect::<Option<Vec<_>>>() else { return false };
+        let Some(media) = media_of(&line.media) else { return false };
         let mine = |begun: &Begun| {
             Some(&begun.partner) == line.partner.as_ref() && Some(&begun.delivery) == line.delivery.as_ref()
         };
@@ -295,12 +304,20 @@ impl Shard {
                 item.send(partner, *version);
             }
         }
-        self.held.extend(media.into_iter().map(|(name, sha256)| ((partner, name.into()), sha256)));
+        for (name, sha256) in media {
+            // A ledger that was made from manifests has no names in its `begin`.
+            self.named.entry(name.into()).or_insert(sha256);
+            self.held.insert((partner, name.into()), sha256);
+        }
         let highest = self.standing.entry(begun.partner).or_default();
         // Its number was read when it was begun.
         *highest = begun.delivery.parse().unwrap_or(0).max(*highest);
         true
     }
+}
+
+fn media_of(media: &[(String, String)]) -> Option<Vec<(&str, [u8; 32])>> {
+    media.iter().map(|(name, sha256)| Some((name.as_str(), parse_hex(sha256)?))).collect()
 }
 
 /// True for the guid of an issue's package and of everything in the issue.
