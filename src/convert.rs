@@ -243,17 +243,26 @@ impl Run<'_> {
 
     #[cfg(feature = "pdf")]
     fn pdf(&mut self, volume: &Volume, report: &mut Report) -> Result<()> {
-        let Some(scanner) = &self.scanner else { return Ok(()) };
-        self.sink.begin(&format!("{}.pdf", volume.file_stem()))?;
-        self.sink.describe("application/pdf", "volume");
         let options = pdf::Options {
             jobs: self.options.plan.jobs,
             #[cfg(feature = "newsml")]
             newsml: self.options.newsml.clone(),
             ..self.options.pdf.clone()
         };
+        let Some(scanner) = &self.scanner else { return Ok(()) };
+        for part in pdf::parts(volume, self.source, scanner, &options, report)? {
+            self.pdf_part(&part, &options, report)?;
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "pdf")]
+    fn pdf_part(&mut self, volume: &Volume, options: &pdf::Options, report: &mut Report) -> Result<()> {
+        let Some(scanner) = &self.scanner else { return Ok(()) };
+        self.sink.begin(&format!("{}.pdf", volume.file_stem()))?;
+        self.sink.describe("application/pdf", "volume");
         self.progress.begin(crate::report::Stage::Pdf, volume.len());
-        let made = pdf::volume(volume, self.source, scanner, &options, self.sink.writer(), report, self.progress);
+        let made = pdf::volume(volume, self.source, scanner, options, self.sink.writer(), report, self.progress);
         self.progress.end();
         if let Ok(made) = &made {
             self.fonts.extend(made.fonts.iter().map(font_entry));

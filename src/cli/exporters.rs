@@ -166,7 +166,7 @@ mod pdf {
     use crate::error::{Error, Result};
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
-    use crate::export::pdf::{Attachment, Options, OutlineDepth, Standard};
+    use crate::export::pdf::{Attachment, Layout, Options, OutlineDepth, PageSize, Standard};
 
     const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b", "3a+ua1", "3b", "4+ua2", "4f+ua2", "4", "4f"];
     const NONE: &str = "none";
@@ -186,6 +186,11 @@ mod pdf {
         #[serde(deserialize_with = "standard")]
         standard: Option<Standard>,
         attach: Option<Vec<Attach>>,
+        #[serde(deserialize_with = "page")]
+        page: Option<PageSize>,
+        columns: Option<u8>,
+        gutter: Option<f32>,
+        max_size: Option<u64>,
         recto: Option<bool>,
         toc: Option<bool>,
         index: Option<bool>,
@@ -193,6 +198,16 @@ mod pdf {
         #[serde(deserialize_with = "depth")]
         outline: Option<OutlineDepth>,
         object_streams: Option<bool>,
+    }
+
+    const PAGES: &[&str] = &["a4", "a3", "16k", "8k", "4k", "2k", "WxH in millimetres"];
+
+    fn page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PageSize>, D::Error> {
+        super::word(deserializer, PageSize::parse, PAGES)
+    }
+
+    fn page_size(word: &str) -> Result<PageSize, String> {
+        PageSize::parse(word).ok_or_else(|| format!("one of {}", PAGES.join(", ")))
     }
 
     /// A word of `attach`; `none` attaches nothing.
@@ -240,6 +255,18 @@ mod pdf {
         /// Files to attach for each issue, where the standard allows it (default: none; json under 4f)
         #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(ATTACHMENTS))]
         pdf_attach: Vec<String>,
+        /// Size of the paper: a4 (default), a3, 16k, 8k, 4k, 2k, or WxH in millimetres
+        #[arg(long, value_name = "SIZE", value_parser = page_size)]
+        pdf_page: Option<PageSize>,
+        /// Columns of a page, 1 to 4 (default: 3 on A4, 4 on A3)
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=4))]
+        pdf_columns: Option<u8>,
+        /// Millimetres that the binding takes at the inner edge (default: 0)
+        #[arg(long, value_name = "MM")]
+        pdf_gutter: Option<f32>,
+        /// Cut a volume of more bytes than this into parts, at issue borders (default: no limit)
+        #[arg(long, value_name = "BYTES")]
+        pdf_max_size: Option<u64>,
     }
 
     impl PdfArgs {
@@ -247,6 +274,12 @@ mod pdf {
             let mut options = Options::default();
             let given = self.pdf_standard.as_deref().and_then(Standard::parse);
             options.standard = given.or(config.standard).unwrap_or_default();
+            options.layout = Layout {
+                page: self.pdf_page.or(config.page).unwrap_or(options.layout.page),
+                columns: self.pdf_columns.or(config.columns),
+                gutter: self.pdf_gutter.or(config.gutter).unwrap_or(options.layout.gutter),
+            };
+            options.max_size = self.pdf_max_size.or(config.max_size).filter(|limit| *limit > 0);
             options.attach = match self.pdf_attach.as_slice() {
                 [] => config.attach.as_ref().map(|words| words.iter().filter_map(|word| word.0).collect()),
                 words => Some(words.iter().filter_map(|word| Attachment::parse(word)).collect()),

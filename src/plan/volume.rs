@@ -124,6 +124,34 @@ impl Volume {
         Ok(Some(bytes).filter(|bytes| check::digest(bytes) == outline.digest))
     }
 
+    /// Cuts a volume that is not cut yet into parts of so many issues each.
+    pub(crate) fn into_parts(self, counts: &[usize]) -> Vec<Self> {
+        if counts.len() < 2 {
+            return vec![self];
+        }
+        let mut rest = self.issues.as_slice();
+        let mut parts: Vec<Vec<IssueOutline>> = Vec::with_capacity(counts.len());
+        for count in counts {
+            let (now, later) = rest.split_at((*count).min(rest.len()));
+            parts.push(now.to_vec());
+            rest = later;
+        }
+        let extents: Arc<[Extent]> = parts.iter().map(|issues| Extent::new(issues)).collect();
+        let of = parts.len();
+        let part = |(n, issues): (usize, Vec<IssueOutline>)| {
+            let ids = || issues.iter().map(|issue| issue.id.as_str());
+            Self {
+                part: Some(Part { number: n + 1, of }),
+                parts: Arc::clone(&extents),
+                gaps: self.gaps.iter().filter(|gap| ids().any(|id| id == gap.before)).cloned().collect(),
+                places: ids().enumerate().map(|(n, id)| (id.to_owned(), n)).collect(),
+                issues,
+                ..self.clone()
+            }
+        };
+        parts.into_iter().enumerate().map(part).collect()
+    }
+
     /// The issue with this id and its number in the volume.
     #[must_use]
     pub fn find(&self, issue_id: &str) -> Option<(usize, &IssueOutline)> {

@@ -359,6 +359,8 @@ codes! {
         "A font that is asked for is not installed or cannot be read, its licence bits (OS/2 fsType) forbid embedding or subsetting, or it is a variable font. The next family of the role is taken.";
     PDF_014 "PDF-014" Warning "record not attached":
         "The issue has an article that is withheld, and its record would give it away. The record is not attached to the volume; NewsML leaves withheld articles out and can be attached.";
+    PDF_018 "PDF-018" Warning "issue larger than the limit of a part":
+        "A part of the volume with this issue alone is larger than `max_size` ([pdf]) allows. It is made all the same. Raise the limit, or make the pictures of the issue smaller.";
     PDF_901 "PDF-901" Error "object numbered but not written":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_902 "PDF-902" Error "object written twice":

@@ -53,6 +53,8 @@ mod pdf_book;
 #[cfg(feature = "pdf")]
 mod pdf_inks;
 #[cfg(feature = "pdf")]
+mod pdf_layout;
+#[cfg(feature = "pdf")]
 mod pdf_standards;
 #[cfg(feature = "cli")]
 mod repro;

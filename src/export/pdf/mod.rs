@@ -11,14 +11,16 @@ mod issue;
 mod options;
 pub(crate) mod page;
 mod scan;
+mod split;
 mod standard;
 pub mod typeset;
 mod writer;
 
 use std::io::Write;
 
-pub use options::{Attachment, Options, OutlineDepth};
+pub use options::{Attachment, Layout, Options, OutlineDepth, PageSize};
 pub use scan::Scanner;
+pub use split::parts;
 pub use standard::Standard;
 
 use attached::Origin;
@@ -28,7 +30,7 @@ use page::style::Sheet;
 use typeset::font::FontBook;
 use typeset::line::Counts;
 use typeset::plan::FontPlan;
-use writer::{Finished, Writer};
+use writer::{Finished, Size, Writer};
 
 use crate::error::{Error, Result};
 use crate::input::Source;
@@ -87,6 +89,19 @@ pub fn volume(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Outcome> {
+    write(volume, source, scanner, options, out, report, progress).map(|(made, _)| made)
+}
+
+/// Writes a volume; returns besides what each of its issues takes.
+fn write(
+    volume: &Volume,
+    source: &dyn Source,
+    scanner: &Scanner,
+    options: &Options,
+    out: &mut dyn Write,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<(Outcome, Vec<Size>)> {
     options.check()?;
     let mut book = match scanner.fonts() {
         Some(book) => book,
@@ -106,7 +121,7 @@ pub fn volume(
     let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words(volume, options.index)));
     let name = format!("{}.pdf", volume.file_stem());
     let failed = |error: std::io::Error| Error::output(name.clone(), error);
-    let sheet = Sheet::A4;
+    let sheet = Sheet::new(&options.layout);
     let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
     let mut stopped: Option<Error> = None;
     let mut changed = false;
@@ -150,21 +165,21 @@ pub fn volume(
         return Err(error);
     }
     if changed || report.stopped() {
-        return Ok(Outcome::UNSOUND);
+        return Ok((Outcome::UNSOUND, Vec::new()));
     }
     if writer.wants_attachment() {
         let place = Place { file: Some(name), ..Place::default() };
         let message = format!("the standard `{}` wants an attached file, and there is none", options.standard.as_str());
         report.push(Diagnostic::new(codes::PDF_002, message).at(place));
-        return Ok(Outcome::UNSOUND);
+        return Ok((Outcome::UNSOUND, Vec::new()));
     }
-    let Finished { pages, bytes, guard, digests } = writer.finish(document).map_err(failed)?;
+    let Finished { pages, bytes, guard, digests, sizes } = writer.finish(document).map_err(failed)?;
     for (fault, place) in guard.faults() {
         report.push(Diagnostic::new(fault.code(), format!("{fault}: {place}")));
     }
     other_missing_characters(&plan, &name, report);
     uneven_lines(counts, &name, report);
-    Ok(Outcome { pages, bytes, fonts: fonts(&plan, &digests), sound: guard.faults().is_empty() })
+    Ok((Outcome { pages, bytes, fonts: fonts(&plan, &digests), sound: guard.faults().is_empty() }, sizes))
 }
 
 /// Makes an issue into pages, with what is attached for it; `None` where it changed since pass 1.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::page::sheet::Sheet;
 use super::standard::{Attaching, Standard};
 use super::typeset::font::FontOptions;
 use crate::error::{Error, Result};
@@ -60,6 +61,70 @@ impl Attachment {
     }
 }
 
+/// Width and height of the paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageSize([u16; 2]);
+
+impl PageSize {
+    /// 210 × 297 mm.
+    pub const A4: Self = Self([210, 297]);
+    /// 297 × 420 mm.
+    pub const A3: Self = Self([297, 420]);
+    /// Sizes with a name; 开本 as books are cut to.
+    const NAMED: [(&'static str, Self); 6] = [
+        ("a4", Self::A4),
+        ("a3", Self::A3),
+        ("16k", Self([184, 260])),
+        ("8k", Self([260, 368])),
+        ("4k", Self([270, 390])),
+        ("2k", Self([390, 540])),
+    ];
+    /// The smallest and the largest side in millimetres.
+    const LIMITS: std::ops::RangeInclusive<u16> = 120..=2000;
+
+    /// Reads `a4`, `a3`, `16k`, `8k`, `4k`, `2k`, or `WxH` in whole millimetres from 120 to 2000.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        if let Some((_, size)) = Self::NAMED.into_iter().find(|(name, _)| *name == word) {
+            return Some(size);
+        }
+        let (width, height) = word.split_once('x')?;
+        let size = [width.parse().ok()?, height.parse().ok()?];
+        size.iter().all(|side| Self::LIMITS.contains(side)).then_some(Self(size))
+    }
+
+    /// Width and height in millimetres.
+    #[must_use]
+    pub fn millimetres(self) -> [u16; 2] {
+        self.0
+    }
+}
+
+/// The paper and the columns on it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Layout {
+    /// Size of the paper (default: A4). Other sizes than A4 and A3 take the design of the nearer one.
+    pub page: PageSize,
+    /// Columns of the news grid, 1 to 4 (default: three on A4, four on A3).
+    pub columns: Option<u8>,
+    /// What the binding takes at the inner edge, in millimetres (default: 0). The outer margin stays at 11 mm or more.
+    pub gutter: f32,
+}
+
+impl Layout {
+    fn has_room(&self) -> bool {
+        (0.0..=30.0).contains(&self.gutter)
+            && self.columns.is_none_or(|columns| (1..=4).contains(&columns))
+            && Sheet::new(self).column() >= 10
+    }
+}
+
+impl Default for Layout {
+    fn default() -> Self {
+        Self { page: PageSize::A4, columns: None, gutter: 0.0 }
+    }
+}
+
 /// How deep the outline (bookmarks) goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -99,6 +164,10 @@ impl OutlineDepth {
 pub struct Options {
     /// The standard that the file follows and claims (default: PDF/A-2a with PDF/UA-1).
     pub standard: Standard,
+    /// The paper and the columns on it.
+    pub layout: Layout,
+    /// A volume of more bytes than this is cut into parts at issue borders (default: no limit); see [`parts`](super::parts).
+    pub max_size: Option<u64>,
     /// What is attached (default: nothing; [`Attachment::Json`] where the standard asks for an attached file).
     pub attach: Option<BTreeSet<Attachment>>,
     /// How attached NewsML is written.
@@ -128,6 +197,8 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             standard: Standard::default(),
+            layout: Layout::default(),
+            max_size: None,
             attach: None,
             #[cfg(feature = "newsml")]
             newsml: crate::export::newsml::Options::default(),
@@ -147,9 +218,14 @@ impl Options {
     /// Looks at the options before anything is written.
     ///
     /// # Errors
-    /// `PDF-001`: something is attached that the standard does not allow, or nothing where it wants something.
+    /// `PDF-001`: something is attached that the standard does not allow, or nothing where it wants something; the page has
+    /// no room for the columns.
     pub fn check(&self) -> Result<()> {
         let refused = |message: String, hint: &str| Err(Error::refused(codes::PDF_001, message).with_hint(hint));
+        if !self.layout.has_room() {
+            let message = "the page has no room for so many columns of at least 10 em, or for such a gutter".to_owned();
+            return refused(message, "ask for fewer columns, or for a larger page");
+        }
         let standard = self.standard.as_str();
         match (self.standard.demands().attaching, self.attached().is_empty()) {
             (Attaching::Never, false) => {

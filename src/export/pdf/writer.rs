@@ -48,6 +48,17 @@ pub(crate) struct Finished {
     pub(crate) guard: Guard,
     /// SHA-256 of the font files, in the order of the plan.
     pub(crate) digests: Vec<[u8; 32]>,
+    /// What each issue takes.
+    pub(crate) sizes: Vec<Size>,
+}
+
+/// How many bytes an issue takes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Size {
+    /// All but its pictures.
+    pub(crate) text: u64,
+    /// Its pictures with their bytes; other issues may show them too.
+    pub(crate) pictures: Vec<(Ref, u64)>,
 }
 
 /// Numbers that other objects refer to before theirs are written.
@@ -108,11 +119,13 @@ pub(crate) struct Writer<'w, 'a> {
     destinations: Destinations,
     dialect: Dialect,
     attachments: Attachments,
-    images: BTreeMap<MediaPath, Ref>,
+    /// Pictures that are in the file, with their bytes.
+    images: BTreeMap<MediaPath, (Ref, u64)>,
     inks: Inks,
     /// The fonts, in the order of the plan, and the digests of their files.
     faces: Vec<Ref>,
     digests: Vec<[u8; 32]>,
+    sizes: Vec<Size>,
     /// Elements below the document, in order.
     parts: Vec<Ref>,
     parents: Vec<(i32, Ref)>,
@@ -164,6 +177,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             inks: Inks::default(),
             faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
             digests: Vec::new(),
+            sizes: Vec::new(),
             parts: Vec::new(),
             parents: Vec::new(),
             ids: Vec::new(),
@@ -174,7 +188,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             roots,
             objects,
         };
-        for (title, destination) in front.bookmarks(options.contents) {
+        for (title, destination) in front.bookmarks(volume, options.contents) {
             writer.bookmark(&title, destination)?;
         }
         Ok(writer)
@@ -205,13 +219,17 @@ impl<'w, 'a> Writer<'w, 'a> {
         let date = self.volume.issues[n].date;
         let month = self.thumbs.then(|| date.month());
         let Some(images) = self.images(&images, source, n, report)? else { return Ok(false) };
+        let begin = self.objects.position();
         let run = Pages { tree: &tree, pages: &pages, heads: &heads, links: &links, spots: &spots };
         let (refs, annotations, key) = self.number(&run);
         let part = self.structure(&run, &refs, &annotations, key, self.roots.document)?;
         self.parts.push(part);
         self.add_pages(&run, &refs, &annotations, key, &Shown { month, images: &images })?;
         self.bookmarks(date, &outline)?;
-        self.attach(attached, source, n, report)
+        let sound = self.attach(attached, source, n, report)?;
+        let size = self.sizes.last_mut();
+        size.into_iter().for_each(|size| size.text = self.objects.position() - begin);
+        Ok(sound)
     }
 
     /// Writes the pages of a run that is numbered with the text.

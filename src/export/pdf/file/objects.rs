@@ -114,6 +114,11 @@ impl<'w> Objects<'w> {
         Ok(objects)
     }
 
+    /// Bytes so far, without those of waiting objects.
+    pub(crate) fn position(&self) -> u64 {
+        self.out.position
+    }
+
     /// Takes the next object number.
     pub(crate) fn reserve(&mut self) -> Ref {
         self.reserve_run(1)

@@ -293,7 +293,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let again = self.groups.contains(&group.id);
         let mut body = Body::default();
         if !again {
-            let grid = Grid::single(width);
+            let grid = self.composer.sheet.single(width);
             let (pool, images) = (&mut self.pool, &mut self.images);
             let builder = Builder::new(self.metrics, pool, images, &self.anchors, grid, super::page::style::KAI);
             body = builder.group(node, group, &destination, 3);
@@ -313,13 +313,13 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let node = self.pool.node(Some(parent), Role::Art);
         let chars: usize = article.body.iter().map(block_chars).sum();
         let has_figure = article.body.iter().any(|block| matches!(block, Block::Figure(_) | Block::Gallery(_)));
-        let framed = is_framed(article.kind);
+        let (sheet, framed) = (self.composer.sheet, is_framed(article.kind));
         let look = Look::new(article, first, chars, has_figure, level);
         let wide = is_wide(article.kind) && chars >= 200;
         let grid = match (framed, wide) {
-            (true, _) => Grid::FRAMED,
-            (_, true) => Grid::WIDE,
-            _ => Grid::news(3),
+            (true, _) => sheet.framed(),
+            (_, true) => sheet.wide(),
+            _ => sheet.news(sheet.columns()),
         };
         let look = Look { centered: look.centered && wide, ..look };
         let extra = self.pool.extra(node);
@@ -355,7 +355,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
     fn place(&mut self, drafts: Vec<Draft<'a>>) {
         let mut rest = drafts;
         while !rest.is_empty() {
-            let spans = best_band(&rest);
+            let spans = best_band(&rest, self.composer.sheet);
             let later = rest.split_off(spans.len());
             let band: Vec<Laid> =
                 rest.into_iter().zip(&spans).map(|(draft, columns)| self.laid(draft, *columns)).collect();
@@ -377,14 +377,16 @@ impl<'a, M: Metrics> Worker<'a, M> {
     }
 
     fn laid(&mut self, mut draft: Draft<'a>, columns: usize) -> Laid {
-        if draft.single && columns < 3 {
-            draft.grid = Grid::news(columns);
+        let sheet = self.composer.sheet;
+        let whole = columns == sheet.columns();
+        if draft.single && !whole {
+            draft.grid = sheet.news(columns);
             draft.look.airy = false;
-            draft.look.size = draft.look.size.max(if columns == 1 { 3 } else { 2 });
+            draft.look.size = draft.look.size.max(band::largest_headline(columns));
             draft.body.sections.iter_mut().for_each(|section| section.grid = draft.grid);
         }
-        if draft.single && columns == 3 && draft.pictures_only {
-            draft.grid = Grid::single(Grid::news(2).outer());
+        if draft.single && whole && draft.pictures_only {
+            draft.grid = sheet.single(sheet.news(sheet.columns().min(2)).outer());
             let level = if draft.article.headline.is_empty() { draft.look.level - 1 } else { draft.look.level };
             let style = text_style(draft.article);
             let (pool, images) = (&mut self.pool, &mut self.images);

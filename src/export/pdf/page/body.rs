@@ -3,7 +3,7 @@
 mod ending;
 
 use super::columns::{After, Row, What, after_line};
-use super::figure::{FigureBox, Shown, Words};
+use super::figure::{FigureBox, MIN_PPI, Shown, Words, tallest};
 use super::pool::{ARTIFACT, Align, NodeId, ParaId, Pool, Setting};
 use super::style::{
     BODY, BOX_TITLE, ENTERED, GREY, HeadlineSize, INK, KAI, NOTE, PULL, RED, SANS, SUBHEAD, Style, TABLE_HEAD, TEXT,
@@ -28,25 +28,11 @@ pub(crate) struct Grid {
     pub(crate) width: f32,
     /// Distance between them.
     pub(crate) gap: f32,
+    /// Lines of a page, which nothing may be taller than.
+    pub(crate) page: u16,
 }
 
 impl Grid {
-    /// Columns of the news grid: 17 em, 1.5 em apart.
-    pub(crate) const fn news(count: usize) -> Self {
-        Self { count, width: 17.0 * BODY, gap: 1.5 * BODY }
-    }
-
-    /// Two columns of 26 em, 2 em apart.
-    pub(crate) const WIDE: Grid = Grid { count: 2, width: 26.0 * BODY, gap: 2.0 * BODY };
-
-    /// Two columns of 25 em inside a frame.
-    pub(crate) const FRAMED: Grid = Grid { count: 2, width: 25.0 * BODY, gap: 2.0 * BODY };
-
-    /// One column of the whole width.
-    pub(crate) const fn single(width: f32) -> Self {
-        Self { count: 1, width, gap: 0.0 }
-    }
-
     /// Width of all of it.
     pub(crate) fn outer(&self) -> f32 {
         self.span(self.count)
@@ -212,7 +198,7 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         Place { node, left: 0.0, measure: self.grid.width, style: self.text, boxed: None }
     }
 
-    /// The first picture of a long article stands over two of three columns, if it comes early and lies broad.
+    /// The first picture of a long article stands over two columns of three or more, if it comes early and lies broad.
     fn wide_figure(&mut self, node: NodeId, article: &Article) -> Option<usize> {
         let mut figures = article.body.iter().enumerate();
         let (place, Block::Figure(figure)) = figures.find(|(_, block)| matches!(block, Block::Figure(_)))? else {
@@ -222,8 +208,8 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
         let all: usize = article.body.iter().map(block_chars).sum();
         let shown = figure.media().and_then(|media| self.pictures.shown(&media.path))?;
         let broad = shown.size[0] as f32 >= 1.15 * shown.size[1] as f32;
-        // At two columns a picture needs 690 pixels for 150 to the inch.
-        if self.grid.count != 3 || !broad || shown.size[0] < 690 || before * 3 > all || all < 250 {
+        let fine = shown.size[0] as f32 >= self.grid.span(2) * MIN_PPI / 72.0;
+        if self.grid.count < 3 || !broad || !fine || before * 3 > all || all < 250 {
             return None;
         }
         let figure = self.figure_box(node, figure, self.grid.span(2), None);
@@ -309,7 +295,8 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
     ) -> u32 {
         let shown = figure.media().and_then(|media| self.pictures.shown(&media.path));
         let words = Words { headline: &self.headline, common };
-        let made = FigureBox::new(self.pool, self.metrics, node, figure, shown, measure, &words);
+        let room = [measure, tallest(self.grid.page)];
+        let made = FigureBox::new(self.pool, self.metrics, node, figure, shown, room, &words);
         self.body.figures.push(made);
         self.body.figures.len() as u32 - 1
     }
@@ -413,7 +400,7 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
             self.close_section(self.grid);
             let place = Place { measure: whole, left: 0.0, ..place };
             self.table_rows(place, table);
-            self.close_section(Grid::single(whole));
+            self.close_section(Grid { count: 1, width: whole, ..self.grid });
             return;
         }
         self.table_rows(place, table);

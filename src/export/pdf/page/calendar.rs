@@ -22,8 +22,10 @@ const GUTTER: f32 = 16.0;
 const NAME: f32 = 18.5;
 /// Height of the names of the weekdays.
 const WEEKDAYS: f32 = 12.0;
-/// Height of a week.
+/// Height of a week, on A4.
 const WEEK: f32 = 20.5;
+/// The least height of a week.
+const CLOSE_WEEK: f32 = 19.2;
 /// White below a month.
 const BELOW: f32 = 15.0;
 /// Half the diameter of a disc.
@@ -32,8 +34,8 @@ const DISC: f32 = 6.4;
 const FAINT: Color = Color([0x76, 0x76, 0x76]);
 /// Lines of the head of the page.
 const HEAD: u16 = 3;
-/// Rows of months on a page.
-const ROWS: usize = 4;
+/// Lines of the legend at the foot of the page.
+const LEGEND: u16 = 1;
 
 /// Draws the calendar.
 pub(crate) fn draw<M: Metrics, F: Folios>(
@@ -46,9 +48,13 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
 ) {
     let sect = root(pool, &mut composer.tree, Role::Sect);
     let board = Board { metrics, pool, composer };
-    let mut calendar = Calendar { board, folios, volume, year, sect };
-    for (number, months) in year.months.chunks(COLUMNS * ROWS).enumerate() {
-        calendar.page(number == 0, months);
+    let mut calendar = Calendar { board, folios, volume, year, sect, week: WEEK };
+    let mut rest = year.months.as_slice();
+    while !rest.is_empty() {
+        let rows = calendar.rows(rest);
+        let (now, later) = rest.split_at(rest.len().min(rows * COLUMNS));
+        calendar.page(rest.len() == year.months.len(), now);
+        rest = later;
     }
 }
 
@@ -68,10 +74,34 @@ struct Calendar<'a, M, F> {
     volume: &'a Volume,
     year: &'a Year,
     sect: NodeId,
+    /// Height of a week on the open page.
+    week: f32,
 }
 
 impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
+    /// How many rows of months fit on a page; weeks may be a little closer than they are by choice.
+    fn rows(&self, months: &[Date]) -> usize {
+        let lines = self.board.composer.sheet.lines - HEAD - LEGEND;
+        let mut room = f32::from(lines) * PITCH + BELOW;
+        let heights = months.chunks(COLUMNS).map(|row| NAME + WEEKDAYS + CLOSE_WEEK * most_weeks(row) as f32 + BELOW);
+        let fit = heights.take_while(|height| {
+            room -= height;
+            room >= 0.0
+        });
+        fit.count().max(1)
+    }
+
+    /// The height of a week on a page of these months.
+    fn week(&self, months: &[Date]) -> f32 {
+        let lines = self.board.composer.sheet.lines - HEAD - LEGEND;
+        let rows = months.len().div_ceil(COLUMNS) as f32;
+        let weeks: usize = months.chunks(COLUMNS).map(most_weeks).sum();
+        let room = f32::from(lines) * PITCH - 6.0 - rows * (NAME + WEEKDAYS + BELOW) + BELOW;
+        (room / weeks.max(1) as f32).min(WEEK * self.board.composer.sheet.scale().max(1.0))
+    }
+
     fn page(&mut self, first: bool, months: &[Date]) {
+        self.week = self.week(months);
         let title = title(self.year);
         self.board.composer.y = 0;
         self.board.head(&title);
@@ -85,8 +115,7 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
             for (column, month) in row.iter().enumerate() {
                 self.month(*month, [column as f32 * (width + GUTTER), y], width);
             }
-            let weeks = row.iter().map(|month| weeks(*month)).max().unwrap_or(0);
-            y += NAME + WEEKDAYS + WEEK * weeks as f32 + BELOW;
+            y += NAME + WEEKDAYS + self.week * most_weeks(row) as f32 + BELOW;
         }
         self.legend();
         self.board.composer.turn();
@@ -108,7 +137,7 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
             let Some(date) = Date::new(month.year(), month.month(), day) else { continue };
             let place = blank + usize::from(day - 1);
             let middle = x + cell * ((place % 7) as f32 + 0.5);
-            self.day(list, date, [middle, top + WEEK * (place / 7) as f32]);
+            self.day(list, date, [middle, top + self.week * (place / 7) as f32]);
         }
     }
 
@@ -205,6 +234,11 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
         let rest = if covered { "其余日期不出版" } else { "其余日期不出版或不在本卷" };
         self.board.words(node, &format!("休　停刊日　　合　合刊　　{rest}"), style, x, y);
     }
+}
+
+/// Weeks of the longest of some months.
+fn most_weeks(months: &[Date]) -> usize {
+    months.iter().map(|month| weeks(*month)).max().unwrap_or(0)
 }
 
 /// Weeks that a month touches.

@@ -1,10 +1,11 @@
 //! The contents (总目录): month, issue, newspaper page, article, with leaders and folios; every line is a link.
 
 use super::board;
+use super::body::Grid;
 use super::composer::Composer;
 use super::opening::{at, head_part, number, weekday};
 use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
-use super::style::{BODY, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font, height};
+use super::style::{GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font, height};
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::{Reference, Role};
 use crate::export::pdf::issue::article_title;
@@ -12,9 +13,6 @@ use crate::export::pdf::typeset::line::{EM, Metrics};
 use crate::model::Date;
 use crate::plan::{IssueOutline, PageOutline, Volume};
 
-/// Two columns of 26 em.
-const COLUMN: f32 = 26.0 * BODY;
-const GAP: f32 = 2.0 * BODY;
 /// Lines of the head of a page of contents.
 const HEAD: u16 = 3;
 /// Where titles begin.
@@ -36,6 +34,8 @@ pub(crate) struct ContentsMaker<'a, M, F> {
     folios: &'a F,
     volume: &'a Volume,
     toc: NodeId,
+    /// Columns of a page.
+    grid: Grid,
     column: usize,
     /// Next free line of the column.
     line: u16,
@@ -56,8 +56,21 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
     let toc = pool.node(Some(root), Role::Toc);
     let date = volume.issues[0].date;
     let month = (date.year(), date.month());
-    let mut maker =
-        ContentsMaker { metrics, pool, composer, folios, volume, toc, column: 0, line: 0, month, heading: None, root };
+    let grid = composer.sheet.wide();
+    let mut maker = ContentsMaker {
+        grid,
+        metrics,
+        pool,
+        composer,
+        folios,
+        volume,
+        toc,
+        column: 0,
+        line: 0,
+        month,
+        heading: None,
+        root,
+    };
     for issue in &volume.issues {
         maker.issue(issue);
     }
@@ -70,7 +83,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
     }
 
     fn x(&self) -> f32 {
-        (COLUMN + GAP) * self.column as f32
+        (self.grid.width + self.grid.gap) * self.column as f32
     }
 
     fn y(&self) -> f32 {
@@ -108,7 +121,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
     fn next_column(&mut self, month: (i32, u8)) {
         self.line = 0;
         self.column += 1;
-        if self.column == 2 {
+        if self.column == self.grid.count {
             self.composer.turn();
             self.column = 0;
             self.month = month;
@@ -139,9 +152,11 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         let label = self.words(ARTIFACT, &month, at(font::SUBHEAD, 12.0, RED), title + 14.0, 13.5, width);
         let note = self.month_note();
         self.words(ARTIFACT, &note, at(font::CAPTION, 8.0, GREY), title + 14.0 + label + 12.0, 16.5, width);
-        let middle = COLUMN + GAP / 2.0;
         let (top, all) = (f32::from(HEAD) * PITCH, self.composer.sheet.lines - HEAD);
-        self.composer.rule([middle, top, HAIR, height(all)], HAIR_COLOR);
+        for column in 1..self.grid.count {
+            let middle = self.grid.span(column) + self.grid.gap / 2.0;
+            self.composer.rule([middle, top, HAIR, height(all)], HAIR_COLOR);
+        }
     }
 
     fn month_note(&self) -> String {
@@ -182,18 +197,18 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         let link = self.link(reference, format!("i.{}", issue.id), contents);
         // Two lines high, words on a rule below.
         let base = y + height(2) - 4.0;
-        let day = self.linked(link, &day, at(font::HEADLINE, 12.0, INK), x, base - 12.5, COLUMN);
+        let day = self.linked(link, &day, at(font::HEADLINE, 12.0, INK), x, base - 12.5, self.grid.width);
         let rest = rest.join("　");
-        let rest = self.linked(link, &rest, at(font::CAPTION, 8.0, INK), x + day + 6.0, base - 9.0, COLUMN);
+        let rest = self.linked(link, &rest, at(font::CAPTION, 8.0, INK), x + day + 6.0, base - 9.0, self.grid.width);
         if let Some(special) = &issue.special {
             let left = x + day + 6.0 + rest + 8.0;
-            self.special(entry, special, left, base - 9.5, x + COLUMN - FOLIO - left);
+            self.special(entry, special, left, base - 9.5, x + self.grid.width - FOLIO - left);
         }
         let folio = folio.to_string();
         let style = at(font::CAPTION_STRONG, 9.0, INK);
         let width = self.width(&folio, style);
-        self.linked(link, &folio, style, x + COLUMN - width, base - 9.5, FOLIO);
-        self.composer.rule([x, y + height(2), COLUMN, RULE], INK);
+        self.linked(link, &folio, style, x + self.grid.width - width, base - 9.5, FOLIO);
+        self.composer.rule([x, y + height(2), self.grid.width, RULE], INK);
         self.line += 2;
     }
 
@@ -225,7 +240,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
                 };
                 let style = at(font::CAPTION, 7.0, GREY);
                 let words = self.fitted(&words, style, INDENT - 3.0);
-                self.words(label, &words, style, x, y + 1.0, COLUMN);
+                self.words(label, &words, style, x, y + 1.0, self.grid.width);
             }
             self.article_line(entry, destination, article_title(article), folio, x, y);
             self.line += 1;
@@ -236,14 +251,14 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         let reference = self.pool.node(Some(entry), Role::Reference);
         let link = self.link(reference, destination, format!("{title}，第{folio}页"));
         let style = at(font::BODY, 8.5, INK);
-        let room = COLUMN - INDENT - FOLIO - 10.0;
+        let room = self.grid.width - INDENT - FOLIO - 10.0;
         let title = self.fitted(&title, style, room);
-        let width = self.linked(link, &title, style, x + INDENT, y, COLUMN);
+        let width = self.linked(link, &title, style, x + INDENT, y, self.grid.width);
         let folio = folio.to_string();
         let number = at(font::CAPTION, 8.0, INK);
         let folio_width = self.width(&folio, number);
-        self.leader(x + INDENT + width + 4.0, x + COLUMN - FOLIO - 2.0, y);
-        self.linked(link, &folio, number, x + COLUMN - folio_width, y + 0.3, FOLIO);
+        self.leader(x + INDENT + width + 4.0, x + self.grid.width - FOLIO - 2.0, y);
+        self.linked(link, &folio, number, x + self.grid.width - folio_width, y + 0.3, FOLIO);
     }
 
     /// A title cut to its room: contents show one line each.

@@ -14,14 +14,14 @@ use crate::plan::Volume;
 
 /// Points in a millimetre.
 const MM: f32 = 72.0 / 25.4;
-/// Width of the text of the cover.
-const WIDTH: f32 = 160.0 * MM;
+/// Width of the text of the cover, in millimetres of A4, as all that follows.
+const WIDTH: f32 = 160.0;
 /// Distance of the rows of the matrix.
-const ROW: f32 = 8.6 * MM;
+const ROW: f32 = 8.6;
 /// Distance of its dots.
-const STEP: f32 = 4.75 * MM;
+const STEP: f32 = 4.75;
 /// From the names of the months to the dots.
-const NAMES: f32 = 13.0 * MM;
+const NAMES: f32 = 13.0;
 /// A day without an issue.
 const FAINT: Color = Color([0xb9, 0xb5, 0xac]);
 
@@ -29,10 +29,11 @@ const FAINT: Color = Color([0xb9, 0xb5, 0xac]);
 pub(crate) fn draw<M: Metrics>(board: &mut Board<'_, M>, part: NodeId, front: &Front, volume: &Volume, year: &Year) {
     let sheet = board.composer.sheet;
     // The cover counts from the edges of the sheet; it is a right-hand page.
-    let origin = [30.0 * MM - sheet.left(true), -sheet.top];
-    let mut cover = Cover { board, sect: part, origin, front };
+    let scale = sheet.scale();
+    let origin = [30.0 * MM * scale - sheet.left(true), -sheet.top];
+    let mut cover = Cover { board, sect: part, origin, scale, front };
     cover.sect = cover.board.pool.node(Some(part), Role::Sect);
-    cover.board.composer.rule([-sheet.left(true), -sheet.top, 9.0 * MM, sheet.size[1]], RED);
+    cover.board.composer.rule([-sheet.left(true), -sheet.top, 9.0 * MM * scale, sheet.size[1]], RED);
     cover.title(volume);
     cover.year();
     cover.matrix(volume, year);
@@ -43,10 +44,22 @@ struct Cover<'a, 'b, M> {
     board: &'a mut Board<'b, M>,
     sect: NodeId,
     origin: [f32; 2],
+    /// Of A4.
+    scale: f32,
     front: &'a Front,
 }
 
 impl<M: Metrics> Cover<'_, '_, M> {
+    /// Millimetres of an A4 cover in points of this one.
+    fn mm(&self, millimetres: f32) -> f32 {
+        millimetres * MM * self.scale
+    }
+
+    /// Points of an A4 cover in points of this one.
+    fn pt(&self, points: f32) -> f32 {
+        points * self.scale
+    }
+
     fn p(&mut self) -> NodeId {
         self.board.pool.node(Some(self.sect), Role::P)
     }
@@ -55,17 +68,23 @@ impl<M: Metrics> Cover<'_, '_, M> {
         let [x, y] = self.origin;
         let heading = self.board.pool.node(Some(self.sect), Role::H1);
         self.board.pool.extra(heading).title = Some(format!("{} {}", self.front.title, self.front.volume));
-        let wide = self.board.width(&self.front.title, at(font::HEADLINE, 92.0, RED));
-        let blanks = 10.0 * self.front.title.chars().count().saturating_sub(1) as f32;
-        let fit = (WIDTH / (wide + blanks)).min(1.0);
-        let style = at(font::HEADLINE, 92.0 * fit, RED);
-        self.board.spaced(heading, &self.front.title, style, [x, y + 34.0 * MM + 92.0 * (1.0 - fit) * 0.9], 10.0 * fit);
+        let wide = self.board.width(&self.front.title, at(font::HEADLINE, self.pt(92.0), RED));
+        let blanks = self.pt(10.0) * self.front.title.chars().count().saturating_sub(1) as f32;
+        let fit = (self.mm(WIDTH) / (wide + blanks)).min(1.0);
+        let style = at(font::HEADLINE, self.pt(92.0) * fit, RED);
+        self.board.spaced(
+            heading,
+            &self.front.title,
+            style,
+            [x, y + self.mm(34.0) + self.pt(92.0) * (1.0 - fit) * 0.9],
+            self.pt(10.0) * fit,
+        );
         let words = imprint_line(volume);
         if !words.is_empty() {
             let node = self.p();
-            self.board.words(node, &words, at(font::CAPTION, 10.5, GREY), x + MM, y + 74.0 * MM);
+            self.board.words(node, &words, at(font::CAPTION, self.pt(10.5), GREY), x + self.mm(1.0), y + self.mm(74.0));
         }
-        self.board.composer.rule([x, y + 92.0 * MM, WIDTH, 0.8], INK);
+        self.board.composer.rule([x, y + self.mm(92.0), self.mm(WIDTH), 0.8], INK);
     }
 
     /// 2024 年合订本, and the numbers to the right.
@@ -74,53 +93,60 @@ impl<M: Metrics> Cover<'_, '_, M> {
         let (digits, rest) =
             self.front.volume.split_at(self.front.volume.find(|c: char| !c.is_ascii_digit()).unwrap_or(0));
         let node = self.p();
-        let width = self.board.words(node, digits, at(font::HEADLINE, 40.0, INK), x, y + 98.0 * MM);
-        let gap = if digits.is_empty() { 0.0 } else { 3.0 * MM };
-        self.board.words(node, rest, at(font::STRONG, 20.0, INK), x + width + gap, y + 102.0 * MM);
+        let width = self.board.words(node, digits, at(font::HEADLINE, self.pt(40.0), INK), x, y + self.mm(98.0));
+        let gap = if digits.is_empty() { 0.0 } else { self.mm(3.0) };
+        self.board.words(node, rest, at(font::STRONG, self.pt(20.0), INK), x + width + gap, y + self.mm(102.0));
         for (line, words) in self.front.numbers.clone().iter().zip(0u8..) {
             let node = self.p();
-            let place = y + 100.0 * MM + f32::from(words) * 14.5;
-            self.board.ending(node, line, at(font::CAPTION, 10.0, INK), x + WIDTH, place);
+            let place = y + self.mm(100.0) + f32::from(words) * self.pt(14.5);
+            self.board.ending(node, line, at(font::CAPTION, self.pt(10.0), INK), x + self.mm(WIDTH), place);
         }
     }
 
     fn matrix(&mut self, volume: &Volume, year: &Year) {
         let [x, y] = self.origin;
-        let top = y + 131.0 * MM;
-        let height = ROW * year.months.len() as f32;
+        let top = y + self.mm(131.0);
+        let height = self.mm(ROW) * year.months.len() as f32;
         let counts = year.counts(volume);
         let figure = self.board.pool.node(Some(self.sect), Role::Figure);
         self.board.pool.extra(figure).alt = Some(spoken(&counts));
         for (month, row) in year.months.iter().zip(0u8..) {
-            let middle = top + f32::from(row) * ROW + 1.25 * MM;
+            let middle = top + f32::from(row) * self.mm(ROW) + self.mm(1.25);
             self.month(figure, *month, volume, year, [x, middle]);
         }
         let rise = self.board.composer.sheet.rise();
-        let area = [x, rise - top - height, x + WIDTH, rise - top];
+        let area = [x, rise - top - height, x + self.mm(WIDTH), rise - top];
         self.board.pool.bound(figure, &mut self.board.composer.tree, Attribute::BBox(area));
-        self.legend(&counts, [x + NAMES, top + height + 4.0 * MM]);
+        self.legend(&counts, [x + self.mm(NAMES), top + height + self.mm(4.0)]);
     }
 
     fn month(&mut self, figure: NodeId, month: Date, volume: &Volume, year: &Year, [x, y]: [f32; 2]) {
-        self.board.words(figure, &format!("{}月", month.month()), at(font::CAPTION, 8.5, INK), x, y - 5.2);
+        self.board.words(
+            figure,
+            &format!("{}月", month.month()),
+            at(font::CAPTION, self.pt(8.5), INK),
+            x,
+            y - self.pt(5.2),
+        );
         for day in 1..=month.days_in_month() {
-            let center = [x + NAMES + f32::from(day - 1) * STEP + 1.25 * MM, y];
+            let center = [x + self.mm(NAMES) + f32::from(day - 1) * self.mm(STEP) + self.mm(1.25), y];
             let state = Date::new(month.year(), month.month(), day).and_then(|date| year.day(date));
             match state {
-                None | Some(Day::Combined(_)) => self.board.disc(figure, center, 0.22 * MM, FAINT),
+                None | Some(Day::Combined(_)) => self.board.disc(figure, center, self.mm(0.22), FAINT),
                 Some(Day::Pause) => self.dash(figure, center),
-                Some(Day::Missing) => self.board.ring(figure, center, 1.25 * MM, 0.8, INK),
+                Some(Day::Missing) => self.board.ring(figure, center, self.mm(1.25), 0.8, INK),
                 Some(Day::Issue(n)) if volume.issues[n].special.is_some() => {
-                    self.board.disc(figure, center, 1.5 * MM, RED);
+                    self.board.disc(figure, center, self.mm(1.5), RED);
                 }
-                Some(Day::Issue(_)) => self.board.disc(figure, center, 1.25 * MM, INK),
+                Some(Day::Issue(_)) => self.board.disc(figure, center, self.mm(1.25), INK),
             }
         }
     }
 
     fn dash(&mut self, node: NodeId, [x, y]: [f32; 2]) {
         self.board.composer.mark(self.board.pool, node);
-        self.board.composer.canvas().fill([x - 0.8 * MM, y - 0.3, 1.6 * MM, 0.6], GREY);
+        let (left, width) = (x - self.mm(0.8), self.mm(1.6));
+        self.board.composer.canvas().fill([left, y - 0.3, width, 0.6], GREY);
     }
 
     fn legend(&mut self, counts: &Counts, [mut x, y]: [f32; 2]) {
@@ -131,26 +157,38 @@ impl<M: Metrics> Cover<'_, '_, M> {
             ("休刊".to_owned(), counts.pauses > 0),
         ];
         for (number, (words, _)) in entries.into_iter().enumerate().filter(|(_, (_, shown))| *shown) {
-            let center = [x + 1.3 * MM, y];
+            let center = [x + self.mm(1.3), y];
             match number {
-                0 => self.board.disc(ARTIFACT, center, 1.25 * MM, INK),
-                1 => self.board.disc(ARTIFACT, center, 1.5 * MM, RED),
-                2 => self.board.ring(ARTIFACT, center, 1.25 * MM, 0.8, INK),
+                0 => self.board.disc(ARTIFACT, center, self.mm(1.25), INK),
+                1 => self.board.disc(ARTIFACT, center, self.mm(1.5), RED),
+                2 => self.board.ring(ARTIFACT, center, self.mm(1.25), 0.8, INK),
                 _ => self.dash(ARTIFACT, center),
             }
             // The figure says it already.
-            let width = self.board.words(ARTIFACT, &words, at(font::CAPTION, 8.0, INK), x + 4.4 * MM, y - 4.2);
-            x += 4.4 * MM + width + 7.0 * MM;
+            let width = self.board.words(
+                ARTIFACT,
+                &words,
+                at(font::CAPTION, self.pt(8.0), INK),
+                x + self.mm(4.4),
+                y - self.pt(4.2),
+            );
+            x += self.mm(4.4) + width + self.mm(7.0);
         }
     }
 
     fn foot(&mut self, volume: &Volume) {
         let [x, y] = self.origin;
-        let y = y + 269.0 * MM;
+        let y = y + self.mm(269.0);
         let node = self.p();
-        self.board.spaced(node, &self.front.publisher, at(font::STRONG, 13.0, INK), [x, y], 2.0);
+        self.board.spaced(node, &self.front.publisher, at(font::STRONG, self.pt(13.0), INK), [x, y], self.pt(2.0));
         let node = self.p();
-        self.board.ending(node, &dates(volume), at(font::CAPTION, 9.0, INK), x + WIDTH, y + 3.0);
+        self.board.ending(
+            node,
+            &dates(volume),
+            at(font::CAPTION, self.pt(9.0), INK),
+            x + self.mm(WIDTH),
+            y + self.pt(3.0),
+        );
     }
 }
 

@@ -8,11 +8,16 @@ use crate::export::pdf::typeset::line::Metrics;
 use crate::model::{Figure, FigureKind, Picture, Text};
 
 /// Least resolution at which a picture may be shown (TYP-61).
-const MIN_PPI: f32 = 150.0;
+pub(crate) const MIN_PPI: f32 = 150.0;
 /// Height of the frame that stands for a missing picture, in lines.
 const FRAME_LINES: u16 = 6;
-/// Tallest picture in lines, so that its words stay on its page.
-const TALLEST: f32 = 44.0 * PITCH;
+/// Lines that a page keeps free beside its tallest picture: for its words and for the head of its article.
+const FREE_LINES: u16 = 9;
+
+/// Height in points of the tallest picture on a page of so many lines.
+pub(crate) fn tallest(page: u16) -> f32 {
+    f32::from(page.saturating_sub(FREE_LINES)) * PITCH
+}
 
 /// A picture that can be shown, as the run numbers it.
 #[derive(Debug, Clone, Copy)]
@@ -52,37 +57,39 @@ pub(crate) struct Words<'a> {
 }
 
 impl FigureBox {
-    /// Lays a figure out in a column of `measure` points.
+    /// Lays a figure out in a column; `room` is its width, and the height that a picture may have, in points.
     pub(crate) fn new<M: Metrics>(
         pool: &mut Pool,
         metrics: &M,
         parent: NodeId,
         figure: &Figure,
         picture: Option<Shown>,
-        measure: f32,
+        room: [f32; 2],
         words: &Words<'_>,
     ) -> Self {
+        let measure = room[0];
         if figure.decorative && picture.is_some() {
-            return Self::finish(None, picture, measure, figure, [None, None], 0);
+            return Self::finish(None, picture, room, figure, [None, None], 0);
         }
         let node = pool.node(Some(parent), Role::Figure);
         pool.extra(node).alt = Some(alternative(figure, words.headline));
         let note = picture.is_none().then(|| missing_note(pool, metrics, node, figure, measure));
         let caption = caption(pool, metrics, node, figure, measure, words);
         let caption_lines = caption.map_or(0, |caption| pool.paras[caption as usize].len());
-        Self::finish(Some(node), picture, measure, figure, [caption, note], caption_lines)
+        Self::finish(Some(node), picture, room, figure, [caption, note], caption_lines)
     }
 
     fn finish(
         node: Option<NodeId>,
         picture: Option<Shown>,
-        measure: f32,
+        room: [f32; 2],
         figure: &Figure,
         [caption, note]: [Option<ParaId>; 2],
         caption_lines: u16,
     ) -> Self {
+        let measure = room[0];
         let (size, coarse) = match picture {
-            Some(picture) => picture_size(picture, measure, figure.kind),
+            Some(picture) => picture_size(picture, room, figure.kind),
             None => ([measure, style::height(FRAME_LINES)], false),
         };
         let words = if caption_lines == 0 { 0.0 } else { f32::from(caption_lines) * CAPTION_PITCH + 2.0 };
@@ -160,14 +167,14 @@ fn caption<M: Metrics>(
     Some(pool.text_between(metrics, caption, &mark, &text, Some(tail), "", &setting))
 }
 
-fn picture_size(picture: Shown, measure: f32, kind: Option<FigureKind>) -> ([f32; 2], bool) {
+fn picture_size(picture: Shown, [measure, tallest]: [f32; 2], kind: Option<FigureKind>) -> ([f32; 2], bool) {
     let [pixels, rows] = picture.size.map(|side| side.max(1) as f32);
     let widest = if kind == Some(FigureKind::Qr) { measure.min(8.0 * BODY) } else { measure };
     let finest = pixels * 72.0 / MIN_PPI;
     let mut width = widest.min(finest);
     let mut height = width * rows / pixels;
-    if height > TALLEST {
-        (width, height) = (width * TALLEST / height, TALLEST);
+    if height > tallest {
+        (width, height) = (width * tallest / height, tallest);
     }
     // A picture a little narrower than its column only looks wrong.
     let coarse = finest < widest && kind != Some(FigureKind::Qr);
@@ -181,9 +188,9 @@ mod tests {
     #[test]
     fn pictures_are_not_enlarged_beyond_150_ppi() {
         let picture = |width, height| Shown { number: 0, size: [width, height], turn: 1 };
-        let ([width, height], coarse) = picture_size(picture(300, 150), 153.0, None);
+        let ([width, height], coarse) = picture_size(picture(300, 150), [153.0, 594.0], None);
         assert_eq!((width, height, coarse), (144.0, 72.0, true));
-        let ([width, height], coarse) = picture_size(picture(3000, 1500), 153.0, None);
+        let ([width, height], coarse) = picture_size(picture(3000, 1500), [153.0, 594.0], None);
         assert_eq!((width, height, coarse), (153.0, 76.5, false));
     }
 }

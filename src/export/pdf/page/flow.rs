@@ -1,15 +1,17 @@
 //! Where articles stand: blocks stack down the page, short ones side by side, long ones over pages.
 
 use super::article::Laid;
-use super::body::{Grid, Section};
+use super::body::Section;
 use super::columns::{Columns, Frame, Row, What, balance};
 use super::composer::Composer;
 use super::pool::Pool;
 use super::style::{BODY, HAIR, HAIR_COLOR, INK, PALE, PITCH, RULE, height};
 use crate::model::BoxRole;
 
-/// An article breaks over pages only with more lines than this on both sides.
+/// An article breaks over pages only with so many lines of its columns, all together, on both sides.
 const LEAST: u16 = 12;
+/// A page ends with so many lines below a head at least.
+const BELOW_HEAD: u16 = 3;
 
 /// How far an article has been drawn.
 #[derive(Clone, Copy, Default)]
@@ -43,6 +45,34 @@ impl Laid {
         lines + self.pad()
     }
 
+    /// Lines of columns before and after a break that leaves `limit` lines to the first page; `None` where what comes
+    /// first does not fit.
+    fn parted(&self, limit: u16) -> Option<[u16; 2]> {
+        let mut y = self.head.lines + self.pad();
+        let mut before = 0;
+        for (number, section) in self.body.sections.iter().enumerate() {
+            y += u16::from(number > 0);
+            let room = limit.saturating_sub(y + self.pad());
+            let columns = balance(&section.rows, 0, self.frame(section, 0), room);
+            let end = columns.ranges.last().map_or(0, |(_, end)| *end);
+            if columns.height > room || (number == 0 && end == 0) {
+                return (number > 0).then(|| [before, self.lines_from(number, 0)]);
+            }
+            before += lines(&section.rows[..end]);
+            if !columns.complete {
+                return Some([before, self.lines_from(number, end)]);
+            }
+            y += columns.height;
+        }
+        Some([before, 0])
+    }
+
+    /// Lines of columns from a row of a section on.
+    fn lines_from(&self, section: usize, row: usize) -> u16 {
+        let all = self.body.sections[section..].iter().map(|section| lines(&section.rows));
+        all.fold(0, u16::saturating_add).saturating_sub(lines(&self.body.sections[section].rows[..row]))
+    }
+
     fn frame(&self, section: &Section, first: usize) -> Frame {
         match section.wide.filter(|_| first == 0) {
             Some(wide) => {
@@ -52,6 +82,11 @@ impl Laid {
             None => Frame::plain(section.grid.count),
         }
     }
+}
+
+/// Lines of rows, one below the other.
+fn lines(rows: &[Row]) -> u16 {
+    rows.iter().map(|row| row.lines).fold(0, u16::saturating_add)
 }
 
 /// Where a block may be drawn, once its page is found.
@@ -70,13 +105,21 @@ pub(crate) fn find(composer: &mut Composer, laid: &Laid, lead: u16) -> Slot {
     if total <= room {
         return Slot { limit: room };
     }
-    // What is left for the next page must be worth turning it.
-    let limit = if total > page { room } else { room.min(total.saturating_sub(LEAST)) };
-    if limit >= LEAST.max(laid.head.lines + 4) {
+    if let Some(limit) = breaking(laid, room) {
         return Slot { limit };
     }
     composer.turn();
     Slot { limit: page - lead }
+}
+
+/// How many lines of the open page an article may take that goes on over the next; `None` where it must not break here.
+fn breaking(laid: &Laid, room: u16) -> Option<u16> {
+    let least = laid.head.lines + BELOW_HEAD;
+    // What is left for the next page must be worth turning it.
+    (least..=room)
+        .rev()
+        .take(LEAST.into())
+        .find(|limit| laid.parted(*limit).is_some_and(|[before, after]| before >= LEAST && after >= LEAST))
 }
 
 /// Finds the page for articles side by side.
@@ -139,7 +182,7 @@ pub(crate) fn place_band(composer: &mut Composer, pool: &mut Pool, band: &[Laid]
         composer.y = top;
         open(composer, pool, laid);
         draw(composer, pool, laid, x, page.saturating_sub(top), &mut Progress::default());
-        x += laid.width + Grid::news(1).gap;
+        x += laid.width + composer.sheet.news(1).gap;
     }
     composer.y = top + tallest;
     (composer.after_article, composer.after_frame) = (true, false);

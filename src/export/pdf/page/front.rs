@@ -4,7 +4,7 @@ use super::board::{self, Board};
 use super::composer::Composer;
 use super::opening::{Placer, at, long_date, number};
 use super::pool::{Align, NodeId, Pool, Setting};
-use super::style::{self, BODY, GREY, INK, RULE, font};
+use super::style::{self, BODY, GREY, INK, RULE, font, height};
 use super::year::Year;
 use super::{calendar, cover, guide, index, notes};
 use crate::export::pdf::file::tags::Role;
@@ -114,8 +114,10 @@ impl Front {
     }
 
     /// The outline items of the front matter with their destinations.
-    pub(crate) fn bookmarks(&self, contents: bool) -> Vec<(String, &'static str)> {
-        let mut items = vec![("扉页".to_owned(), "title"), ("版权页".to_owned(), "imprint")];
+    pub(crate) fn bookmarks(&self, volume: &Volume, contents: bool) -> Vec<(String, &'static str)> {
+        let part = volume.part.map(|part| format!("{}（共{}册）", part_words(volume, part.number), part.of));
+        let mut items: Vec<_> = part.map(|part| (part, "imprint")).into_iter().collect();
+        items.extend([("扉页".to_owned(), "title"), ("版权页".to_owned(), "imprint")]);
         if let Some(book) = &self.book {
             items.push(("出版说明".to_owned(), "guide"));
             items.push((calendar::title(&book.year), "calendar"));
@@ -185,6 +187,7 @@ impl Front {
         row("邮发代号", publication.identifiers.postal_code.clone());
         row("刊期", publication.schedule.as_ref().map(schedule));
         row("收录", Some(coverage(volume)));
+        row("分册", parts_line(volume));
         rows.push(("篇幅", String::new()));
         let mut row = |label, value: Option<String>| {
             if let Some(value) = value.filter(|value| !value.trim().is_empty()) {
@@ -333,18 +336,19 @@ impl<M: Metrics> FrontMaker<'_, M> {
     fn title(&mut self, sect: NodeId, front: &Front) {
         let heading = self.pool.node(Some(sect), Role::H1);
         self.pool.extra(heading).title = Some(format!("{} {}", front.title, front.volume));
-        let size = (440.0 / front.title.chars().count().max(1) as f32 - 8.0).clamp(4.0, 54.0);
-        self.centered(heading, &front.title, at(font::HEADLINE, size, INK), 147.0, 8.0);
+        let (width, tall) = (self.composer.sheet.area(), height(self.composer.sheet.lines) / height(53));
+        let size = ((width - 46.0) / front.title.chars().count().max(1) as f32 - 8.0).clamp(4.0, 54.0);
+        self.centered(heading, &front.title, at(font::HEADLINE, size, INK), 147.0 * tall, 8.0);
         let node = self.pool.node(Some(sect), Role::P);
-        self.centered(node, &front.volume, at(font::STRONG, 20.0, INK), 228.0, 3.0);
-        let middle = self.composer.sheet.area() / 2.0;
-        self.composer.rule([middle - 56.7, 273.0, 113.4, RULE], INK);
+        self.centered(node, &front.volume, at(font::STRONG, 20.0, INK), 228.0 * tall, 3.0);
+        let middle = width / 2.0;
+        self.composer.rule([middle - 56.7, 273.0 * tall, 113.4, RULE], INK);
         for (index, line) in front.extent.iter().enumerate() {
             let node = self.pool.node(Some(sect), Role::P);
-            self.centered(node, line, at(font::BODY, 11.0, INK), 296.0 + 19.0 * index as f32, 0.0);
+            self.centered(node, line, at(font::BODY, 11.0, INK), 296.0 * tall + 19.0 * index as f32, 0.0);
         }
         let node = self.pool.node(Some(sect), Role::P);
-        self.centered(node, &front.publisher, at(font::SUBTITLE, 13.0, INK), 658.0, 3.0);
+        self.centered(node, &front.publisher, at(font::SUBTITLE, 13.0, INK), 658.0 * tall, 3.0);
     }
 
     fn imprint(&mut self, sect: NodeId, front: &Front, volume: &Volume, pages: (usize, String)) {
@@ -358,7 +362,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
             .collect();
         let width = self.composer.sheet.area();
         let mut paras = Vec::with_capacity(rows.len());
-        let mut height = 0.0;
+        let mut all = 0.0;
         for (label, value) in &rows {
             let (label_node, node) = (self.pool.node(Some(sect), Role::P), self.pool.node(Some(sect), Role::P));
             let style = at(font::CAPTION, 8.0, GREY);
@@ -367,9 +371,9 @@ impl<M: Metrics> FrontMaker<'_, M> {
             let value = self.pool.words(self.metrics, node, value, &setting);
             let lines = self.pool.paras[value as usize].len().max(1);
             paras.push((label, value, lines));
-            height += STEP + f32::from(lines - 1) * 13.0;
+            all += STEP + f32::from(lines - 1) * 13.0;
         }
-        let mut y = 660.0 - height;
+        let mut y = (height(self.composer.sheet.lines) - 51.0 - all).max(30.0);
         let heading = self.pool.node(Some(sect), Role::H2);
         self.composer.spot(self.pool, heading, "imprint".to_owned());
         self.placer().words(heading, "版权页", at(font::SUBHEAD, 11.0, INK), [0.0, y - 28.0, width], Align::Start);
@@ -388,7 +392,31 @@ fn extent_words(volume: &Volume, pages: &(usize, String)) -> String {
     format!("正文{}页，前置{}页；文章{}篇，图片{figures}幅", pages.0, pages.1, volume.articles())
 }
 
-/// The identifier of a volume, in words.
+/// The identifier of a volume.
 pub(crate) fn document_id(volume: &Volume) -> uuid::Uuid {
     names::uuid(&names::volume_uri(volume, "pdf", "volume"))
+}
+
+/// The identifier of another part of the volume.
+pub(crate) fn part_id(volume: &Volume, part: usize) -> uuid::Uuid {
+    names::uuid(&names::part_uri(volume, Some(part), "pdf", "volume"))
+}
+
+/// Numbers of the other parts of a volume that was cut.
+pub(crate) fn other_parts(volume: &Volume) -> impl Iterator<Item = usize> + '_ {
+    (1..=volume.parts.len()).filter(|number| volume.part.is_some_and(|part| part.number != *number))
+}
+
+/// 第2册：2024年4月5日—2024年4月26日, of a part.
+fn part_words(volume: &Volume, number: usize) -> String {
+    let (from, to) = volume.parts[number - 1].dates;
+    format!("第{number}册：{}—{}", long_date(from), long_date(to))
+}
+
+/// What a part says of the others, for the imprint: their days and their files.
+fn parts_line(volume: &Volume) -> Option<String> {
+    let part = volume.part?;
+    let other = |number| format!("{}（{}.pdf）", part_words(volume, number), volume.file_stem_of(Some(number)));
+    let others: Vec<String> = other_parts(volume).map(other).collect();
+    Some(format!("本册为第{}册，共{}册；{}", part.number, part.of, others.join("；")))
 }

@@ -8,10 +8,10 @@ use super::style::{HAIR, HAIR_COLOR, INK, Sheet, WHITE, font};
 use crate::export::pdf::file::number::push_number;
 use crate::export::pdf::typeset::line::Metrics;
 
-/// From the top of the sheet to the baseline of the running head, in points.
-const HEAD: f32 = 46.9;
-/// From the top of the sheet to the rule below it.
-const HEAD_RULE: f32 = 51.0;
+/// From the baseline of the running head to the type area, in points.
+const HEAD: f32 = 23.97;
+/// From the rule below it to the type area.
+const HEAD_RULE: f32 = 19.87;
 /// Between folio and running head.
 const HEAD_GAP: f32 = 12.0;
 /// A tab of the thumb index.
@@ -74,7 +74,7 @@ impl<'a, M: Metrics> Furniture<'a, M> {
         let folio = head_part(self.metrics, &mut self.pool, folio, at(font::CAPTION_STRONG, 10.0, INK));
         let left = self.sheet.left(side.recto);
         let right = left + self.sheet.area();
-        let y = self.sheet.size[1] - HEAD;
+        let y = self.sheet.rise() + HEAD;
         let shift = folio.width + HEAD_GAP;
         let inner = std::mem::take(&mut self.inner);
         self.out.extend_from_slice(b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n");
@@ -91,7 +91,7 @@ impl<'a, M: Metrics> Furniture<'a, M> {
         let color = HAIR_COLOR.0.map(|part| f32::from(part) / 255.0);
         self.operands(&color);
         self.out.extend_from_slice(b"sc\n");
-        self.operands(&[left, self.sheet.size[1] - HEAD_RULE, self.sheet.area(), HAIR]);
+        self.operands(&[left, self.sheet.rise() + HEAD_RULE, self.sheet.area(), HAIR]);
         self.out.extend_from_slice(b"re f\n0 0 0 sc\nEMC\n");
     }
 

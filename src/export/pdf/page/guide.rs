@@ -5,6 +5,7 @@ use super::composer::Composer;
 use super::front::Front;
 use super::opening::{at, long_date, number, page_label};
 use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
+use super::sheet::Sheet;
 use super::style::{BODY, HAIR, HAIR_COLOR, INK, KAI, PITCH, RED, TEXT, WHITE, font};
 use super::year::Year;
 use crate::export::pdf::file::tags::{Attribute, Role};
@@ -17,10 +18,12 @@ use pdf_writer::types::ListNumbering;
 /// The built-in text. `# ` begins a subhead, `> ` a line on the right; words in braces are filled in.
 pub(crate) const TEMPLATE: &str = include_str!("../../../../templates/pdf/guide.txt");
 
-/// Width of the text in points: 38 em.
-const WIDTH: f32 = 38.0 * BODY;
-/// Where the table of signs begins.
-const SIGNS: f32 = 41.0 * BODY;
+/// Width of the text in em, where the page is wide enough.
+const WIDTH: u16 = 38;
+/// Width of the table of signs in em.
+const SIGNS: u16 = 13;
+/// Between them.
+const BETWEEN: u16 = 3;
 /// Lines of the head of the page.
 const HEAD: u16 = 4;
 
@@ -138,15 +141,15 @@ fn made(volume: &Volume) -> String {
 pub(crate) fn draw<M: Metrics>(metrics: &M, pool: &mut Pool, composer: &mut Composer, lines: &[Line]) {
     let sect = root(pool, &mut composer.tree, Role::Sect);
     let mut board = Board { metrics, pool, composer };
-    let mut y = open(&mut board, Some(sect));
+    let (mut y, width) = (open(&mut board, Some(sect)), text_width(board.composer.sheet));
     for (number, line) in lines.iter().enumerate() {
         let most = board.composer.sheet.lines;
         let (role, setting, before) = match line {
-            Line::Text(_) => (Role::P, Setting::body(TEXT, WIDTH), 0),
+            Line::Text(_) => (Role::P, Setting::body(TEXT, width), 0),
             Line::Subhead(_) => {
-                (Role::H2, Setting::line(at(font::SUBHEAD, 10.5, INK), WIDTH, Align::Start), u16::from(number > 0))
+                (Role::H2, Setting::line(at(font::SUBHEAD, 10.5, INK), width, Align::Start), u16::from(number > 0))
             }
-            Line::Right(_) => (Role::P, Setting::line(KAI, WIDTH, Align::End), 1),
+            Line::Right(_) => (Role::P, Setting::line(KAI, width, Align::End), 1),
         };
         let (Line::Text(text) | Line::Subhead(text) | Line::Right(text)) = line;
         let node = board.pool.node(Some(sect), role);
@@ -173,11 +176,17 @@ fn open<M: Metrics>(board: &mut Board<'_, M>, sect: Option<NodeId>) -> u16 {
     HEAD
 }
 
+/// Width of the text in points.
+fn text_width(sheet: Sheet) -> f32 {
+    f32::from(WIDTH.min(sheet.width - SIGNS - BETWEEN)) * BODY
+}
+
 /// The signs, in a column of their own beside the text.
 fn signs<M: Metrics>(board: &mut Board<'_, M>, sect: NodeId) {
     let top = f32::from(HEAD) * PITCH;
     let heading = board.pool.node(Some(sect), Role::H2);
-    let x = SIGNS + 9.0;
+    let left = text_width(board.composer.sheet) + f32::from(BETWEEN) * BODY;
+    let x = left + 9.0;
     board.words(heading, "记号", at(font::SUBHEAD, 9.0, INK), x, top);
     let list = board.pool.node(Some(sect), Role::L);
     // ISO 14289-2, 8.2.5.25: a list whose items have labels says what they look like.
@@ -191,7 +200,7 @@ fn signs<M: Metrics>(board: &mut Board<'_, M>, sect: NodeId) {
         board.words(body, words, at(font::CAPTION, 7.5, INK), x + 26.0, y);
         y += 19.0;
     }
-    board.composer.rule([SIGNS, top, HAIR, y - top], HAIR_COLOR);
+    board.composer.rule([left, top, HAIR, y - top], HAIR_COLOR);
 }
 
 /// A sign of the volume and what draws it.

@@ -53,7 +53,8 @@ pub(crate) fn titles<M: Metrics, F: Folios>(
 ) {
     let root = root(pool, &mut composer.tree, Role::Sect);
     let board = Board { metrics, pool, composer };
-    let mut columns = Columns::new(board, folios, volume, 3, 1.5 * BODY);
+    let count = ((f32::from(board.composer.sheet.width) + 1.5) / 18.5).round().max(1.0) as usize;
+    let mut columns = Columns::new(board, folios, volume, count, 1.5 * BODY);
     let list = columns.begin(root, index, Some("；灰色数字为日期，黑色数字为本卷页码"));
     for section in &index.sections {
         columns.letter(list, section, TITLE_ENTRY);
@@ -76,7 +77,8 @@ pub(crate) fn names<M: Metrics, F: Folios>(
 ) {
     let root = root(pool, &mut composer.tree, Role::Sect);
     let board = Board { metrics, pool, composer };
-    let mut columns = Columns::new(board, folios, volume, 2, 2.0 * BODY);
+    let grid = board.composer.sheet.wide();
+    let mut columns = Columns::new(board, folios, volume, grid.count, grid.gap);
     for index in indexes {
         let list = columns.begin_names(root, index);
         for section in &index.sections {

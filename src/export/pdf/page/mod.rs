@@ -18,6 +18,7 @@ pub(crate) mod index;
 pub(crate) mod notes;
 pub(crate) mod opening;
 pub(crate) mod pool;
+pub(crate) mod sheet;
 pub(crate) mod style;
 pub(crate) mod table;
 pub(crate) mod year;

@@ -1,6 +1,7 @@
 //! The house style: sheet, grid, sizes, colours. One baseline grid of 13.5 pt carries everything.
 
 use super::canvas::Color;
+pub(crate) use super::sheet::Sheet;
 use crate::export::pdf::typeset::line::FontId;
 
 /// One line of the grid in points.
@@ -30,41 +31,6 @@ pub(crate) const RULE: f32 = 0.6;
 /// Height in points of `lines` lines of the grid, without the space that follows the last.
 pub(crate) fn height(lines: u16) -> f32 {
     PITCH * f32::from(lines) - (PITCH - BODY)
-}
-
-/// The sheet and its type area, in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Sheet {
-    /// Width and height of the paper.
-    pub(crate) size: [f32; 2],
-    /// From the bound edge to the type area.
-    pub(crate) inner: f32,
-    /// From the top edge to the type area.
-    pub(crate) top: f32,
-    /// Width of the type area in em of the body.
-    pub(crate) width: u16,
-    /// Height of the type area in lines.
-    pub(crate) lines: u16,
-}
-
-impl Sheet {
-    /// A4: 54 em by 53 lines.
-    pub(crate) const A4: Sheet = Sheet { size: [595.28, 841.89], inner: 63.78, top: 70.87, width: 54, lines: 53 };
-
-    /// Width of the type area in points.
-    pub(crate) fn area(&self) -> f32 {
-        f32::from(self.width) * BODY
-    }
-
-    /// From the left edge to the type area, on a right-hand page or a left-hand one.
-    pub(crate) fn left(&self, recto: bool) -> f32 {
-        if recto { self.inner } else { self.size[0] - self.inner - self.area() }
-    }
-
-    /// From the foot of the sheet to the upper edge of the type area.
-    pub(crate) fn rise(&self) -> f32 {
-        self.size[1] - self.top
-    }
 }
 
 /// How a kind of text is set.

@@ -63,14 +63,15 @@ impl Writer<'_, '_> {
     ) -> io::Result<Option<Vec<(Ref, bool)>>> {
         let place = || Place { file: Some(self.volume.issues[n].file.clone()), ..Place::default() };
         let mut numbers = Vec::with_capacity(images.len());
+        let mut pictures = Vec::with_capacity(images.len());
         for image in images {
             let transparent = image::may_be_transparent(&image.found);
             if let Some(known) = self.images.get(&image.path) {
-                numbers.push((*known, transparent));
+                numbers.push((known.0, transparent));
+                pictures.push(*known);
                 continue;
             }
-            let id = self.objects.reserve();
-            self.images.insert(image.path.clone(), id);
+            let (id, begin) = (self.objects.reserve(), self.objects.position());
             numbers.push((id, transparent));
             let file = source.media(&image.path).map_err(io::Error::other)?;
             let file = file.filter(|file| file.len == image.found.bytes);
@@ -82,11 +83,15 @@ impl Writer<'_, '_> {
                 report.push(self.changed(&image.path, n));
                 return Ok(None);
             };
+            let known = (id, self.objects.position() - begin);
+            self.images.insert(image.path.clone(), known);
+            pictures.push(known);
             if !sound {
                 let message = format!("`{}` cannot be decoded", image.path);
                 report.push(Diagnostic::new(codes::IMG_001, message).at(place()));
             }
         }
+        self.sizes.push(Size { text: 0, pictures });
         Ok(Some(numbers))
     }
 

@@ -1,7 +1,7 @@
 //! What is written after the issues: contents and front matter, then the trailer.
 
 use super::*;
-use crate::export::pdf::page::{calendar, guide};
+use crate::export::pdf::page::{calendar, front, guide};
 use crate::export::pdf::standard::Version;
 
 impl Writer<'_, '_> {
@@ -28,9 +28,9 @@ impl Writer<'_, '_> {
         parts.append(&mut self.parts);
         self.parts = parts;
         let count = self.count + text;
-        let digests = std::mem::take(&mut self.digests);
+        let (digests, sizes) = (std::mem::take(&mut self.digests), std::mem::take(&mut self.sizes));
         let (bytes, guard) = self.trailer(&front, document)?;
-        Ok(Finished { pages: count as usize, bytes, guard, digests })
+        Ok(Finished { pages: count as usize, bytes, guard, digests, sizes })
     }
 
     fn make_contents(&mut self) -> Composer {
@@ -227,6 +227,8 @@ impl Writer<'_, '_> {
         let identifiers = &publication.identifiers;
         let mut relations: Vec<String> = identifiers.issn.iter().map(|issn| format!("urn:issn:{issn}")).collect();
         relations.extend(identifiers.cn.clone());
+        relations
+            .extend(front::other_parts(self.volume).map(|part| front::part_id(self.volume, part).urn().to_string()));
         let rights = &publication.rights;
         Metadata {
             title: format!("{} {}", self.front.title, self.front.volume),

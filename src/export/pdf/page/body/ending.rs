@@ -46,7 +46,7 @@ impl<M: Metrics, P: Pictures> Builder<'_, M, P> {
             return;
         }
         // A box that fits nowhere must be allowed to break.
-        if lines > 40 {
+        if lines > self.grid.page * 3 / 4 {
             self.rows[first..].iter_mut().for_each(|row| row.after = After::Break);
         } else {
             self.rows[first..].iter_mut().for_each(|row| row.after = After::Keep);
