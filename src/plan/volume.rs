@@ -124,28 +124,31 @@ impl Volume {
         Ok(Some(bytes).filter(|bytes| check::digest(bytes) == outline.digest))
     }
 
-    /// Cuts a volume that is not cut yet into parts of so many issues each.
-    pub(crate) fn into_parts(self, counts: &[usize]) -> Vec<Self> {
-        if counts.len() < 2 {
-            return vec![self];
-        }
+    /// Cuts a volume into parts of so many issues each; the last part takes what is left. A volume of one part stays whole.
+    #[must_use]
+    pub fn into_parts(self, counts: &[usize]) -> Vec<Self> {
         let mut rest = self.issues.as_slice();
-        let mut parts: Vec<Vec<IssueOutline>> = Vec::with_capacity(counts.len());
-        for count in counts {
+        let mut parts: Vec<&[IssueOutline]> = Vec::with_capacity(counts.len());
+        for count in counts.iter().take(counts.len().saturating_sub(1)) {
             let (now, later) = rest.split_at((*count).min(rest.len()));
-            parts.push(now.to_vec());
+            parts.push(now);
             rest = later;
+        }
+        parts.push(rest);
+        parts.retain(|issues| !issues.is_empty());
+        if parts.len() < 2 {
+            return vec![self];
         }
         let extents: Arc<[Extent]> = parts.iter().map(|issues| Extent::new(issues)).collect();
         let of = parts.len();
-        let part = |(n, issues): (usize, Vec<IssueOutline>)| {
+        let part = |(n, issues): (usize, &[IssueOutline])| {
             let ids = || issues.iter().map(|issue| issue.id.as_str());
             Self {
                 part: Some(Part { number: n + 1, of }),
                 parts: Arc::clone(&extents),
                 gaps: self.gaps.iter().filter(|gap| ids().any(|id| id == gap.before)).cloned().collect(),
                 places: ids().enumerate().map(|(n, id)| (id.to_owned(), n)).collect(),
-                issues,
+                issues: issues.to_vec(),
                 ..self.clone()
             }
         };
