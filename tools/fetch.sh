@@ -69,6 +69,7 @@ programs() {
     have chromium || wanted="$wanted chromium"
     have node || wanted="$wanted nodejs"
     have npm || wanted="$wanted npm"
+    have ebook-convert || wanted="$wanted calibre"
     have unzip || wanted="$wanted unzip"
     # shellcheck disable=SC2086
     if [ -n "$wanted" ]; then install $wanted; fi
@@ -98,12 +99,12 @@ python() {
     : > "$tools/python/$stamp"
 }
 
-# Ace and foliate-js, by the lock file beside the scripts that run them; nothing of theirs is run while they are fetched.
+# Ace, foliate-js and epub.js, by the lock file beside the scripts that run them; nothing of theirs is run while they are fetched.
 readers() {
     from=$here/../tests/readers
     stamp=$(sha256sum "$from/package-lock.json" | cut -d' ' -f1)
     [ -f "$tools/readers/$stamp" ] && return 0
-    say "fetching Ace and foliate-js"
+    say "fetching Ace, foliate-js and epub.js"
     rm -rf "$tools/readers"
     mkdir -p "$tools/readers"
     cp "$from/package.json" "$from/package-lock.json" "$tools/readers/"
@@ -122,7 +123,7 @@ validators() {
     verapdf
     python
     readers
-    say "validators: EPUBCheck, Ace, veraPDF $verapdf_version, xmllint, poppler, qpdf, mutool and Chromium are here ($tools)"
+    say "validators: EPUBCheck, Ace, veraPDF $verapdf_version, xmllint, poppler, qpdf, mutool, calibre and Chromium are here ($tools)"
 }
 
 case "${1:-}" in

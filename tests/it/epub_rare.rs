@@ -5,7 +5,8 @@ use newsbind::plan;
 use serde_json::json;
 
 use crate::epub_book::{Book, bind_as, keep, plain, root};
-use crate::tools::{epubcheck, reader, reader_refuses};
+use crate::readers::Engine;
+use crate::tools::epubcheck;
 
 fn with_fonts(count: usize) -> Options {
     let font = std::fs::read(root().join("tests/fixtures/epub/rare.ttf")).unwrap();
@@ -37,10 +38,11 @@ fn a_font_for_rare_characters_goes_into_the_book_and_a_browser_takes_it() {
     assert!(bytes == bound("旧时叫㐀湾，今作𣲗湾。", &with_fonts(2), 4).1, "the second font has nothing to add");
     let path = keep("rare-font", &bytes);
     epubcheck(&path).expect_passed("a book with a font");
-    reader(&path, &["--find", "𣲗湾", "--font", "Rare Han=𣲗"]);
+    Engine::Foliate.walks(&path, &["--find", "𣲗湾", "--font", "Rare Han=𣲗"]);
     // The check bites: a character for which the book has no font.
     let (_, bytes, _) = bound("旧时叫㐁湾。", &with_fonts(1), 1);
-    let Some(found) = reader_refuses(&keep("rare-font-lacking", &bytes), &["--font", "Rare Han=㐁"]) else { return };
+    let lacking = keep("rare-font-lacking", &bytes);
+    let Some(found) = Engine::Foliate.refuses(&lacking, &["--font", "Rare Han=㐁"]) else { return };
     assert!(found.contains("font not loaded"), "{found}");
 }
 

@@ -16,6 +16,8 @@ mod epub;
 mod epub_book;
 #[cfg(feature = "epub")]
 mod epub_made;
+#[cfg(feature = "epub")]
+mod epub_pictures;
 #[cfg(feature = "rare-font")]
 mod epub_rare;
 #[cfg(feature = "epub")]
@@ -56,6 +58,8 @@ mod pdf_inks;
 mod pdf_layout;
 #[cfg(feature = "pdf")]
 mod pdf_standards;
+#[cfg(feature = "epub")]
+mod readers;
 #[cfg(feature = "cli")]
 mod repro;
 #[cfg(feature = "cli")]

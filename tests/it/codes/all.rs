@@ -36,7 +36,7 @@ const TESTS: &[(&[&str], &str, &str)] = &[
     (&["PDF-002", "PDF-014"], "tests/it/pdf_standards.rs", "a_record_that_holds_what_is_withheld_is_not_attached"),
     (&["PDF-018"], "tests/it/pdf_layout.rs", "issues_larger_than_the_limit_are_told"),
     (&["EPUB-011"], "src/export/epub/content/templates.rs", "a_fault_of_a_built_in_template_is_our_own"),
-    (&["EPUB-005"], "tests/it/epub_made.rs", "a_page_picture_that_cannot_be_shown_leaves_its_page"),
+    (&["EPUB-005"], "tests/it/epub_pictures.rs", "a_page_picture_that_cannot_be_shown_leaves_its_page"),
     (&["SRT-001"], "tests/it/index.rs", "an_unknown_reading_is_srt_001_until_the_archive_settles_it"),
     (&["IDX-001"], "tests/it/index.rs", "persons_are_named_by_the_data_and_never_guessed"),
     (&["PRF-003", "PRF-004", "PRF-005"], "tests/it/feed.rs", "profiles_are_checked"),
