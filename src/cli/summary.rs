@@ -71,4 +71,30 @@ mod tests {
         assert_eq!(grouped(1_234_567), "1,234,567");
         assert_eq!([size(1), size(999), size(1000), size(12_345_678)], ["1 byte", "999 bytes", "1.0 kB", "12.3 MB"]);
     }
+
+    #[cfg(feature = "epub")]
+    #[test]
+    fn months_are_named_for_books_that_open_slowly() {
+        use crate::input::Memory;
+        use crate::plan::{self, Plan, VolumeSize};
+        use crate::report::Report;
+
+        let volumes = |pages: usize, size| {
+            let pages: Vec<String> = (1..=pages).map(|n| format!(r#"{{"label":"{n}","kind":"blank"}}"#)).collect();
+            let issue = format!(r#"{{"newsbind":1,"date":"2024-03-01","pages":[{}]}}"#, pages.join(","));
+            let publication = r#"{"newsbind":1,"id":"x","title":"示例报","language":"zh-Hans"}"#;
+            let source = Memory::from_json(Some(publication), &[&issue]);
+            let options = plan::Options { volume: size, ..plan::Options::default() };
+            Plan::new(&source, &options, &mut Report::new()).unwrap().volumes
+        };
+        let words = Some("1 volume would open faster as EPUB months: `--volume month`".to_owned());
+        for size in [VolumeSize::Year, VolumeSize::Half, VolumeSize::Quarter] {
+            assert_eq!(advice(&volumes(1_000, size), |_| 150_000_000), None);
+            assert_eq!(advice(&volumes(1_001, size), |_| 0), words);
+            assert_eq!(advice(&volumes(1, size), |_| 150_000_001), words);
+        }
+        for size in [VolumeSize::Month, VolumeSize::Issue] {
+            assert_eq!(advice(&volumes(1_001, size), |_| 150_000_001), None);
+        }
+    }
 }

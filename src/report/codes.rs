@@ -230,7 +230,7 @@ codes! {
     EPUB_010 "EPUB-010" Warning "SVG picture that is not safe":
         "An SVG picture of the masthead or a cover of the house style has a script, or takes something in from outside, or is not well-formed. A masthead is left out, and the title stands in letters; with such a cover no EPUB is made.";
     EPUB_011 "EPUB-011" Error "document of newsbind's own is not well-formed":
-        "A built-in template made a document that cannot be used. This is a fault of newsbind: please report it with the article. The volume is not published.";
+        "A built-in template made a document that cannot be used. This is a fault of newsbind: please report it with the article. A note stands in place of the article; where no single article is at fault, no EPUB is made.";
     EPUB_012 "EPUB-012" Warning "characters that no font for them has":
         "The book uses Chinese characters that common fonts lack, or private use, and no font of `--rare-font` has them. Readers see a box where their own fonts lack them too.";
     EPUB_013 "EPUB-013" Error "font for rare characters cannot be used":

@@ -139,6 +139,31 @@ fn standard_input_is_an_archive_of_json_lines() {
     assert!(String::from_utf8_lossy(&output.stdout).contains("jichuan-bao-2024"), "{output:?}");
 }
 
+/// A year of more than a thousand documents opens slowly: `plan` and `convert` name the months.
+#[test]
+fn long_volumes_get_one_line_of_advice() {
+    let folder = tempfile::tempdir().unwrap();
+    let pages = |count: usize| (1..=count).map(|n| format!(r#"{{"label":"{n}","kind":"blank"}}"#)).collect::<Vec<_>>();
+    let archive = |count: usize| {
+        let issue = format!(r#"{{"newsbind":1,"date":"2024-03-01","pages":[{}]}}"#, pages(count).join(","));
+        format!("{}\n{issue}\n", r#"{"newsbind":1,"id":"long","title":"示例报","language":"zh-Hans"}"#)
+    };
+    let talk = |lines: &str, arguments: &[&str]| {
+        fs::write(folder.path().join("lines"), lines).unwrap();
+        let input = fs::File::open(folder.path().join("lines")).unwrap();
+        let output = newsbind(folder.path()).args(arguments).stdin(input).output().unwrap();
+        assert!(output.status.success(), "{output:?}");
+        transcript(&output)
+    };
+    let advice = "1 volume would open faster as EPUB months: `--volume month`";
+    let (long, short) = (archive(1_001), archive(1_000));
+    assert_eq!(talk(&long, &["plan", "-"]).matches(advice).count(), 1);
+    assert_eq!(talk(&long, &["convert", "-", "--to", "epub", "-o", "long"]).matches(advice).count(), 1);
+    assert!(!talk(&short, &["plan", "-"]).contains("open faster"));
+    assert!(!talk(&long, &["plan", "-", "--volume", "month"]).contains("open faster"));
+    assert!(!talk(&long, &["convert", "-", "--to", "newsml", "-o", "items"]).contains("open faster"));
+}
+
 /// A file system that takes 2 KiB a file stands for a full disk.
 #[cfg(all(target_os = "linux", feature = "epub"))]
 #[test]

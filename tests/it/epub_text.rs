@@ -3,10 +3,13 @@ use newsbind::export::epub::Unit;
 use newsbind::input::Memory;
 use newsbind::plan;
 use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use quick_xml::events::Event;
 use serde_json::{Value, json};
 
-use crate::epub_book::{Book, bind_as, plain};
+use crate::epub_book::{Book, bind_as, keep, plain};
+use crate::tools::epubcheck;
 
 /// Characters that no template has: rare ones of every length in UTF-8, those that XML escapes, letters with marks.
 const LETTERS: &str = "[㐀䶵龘靐齉爩麤𠮷𣲗𪚥éßžЖяΩ&<>\"']{1,12}";
@@ -144,5 +147,33 @@ proptest! {
         let found: Vec<String> = documents.iter().flat_map(|path| letters(book.text(path))).collect();
         let wanted: Vec<String> = said.into_iter().map(|said| said.text + &said.notes).collect();
         prop_assert_eq!(found, wanted, "{:?}", report.diagnostics());
+    }
+}
+
+/// Two hundred random issues, the same in every run, bound into one volume.
+#[test]
+fn epubcheck_accepts_a_book_of_random_issues() {
+    let mut runner = TestRunner::deterministic();
+    let articles = prop::collection::vec(article(), 1..5);
+    let mut day = newsbind::model::Date::parse("2024-01-01").unwrap();
+    let mut issues = Vec::new();
+    for _ in 0..200 {
+        let records = articles.new_tree(&mut runner).unwrap().current();
+        let records: Vec<Value> = records.into_iter().map(|(record, _)| record).collect();
+        let page = json!({"label": "01", "articles": records});
+        issues.push(json!({"newsbind": 1, "date": day.to_string(), "pages": [page]}).to_string());
+        day = day.next().unwrap();
+    }
+    let issues: Vec<&str> = issues.iter().map(String::as_str).collect();
+    let publication = r#"{"newsbind":1,"id":"x","title":"示例报","language":"zh-Hans"}"#;
+    let source = Memory::from_json(Some(publication), &issues);
+    for unit in [Unit::Page, Unit::Article] {
+        let mut options = plain();
+        options.unit = unit;
+        let (books, report) = bind_as(&source, &plan::Options::default(), &options, 2);
+        assert_eq!(books.len(), 1, "{:?}", report.diagnostics());
+        Book::new("random", &books[0].1).check();
+        let path = keep(&format!("random-{}", unit.as_str()), &books[0].1);
+        epubcheck(&path).expect_passed("a book of random issues");
     }
 }

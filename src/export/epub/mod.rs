@@ -34,6 +34,7 @@ use std::io::Write;
 
 use self::binder::Binder;
 use self::content::templates::Templates;
+use self::content::words::Words;
 use self::front::Described;
 use self::names::IssueNames;
 use self::shared::{Counts, Shared};
@@ -80,13 +81,29 @@ pub fn epub(
     report: &mut Report,
     progress: &dyn Progress,
 ) -> Result<Outcome> {
-    let refused = Outcome { complete: false, bytes: 0, entries: 0 };
     let publication = &volume.publication;
     let vertical = publication.writing_mode == WritingMode::Vertical;
-    let made = Templates::new(&options.templates, (&publication.language, vertical), report);
-    let Some((mut templates, words)) = made else {
-        return Ok(refused);
-    };
+    match Templates::new(&options.templates, (&publication.language, vertical), report) {
+        Some(templates) => bind(volume, source, options, templates, jobs, out, report, progress),
+        None => Ok(REFUSED),
+    }
+}
+
+/// Nothing was made.
+const REFUSED: Outcome = Outcome { complete: false, bytes: 0, entries: 0 };
+
+/// As [`epub()`], with templates that are ready.
+#[expect(clippy::too_many_arguments, reason = "those of `epub`, and the templates")]
+fn bind(
+    volume: &Volume,
+    source: &dyn Source,
+    options: &Options,
+    (mut templates, words): (Templates, Words),
+    jobs: Jobs,
+    out: &mut dyn Write,
+    report: &mut Report,
+    progress: &dyn Progress,
+) -> Result<Outcome> {
     let names: Vec<IssueNames> = volume.issues.iter().map(|issue| IssueNames::new(issue, options.unit)).collect();
     let described = {
         let shared = Shared { volume, names: names.as_slice(), words: &words, templates: &templates, options };
@@ -99,7 +116,7 @@ pub fn epub(
     let shared = Shared { volume, names: &names, words: &words, templates: &templates, options };
     let written = Binder::new(&shared, &described, source, out, report)?;
     let outcome = written.bind(source, jobs, report, progress)?;
-    Ok(outcome.unwrap_or(refused))
+    Ok(outcome.unwrap_or(REFUSED))
 }
 
 /// A new line in the documents that are written by code.

@@ -147,7 +147,7 @@ pub(in crate::export::epub) struct GroupContext {
 }
 
 /// An article.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub(in crate::export::epub) struct ArticleContext {
     pub(in crate::export::epub) anchor: String,
     pub(in crate::export::epub) level: u8,

@@ -6,6 +6,7 @@ pub(super) mod context;
 mod facsimile;
 mod inline;
 mod page;
+mod rescue;
 pub(super) mod templates;
 pub(super) mod words;
 

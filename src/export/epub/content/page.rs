@@ -2,13 +2,12 @@
 use std::collections::BTreeSet;
 use std::io::Read as _;
 
-use serde::Serialize;
-
 use super::article::{ArticleMaker, label};
 use super::context::{
     ArticleContext, ArticleDocument, Entry, GroupContext, Html, IssueContext, Link, Marker, PageContext, PageDocument,
 };
 use super::inline::headline;
+use super::rescue::Grouped;
 use super::templates::{Rendered, Templates};
 use super::words::Words;
 use crate::export::epub::container::{Bundle, Sealed};
@@ -94,6 +93,18 @@ impl Made {
     }
 }
 
+impl Grouped for PageDocument<'_> {
+    fn groups(&mut self) -> &mut Vec<GroupContext> {
+        &mut self.groups
+    }
+}
+
+impl Grouped for ArticleDocument<'_> {
+    fn groups(&mut self) -> &mut Vec<GroupContext> {
+        &mut self.groups
+    }
+}
+
 impl IssueMaker<'_> {
     fn issue(&mut self, issue: &Issue) {
         let context = issue_context(self.volume.words, issue);
@@ -156,7 +167,7 @@ impl IssueMaker<'_> {
         let mut groups = self.groups(issue, page, groups);
         let articles = if split { take_articles(&mut groups) } else { Vec::new() };
         let page_context = self.page_context(issue, page);
-        let document = PageDocument {
+        let mut document = PageDocument {
             head: self.volume.head(&self.document, title),
             issue: context,
             page: &page_context,
@@ -168,7 +179,7 @@ impl IssueMaker<'_> {
         let wanted: Vec<String> = page_context.markers.iter().map(|m| m.id.clone()).chain(anchors).collect();
         let id = format!("p{}-{}", self.outline.id, &self.names.pages[n][1..]);
         let place = self.place(Some(&page.label), None);
-        self.document("page.xhtml", &document, &wanted, id, &place);
+        self.document("page.xhtml", &mut document, &wanted, id, &place);
         self.counts.generated |= outline.articles.iter().any(|a| a.generated);
         self.counts.turned |= page.articles.iter().any(|a| a.continues_on.is_some() || a.continued_from.is_some());
         for (k, (group, article)) in articles.into_iter().enumerate() {
@@ -189,7 +200,7 @@ impl IssueMaker<'_> {
         let Some(path) = self.names.article_document(n, k) else { return };
         self.document = path;
         let wanted = [article.anchor.clone()];
-        let document = ArticleDocument {
+        let mut document = ArticleDocument {
             head: self.volume.head(&self.document, label(self.volume.words, outline)),
             issue,
             page,
@@ -199,14 +210,12 @@ impl IssueMaker<'_> {
         };
         let id = format!("a{}-{}", self.outline.id, &names::anchor(&outline.id)[2..]);
         let place = self.place(Some(&page.label), Some(&outline.id));
-        self.document("article.xhtml", &document, &wanted, id, &place);
+        self.document("article.xhtml", &mut document, &wanted, id, &place);
     }
 
     /// Renders a document of the reading order that must hold the ids in `wanted`, and keeps it.
-    fn document(&mut self, template: &str, context: &impl Serialize, wanted: &[String], id: String, place: &Place) {
-        let Some(rendered) = self.volume.templates.render(template, context, place, &mut self.report) else {
-            return self.fail();
-        };
+    fn document(&mut self, template: &str, context: &mut impl Grouped, wanted: &[String], id: String, place: &Place) {
+        let Some(rendered) = self.rendered(template, context, place) else { return self.fail() };
         if !Templates::keeps(template, &rendered.facts, wanted, place, &mut self.report) {
             self.fail();
         }

@@ -123,24 +123,32 @@ impl Templates {
         place: &Place,
         report: &mut Report,
     ) -> Option<Rendered> {
+        self.try_render(name, context, place).map_err(|finding| report.push(*finding)).ok()
+    }
+
+    /// The same; the finding is for the caller to report.
+    pub(in crate::export::epub) fn try_render(
+        &self,
+        name: &str,
+        context: impl Serialize,
+        place: &Place,
+    ) -> Result<Rendered, Box<Diagnostic>> {
         #[cfg(test)]
         crate::export::epub::contract::record(name, &context);
         let value = Value::from(Serde(context));
         let template = self.environment.get_template(name);
-        let text = match template.and_then(|t| t.render(value.clone())) {
-            Ok(text) => text,
-            Err(error) => {
-                report.push(fault(code(&error), name, &error).at(place.clone()));
-                return None;
-            }
-        };
+        let rendered = template.and_then(|template| template.render(value.clone()));
+        let text = rendered.map_err(|error| fault(code(&error), name, &error).at(place.clone()))?;
         match document::read(&text) {
-            Ok(facts) => Some(Rendered { text, facts }),
-            Err(fault) => {
-                report.push(self.not_well_formed(name, value, &fault).at(place.clone()));
-                None
-            }
+            Ok(facts) => Ok(Rendered { text, facts }),
+            Err(fault) => Err(Box::new(self.not_well_formed(name, value, &fault).at(place.clone()))),
         }
+    }
+
+    /// Puts another text in place of a built-in template, which stays newsbind's own.
+    #[cfg(test)]
+    pub(super) fn replace(&mut self, name: &'static str, text: String) {
+        self.environment.add_template_owned(name, text).unwrap();
     }
 
     /// Renders again with spans, to name the line of the template that made the fault (`TPL-003`). Where the house style
@@ -310,7 +318,7 @@ mod tests {
             let mut report = Report::new();
             let built_in = Templates::new(&BTreeMap::new(), (&Language::parse("zh-Hans").unwrap(), false), &mut report);
             let mut templates = built_in.unwrap().0;
-            templates.environment.add_template_owned("notes.xhtml", text.to_owned()).unwrap();
+            templates.replace("notes.xhtml", text.to_owned());
             templates.render("notes.xhtml", Facts1 { facts: Vec::new() }, &Place::default(), &mut report);
             report.diagnostics().iter().map(|finding| finding.code().as_str()).collect::<Vec<_>>()
         };
