@@ -38,6 +38,30 @@ fn variants_agree_with_their_golden_documents() {
     agrees("epub-variants/shallow", &sample(VolumeSize::Year, &shallow)[0].1, &package);
 }
 
+/// The packed files themselves: what deflates and packs them is the same on every machine, and another version of it is seen.
+#[test]
+fn packed_files_have_the_digests_of_the_list() {
+    let mut articles = plain();
+    articles.unit = Unit::Article;
+    let books = [
+        ("year", sample(VolumeSize::Year, &plain()).remove(0).1),
+        ("month", sample(VolumeSize::Month, &plain()).remove(0).1),
+        ("articles", sample(VolumeSize::Year, &articles).remove(0).1),
+        ("vertical", vertical()),
+    ];
+    let digest = |bytes: &[u8]| {
+        let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+        digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect::<String>()
+    };
+    let list: String = books.iter().map(|(name, book)| format!("{}  {name}\n", digest(book))).collect();
+    let golden = root().join("tests/golden/epub-packed.sha256");
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&golden, &list).unwrap();
+    }
+    let wanted = std::fs::read_to_string(&golden).unwrap();
+    assert!(list == wanted, "not as {} (BLESS=1 writes it anew):\n{list}", golden.display());
+}
+
 /// Compares the entries that `wanted` picks with tests/golden.
 fn agrees(folder: &str, book: &[u8], wanted: &dyn Fn(&str) -> bool) {
     let golden = root().join("tests/golden").join(folder);

@@ -245,3 +245,26 @@ fn an_ornament_has_an_empty_text_and_takes_no_claim_away() {
     assert!(book.text("EPUB/2024-03-01/p01.xhtml").contains("alt=\"\""));
     assert!(book.text("EPUB/package.opf").contains(">alternativeText<"));
 }
+
+/// Shapes, a gradient and rare characters, drawn with the tests' own font: no system has a part in it.
+#[cfg(feature = "cover")]
+#[test]
+fn a_drawn_cover_is_the_golden_picture() {
+    const COVER: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" width="320" height="480" viewBox="0 0 320 480">
+  <defs><linearGradient id="g"><stop offset="0" stop-color="#9e1b1b"/><stop offset="1" stop-color="#fff"/></linearGradient></defs>
+  <rect width="320" height="480" fill="url(#g)"/><circle cx="160" cy="300" r="61.5" fill="none" stroke="#333" stroke-width="7"/>
+  <text x="40" y="140" font-family="Newsbind Test Rare" font-size="72">㐀𣲗</text>
+</svg>"##;
+    let mut options = plain();
+    options.cover =
+        Cover::Drawn(newsbind::export::epub::CoverFonts::new(vec![root().join("tests/fixtures/epub")], false));
+    options.templates.insert("cover.svg".to_owned(), COVER.to_owned());
+    let source = archive(&publication(), &[issue("2024-03-01", json!([{"id": "a1", "headline": "题", "body": []}]))]);
+    let (book, _, _) = bound(&source, &options);
+    let cover = book.bytes("EPUB/cover.jpg");
+    let golden = root().join("tests/golden/epub-cover.jpg");
+    if std::env::var_os("BLESS").is_some() {
+        fs::write(&golden, cover).unwrap();
+    }
+    assert!(fs::read(&golden).unwrap() == cover, "not as tests/golden/epub-cover.jpg (BLESS=1 writes it anew)");
+}
