@@ -47,6 +47,8 @@ mod model;
 #[cfg(feature = "newsml")]
 mod newsml;
 #[cfg(feature = "newsml")]
+mod newsml_payloads;
+#[cfg(feature = "newsml")]
 mod newsml_text;
 #[cfg(feature = "pdf")]
 mod pdf;

@@ -39,7 +39,7 @@ pub(crate) fn fixture(name: &str) -> PathBuf {
 }
 
 /// The sample's issue, in the archive whose media it uses; `None` for `modified` as in a record that says none.
-fn sample(version: &str, keep_modified: bool) -> input::Memory {
+pub(crate) fn sample(version: &str, keep_modified: bool) -> input::Memory {
     let text = fs::read_to_string(fixture(version).join("issues/2024-03-05.json")).unwrap();
     let mut issue: serde_json::Value = serde_json::from_str(&text).unwrap();
     if !keep_modified {
@@ -197,7 +197,7 @@ fn every_qcode_resolves() {
     }
 }
 
-fn on_disk(name: &str, files: &Files) -> Vec<PathBuf> {
+pub(crate) fn on_disk(name: &str, files: &Files) -> Vec<PathBuf> {
     let folder = tools::scratch(name);
     let mut paths = Vec::new();
     for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".xml") && !path.ends_with("alto.xml")) {
@@ -231,7 +231,7 @@ fn the_same_bytes_on_one_and_on_eight_threads() {
 }
 
 /// An issue with every field and every kind of block, and with all that a finding can be had for.
-fn everything() -> input::Memory {
+pub(crate) fn everything() -> input::Memory {
     let publication = fs::read_to_string(fixture("everything-publication.json")).unwrap();
     let issue = fs::read_to_string(fixture("everything.json")).unwrap();
     let mut source = input::Memory::from_json(Some(&publication), &[&issue]);
@@ -245,7 +245,7 @@ fn everything() -> input::Memory {
     source
 }
 
-fn with_everything() -> Options {
+pub(crate) fn with_everything() -> Options {
     let mut options = Options::default();
     options.include_canceled = true;
     options.include_unsyndicated = true;
@@ -253,7 +253,7 @@ fn with_everything() -> Options {
     options
 }
 
-fn item<'a>(files: &'a Files, middle: &str) -> &'a str {
+pub(crate) fn item<'a>(files: &'a Files, middle: &str) -> &'a str {
     let path = files
         .keys()
         .find(|path| path.contains(&format!("2024-03-05-02.{middle}.v")))

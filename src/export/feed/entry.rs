@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::ledger::Row;
 use super::profile::Profile;
-use crate::export::newsml::{Found, What, default_base, fixed_note, html, is_item, line, lines};
+use crate::export::newsml::{Found, Lost, What, body, default_base, fixed_note, is_item, line, lines};
 use crate::export::xml::Writer;
 use crate::model::{
     Article, Block, Direction, Figure, Gallery, Issue, Language, Media, MediaPath, Page, Publication, Rights, Subject,
@@ -89,8 +89,9 @@ impl<'a> Entry<'a> {
             let shown = self.pictures.iter().find(|picture| std::ptr::eq(picture.figure, figure));
             shown.filter(|_| pictures).and_then(|picture| picture.href.clone())
         };
-        let around = html::Surroundings { language: self.language, picture: &address };
-        html::write(&mut xml, &self.article.body, &around);
+        let vocabulary = body::Vocabulary::Html;
+        let around = body::Surroundings { vocabulary, language: self.language, picture: &address };
+        body::write(&mut xml, &self.article.body, &around, &mut Lost::default());
         xml.into_string()
     }
 

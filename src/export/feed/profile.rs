@@ -194,6 +194,7 @@ impl Profile {
         let naming = file.naming.as_deref().map(Naming::parse).transpose().map_err(wrong)?;
         let mut newsml = file.newsml.options(name)?;
         newsml.include_canceled = true;
+        newsml.media_base.clone_from(&file.media.media_base);
         newsml.include_withheld = file.newsml.withheld == Some(Withheld::Send) && file.only.is_none();
         let rolling_only = file.formats.iter().all(|format| format.is_rolling());
         let continued = if rolling_only { file.feed.continued } else { file.newsml.continued };

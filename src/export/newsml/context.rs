@@ -123,6 +123,14 @@ impl<'a> Context<'a> {
         page.direction.unwrap_or(self.issue.direction)
     }
 
+    /// The address of a media file, or its bare name beside the items.
+    pub(super) fn href<'n>(&self, name: &'n str) -> Cow<'n, str> {
+        match &self.options.media_base {
+            Some(base) => Cow::Owned(format!("{base}{name}")),
+            None => Cow::Borrowed(name),
+        }
+    }
+
     /// The rights of a third party, else the publication's, else none.
     pub(super) fn rights(&self, own: &[Option<&'a Rights>]) -> Option<&'a Rights> {
         own.iter()

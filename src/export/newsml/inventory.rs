@@ -3,6 +3,7 @@ use super::context::Context;
 use super::ident::FileNames;
 use super::issue::{self, Origin, Roll};
 use super::meta::Target;
+use super::payload::nitf;
 use super::picture;
 use super::subject;
 use crate::error::Result;
@@ -118,6 +119,8 @@ fn texts<'a>(
         text.title = member.text.title.clone().into_owned();
         text.surroundings.extend(twin(names, &member.text.file));
         if let Origin::Article(article) = member.origin {
+            let series = nitf::parts(context.issue, article);
+            text.surroundings.extend(series.map(|(first, part, parts)| format!("{first} {part}/{parts}")));
             text.surroundings.extend(article.related.iter().filter_map(|related| leads_to(context, related)));
         }
         out.push(text);

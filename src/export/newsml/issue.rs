@@ -6,7 +6,7 @@ use super::context::{Context, Sent, has_package};
 use super::gone;
 use super::ident::FileNames;
 use super::item::{self, TextItem};
-use super::options::{Options, Payload, Version, Versions};
+use super::options::{Options, Version, Versions};
 use super::package::{self, PageItem};
 use super::picture::{self, FacsimileItem};
 use super::vocab::{self, Vocabulary};
@@ -225,7 +225,7 @@ fn write_member(
 ) -> Result<()> {
     let text = &member.text;
     if text.version.send {
-        if context.options.payload == Payload::Nitf {
+        if context.options.payload.shows_pictures() {
             // It names its pictures.
             for figure in &text.pictures {
                 picture::add(context, out, figure, names)?;

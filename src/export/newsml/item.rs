@@ -6,9 +6,9 @@ use super::context::{Context, Sent, page_label, push};
 use super::ident::{self, FileNames};
 use super::iri::iri;
 use super::meta::{Contributor, Item, Link, Root, Target, Words};
-use super::options::{Payload, Recorded, Version};
+use super::options::{Payload, Recorded, Slugline, Summary, Version};
 use super::payload::nitf::{self, Nitf};
-use super::payload::{Story, each_figure, is_item, line, lines, xhtml};
+use super::payload::{Story, each_figure, is_item, line, lines, rich, xhtml};
 use super::vocab::{self, Property, Qcode};
 use crate::model::{
     Article, Block, Figure, Gallery, Generated, Group, Language, Page, Related, RelatedTarget, Rights, Status, Turn,
@@ -179,12 +179,12 @@ pub(super) fn article(
         .iter()
         .map(|subject| super::subject::subject(context, page, article, subject, report))
         .collect();
-    item.slugline = Some(slugline(context, &article.id));
+    item.slugline = slugline(context, &article.id, text);
     item.headlines = headlines(context, article, text);
     item.dateline = article.dateline.as_ref();
     item.by = article.byline.as_deref();
     item.creditline = Some(article.credit.as_deref().unwrap_or(&context.publication.title));
-    item.descriptions.extend(summary(article, language));
+    item.descriptions.extend(summary(context, article, language));
     item.properties = article_properties(context, page, article, language);
     item.generated = text.generated;
     let story = Story { title: &text.title, language, direction: item.direction, blocks: &article.body };
@@ -204,28 +204,36 @@ struct Subject<'a> {
 fn write_text(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, story: &Story<'_>, subject: &Subject<'_>) {
     out.begin();
     item.write(out, context);
-    let (media_type, chars) = match context.options.payload {
-        Payload::Xhtml => (xhtml::MEDIA_TYPE, xhtml::write(&mut out.payload, story, &mut out.lost)),
-        Payload::Nitf => (nitf::MEDIA_TYPE, write_nitf(context, out, item, story, subject)),
+    let Composer { payload, lost, media, .. } = out;
+    let picture = |figure: &Figure| media.name(&figure.media()?.path).map(|name| context.href(name).into_owned());
+    let (element, media_type, chars) = match context.options.payload {
+        Payload::Xhtml => ("inlineXML", xhtml::MEDIA_TYPE, xhtml::write(payload, story, lost)),
+        Payload::XhtmlRich => ("inlineXML", xhtml::MEDIA_TYPE, rich::xhtml(payload, story, &picture, lost)),
+        Payload::Nitf => {
+            let document = nitf_of(context, item, story, subject, &picture);
+            ("inlineXML", nitf::MEDIA_TYPE, nitf::write(payload, &document, lost))
+        }
+        Payload::Html => ("inlineData", rich::HTML, rich::html(payload, story, &picture, lost)),
+        Payload::Text => ("inlineData", xhtml::TEXT, xhtml::text(payload, story, lost)),
     };
-    out.body
-        .open("contentSet")
-        .open("inlineXML")
-        .attr("contenttype", media_type)
-        .attr_number("charcount", chars as u64);
-    out.body.fragment(&out.payload).close().close();
+    out.body.open("contentSet").open(element).attr("contenttype", media_type).attr_number("charcount", chars as u64);
+    if context.options.payload == Payload::Html {
+        out.body.text(out.payload.as_str());
+    } else {
+        out.body.fragment(&out.payload);
+    }
+    out.body.close().close();
     out.finish(item, "article", context.vocabulary);
 }
 
-fn write_nitf(
-    context: &Context<'_>,
-    out: &mut Composer,
-    item: &Item<'_>,
-    story: &Story<'_>,
-    subject: &Subject<'_>,
-) -> usize {
-    let media = &out.media;
-    let document = Nitf {
+fn nitf_of<'a>(
+    context: &Context<'a>,
+    item: &'a Item<'_>,
+    story: &Story<'a>,
+    subject: &Subject<'a>,
+    picture: &'a dyn Fn(&Figure) -> Option<String>,
+) -> Nitf<'a> {
+    Nitf {
         publication: context.publication,
         issue: context.issue,
         page: subject.page,
@@ -238,15 +246,18 @@ fn write_nitf(
         direction: story.direction,
         blocks: story.blocks,
         note: subject.note,
-        picture: &|figure| media.name(&figure.media()?.path).map(str::to_owned),
+        picture,
         standalone: false,
         namespace: true,
-    };
-    nitf::write(&mut out.payload, &document, &mut out.lost)
+    }
 }
 
-fn slugline(context: &Context<'_>, article_id: &str) -> String {
-    format!("{}-{}-{article_id}", context.publication.id, context.issue.id)
+fn slugline<'a>(context: &Context<'_>, id: &str, text: &'a TextItem<'_>) -> Option<Cow<'a, str>> {
+    match context.options.slugline {
+        Slugline::Id => Some(Cow::Owned(format!("{}-{}-{id}", context.publication.id, context.issue.id))),
+        Slugline::Headline => Some(Cow::Borrowed(&*text.title)),
+        Slugline::None => None,
+    }
 }
 
 /// The main headline first and without a role, then every line above and below it.
@@ -264,9 +275,18 @@ fn headlines<'a>(context: &Context<'a>, article: &'a Article, text: &'a TextItem
     out
 }
 
-fn summary<'a>(article: &'a Article, language: &Language) -> Option<Words<'a>> {
-    let text = line(&article.summary, language);
-    let generated = article.generated.fields.iter().any(|name| name == "summary");
+fn summary<'a>(context: &Context<'_>, article: &'a Article, language: &Language) -> Option<Words<'a>> {
+    let mut text = line(&article.summary, language);
+    let mut generated = article.generated.fields.iter().any(|name| name == "summary");
+    if text.is_empty() && context.options.summary == Some(Summary::FirstParagraph) {
+        let paragraphs = article.body.iter().filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(line(&paragraph.text, language)),
+            _ => None,
+        });
+        let mut paragraphs = paragraphs.filter(|line| !line.is_empty());
+        text = paragraphs.next()?;
+        generated = true;
+    }
     (!text.is_empty()).then_some(Words { role: Some(vocab::SUMMARY), text, generated })
 }
 
@@ -394,7 +414,7 @@ pub(super) fn kill(
     item.rights = context.rights(&[text.rights]);
     item.title = Cow::Borrowed(&text.title);
     item.ed_note = Some(note);
-    item.slugline = Some(slugline(context, &article.id));
+    item.slugline = slugline(context, &article.id, text);
     item.headlines =
         vec![Words { role: None, text: Cow::Borrowed(&*text.title), generated: article.label_generated() }];
     item.creditline = Some(&context.publication.title);
@@ -425,7 +445,7 @@ pub(super) fn group(context: &Context<'_>, out: &mut Composer, page: &Page, grou
     item.rights = context.rights(&[]);
     item.title = Cow::Borrowed(&text.title);
     item.links = text.pictures.iter().map(picture_link).collect();
-    item.slugline = Some(slugline(context, &group.id));
+    item.slugline = slugline(context, &group.id, text);
     let line = |role| move |text| Words { role: Some(role), text, generated: false };
     item.headlines.push(Words { role: None, text: Cow::Borrowed(&*text.title), generated: group.title.is_empty() });
     item.headlines.extend(lines(&group.kicker, text.language).map(line(vocab::KICKER)));

@@ -112,7 +112,7 @@ pub(super) struct Item<'a> {
     pub(super) genre: Option<Qcode<'a>>,
     pub(super) keywords: &'a [String],
     pub(super) subjects: Vec<SubjectRef<'a>>,
-    pub(super) slugline: Option<String>,
+    pub(super) slugline: Option<Cow<'a, str>>,
     pub(super) headlines: Vec<Words<'a>>,
     pub(super) dateline: Option<&'a Dateline>,
     pub(super) by: Option<&'a str>,
@@ -171,36 +171,9 @@ impl<'a> Item<'a> {
 
     /// Writes rightsInfo, itemMeta and contentMeta.
     pub(super) fn write(&self, out: &mut Composer, context: &Context<'_>) {
-        self.rights_info(out, context);
+        super::rights::write(out, context, &self.guid, self.rights);
         self.item_meta(out, context);
         self.content_meta(out, context);
-    }
-
-    fn rights_info(&self, out: &mut Composer, context: &Context<'_>) {
-        let publisher = &context.publication.publisher;
-        let holder = self.rights.and_then(|r| r.holder.as_deref()).or(publisher.name.as_deref());
-        let rights = self.rights;
-        if holder.is_none() && rights.is_none() {
-            return;
-        }
-        out.body.open("rightsInfo");
-        if let Some(holder) = holder {
-            let own = publisher.name.as_deref() == Some(holder);
-            let website = publisher.website.as_deref().filter(|_| own).and_then(iri);
-            out.body.open("copyrightHolder").attr_opt("uri", website.as_deref()).leaf("name", holder).close();
-        }
-        if let Some(rights) = rights {
-            let licence = rights.licence.as_deref();
-            if let Some(notice) = rights.notice.as_deref().or(licence) {
-                out.body
-                    .open("copyrightNotice")
-                    .attr_opt("href", licence.and_then(iri).as_deref())
-                    .text(notice)
-                    .close();
-            }
-            out.leaf_opt("usageTerms", rights.usage_terms.as_deref());
-        }
-        out.body.close();
     }
 
     fn item_meta(&self, out: &mut Composer, context: &Context<'_>) {

@@ -24,6 +24,7 @@ mod options;
 mod package;
 mod payload;
 mod picture;
+mod rights;
 #[cfg(any(feature = "cli", feature = "feed"))]
 pub(crate) mod settings;
 mod subject;
@@ -41,12 +42,12 @@ pub(crate) use self::{
     item::fixed_note,
     maker::Maker,
     options::Version,
-    payload::{html, is_item, line, lines, nitf},
+    payload::{body, is_item, line, lines, nitf},
     vocab::{Signal, default_base},
 };
 pub use assigned::Assigned;
 pub use naming::Naming;
-pub use options::{HeadlineRoles, IssueTime, Options, Payload, Provider, Versions};
+pub use options::{HeadlineRoles, IssueTime, Odrl, Options, Payload, Provider, Slugline, Summary, Versions};
 
 pub(crate) use self::compose::Composer;
 pub(crate) use self::payload::Lost;

@@ -29,6 +29,16 @@ pub struct Options {
     pub provider: Option<Provider>,
     /// Roles of headlines where a client wants others.
     pub headline_roles: HeadlineRoles,
+    /// What `slugline` says (default: publication, issue and article id).
+    pub slugline: Slugline,
+    /// What stands for a summary that is absent (default: nothing).
+    pub summary: Option<Summary>,
+    /// Say the licence as an ODRL policy too (default: no).
+    pub odrl: Option<Odrl>,
+    /// Address of a statement on text and data mining, for `dataMining` (default: none).
+    pub data_mining: Option<String>,
+    /// Address before the names of media (default: none; they lie beside the items).
+    pub media_base: Option<String>,
     /// Names of files (default: `<issue id>.<name>.v<version>.xml`).
     pub naming: Option<Naming>,
     /// Worker threads (default: all cores).
@@ -58,6 +68,40 @@ pub struct HeadlineRoles {
     pub subtitle: Option<String>,
 }
 
+/// What `slugline` says.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Slugline {
+    /// Publication, issue and article id, joined by hyphens.
+    #[default]
+    Id,
+    /// The headline.
+    Headline,
+    /// There is none.
+    None,
+}
+
+/// What stands for a summary that is absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Summary {
+    /// The first paragraph, marked as made by a program.
+    FirstParagraph,
+}
+
+/// How a licence is said as an ODRL 2.2 policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Odrl {
+    /// `rightsExpressionData`: valid against the schema of NewsML-G2 alone.
+    Json,
+    /// `rightsExpressionXML`: valid only with the ODRL schema loaded.
+    Xml,
+}
+
 /// Form of the text inside an item.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -66,8 +110,14 @@ pub enum Payload {
     /// XHTML 1.0 Strict, one element a block, no inline mark-up: what every client reads.
     #[default]
     Xhtml,
+    /// XHTML 1.0 Strict with inline mark-up, lists, tables and pictures; ruby in brackets.
+    XhtmlRich,
     /// NITF 3.6: everything but pictures of characters and ruby.
     Nitf,
+    /// HTML as a fragment, escaped (`inlineData`): everything but pictures of characters. Best for Superdesk.
+    Html,
+    /// Lines of plain text (`inlineData`).
+    Text,
 }
 
 impl Payload {
@@ -76,8 +126,16 @@ impl Payload {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Xhtml => "xhtml",
+            Self::XhtmlRich => "xhtml-rich",
             Self::Nitf => "nitf",
+            Self::Html => "html",
+            Self::Text => "text",
         }
+    }
+
+    /// True where the text names the files of its pictures.
+    pub(super) fn shows_pictures(self) -> bool {
+        matches!(self, Self::XhtmlRich | Self::Nitf | Self::Html)
     }
 }
 

@@ -73,7 +73,7 @@ impl<'a> Rendition<'a> {
         }
         out.qcode_element("remoteContent", "rendition", self.role);
         out.body
-            .attr("href", &out.media.files[media].name)
+            .attr("href", &context.href(&out.media.files[media].name))
             .attr("contenttype", self.media_type)
             .attr_number("size", self.bytes);
         if let Some((width, height)) = self.size {

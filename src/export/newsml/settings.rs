@@ -3,7 +3,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use super::options::{IssueTime, Options, Payload, Provider};
+use super::iri::iri;
+use super::options::{IssueTime, Odrl, Options, Payload, Provider, Slugline, Summary};
 use crate::error::{Error, Result};
 use crate::report::codes;
 
@@ -19,6 +20,10 @@ pub(crate) struct Settings {
     cv_base: Option<String>,
     provider: Option<Provider>,
     headline_roles: BTreeMap<Headline, String>,
+    slugline: Slugline,
+    summary: Option<Summary>,
+    odrl: Option<Odrl>,
+    data_mining: Option<String>,
     /// Only in a profile.
     pub(crate) withheld: Option<Withheld>,
     /// Only in a profile.
@@ -84,6 +89,10 @@ impl Settings {
             schemes: self.schemes.clone(),
             cv_base: self.cv_base.clone(),
             provider: self.provider.clone(),
+            slugline: self.slugline,
+            summary: self.summary,
+            odrl: self.odrl,
+            data_mining: self.data_mining.clone(),
             ..Options::default()
         };
         if let Some(time) = &self.issue_time {
@@ -94,6 +103,10 @@ impl Settings {
         options.headline_roles.kicker = role(Headline::Kicker);
         options.headline_roles.subtitle = role(Headline::Subtitle);
         self.check_aliases(file)?;
+        if let Some(address) = self.data_mining.as_deref().filter(|address| iri(address).is_none()) {
+            let message = format!("{file}: `{address}` in `data_mining` is no address");
+            return Err(Error::refused(codes::PRF_002, message));
+        }
         Ok(options)
     }
 
@@ -140,5 +153,7 @@ mod tests {
         let roles = "headline_roles = { main = \"apahltype:title\" }\nschemes = { apahltype = \"http://cv.apa.at/\" }";
         assert!(settings(roles).options("a.toml").is_ok());
         assert!(settings("provider = { qcode = \"nprov:apa\" }").options("a.toml").is_ok());
+        assert_eq!(refused("data_mining = \"no\""), Some(codes::PRF_002));
+        assert!(settings("data_mining = \"https://news.example/tdm\"").options("a.toml").is_ok());
     }
 }

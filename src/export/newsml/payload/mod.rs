@@ -1,8 +1,9 @@
 //! The text of an item: blocks → payload. One file for each form.
+pub(crate) mod body;
 mod flat;
-#[cfg(feature = "feed")]
-pub(crate) mod html;
+mod inline;
 pub(crate) mod nitf;
+pub(super) mod rich;
 pub(super) mod xhtml;
 
 pub(crate) use flat::Lost;

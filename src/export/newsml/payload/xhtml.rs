@@ -1,4 +1,5 @@
-//! Flat XHTML 1.0 Strict: one element a block, no inline mark-up, the kind of a block as its class.
+//! Flat payloads without inline mark-up: XHTML 1.0 Strict with one element a block and its kind as the class; plain text with
+//! one line a block.
 use super::flat::{Lost, line, pieces};
 use super::{Story, each_figure, is_item};
 use crate::export::xml::Writer;
@@ -15,17 +16,17 @@ pub(in crate::export::newsml) fn write(xml: &mut Writer, story: &Story<'_>, lost
         xml.attr("dir", "rtl");
     }
     xml.open("head").leaf("title", story.title).close().open("body");
-    let mut body = Body { xml, language: story.language, lost, chars: 0 };
-    body.blocks(story.blocks, "");
-    if body.chars == 0 {
-        body.captions(story.blocks);
-    }
-    if body.chars == 0 {
-        body.words("p", "", story.title);
-    }
-    let chars = body.chars;
+    let chars = Body { xml, language: story.language, lost, chars: 0, plain: false }.story(story);
     xml.close().close();
     chars
+}
+
+/// Media type of plain text.
+pub(in crate::export::newsml) const TEXT: &str = "text/plain";
+
+/// Writes the lines; gives the number of their characters.
+pub(in crate::export::newsml) fn text(xml: &mut Writer, story: &Story<'_>, lost: &mut Lost) -> usize {
+    Body { xml, language: story.language, lost, chars: 0, plain: true }.story(story)
 }
 
 struct Body<'a> {
@@ -33,9 +34,23 @@ struct Body<'a> {
     language: &'a Language,
     lost: &'a mut Lost,
     chars: usize,
+    /// Lines instead of elements.
+    plain: bool,
 }
 
 impl Body<'_> {
+    /// The blocks, else the captions, else the title.
+    fn story(mut self, story: &Story<'_>) -> usize {
+        self.blocks(story.blocks, "");
+        if self.chars == 0 {
+            self.captions(story.blocks);
+        }
+        if self.chars == 0 {
+            self.words("p", "", story.title);
+        }
+        self.chars
+    }
+
     /// `around` is the class of the quotation or box that the blocks stand in.
     fn blocks(&mut self, blocks: &[Block], around: &str) {
         for block in blocks {
@@ -57,12 +72,12 @@ impl Body<'_> {
                 Block::Separator(words) => {
                     self.open("p", around, "separator");
                     self.text(words);
-                    self.xml.close();
+                    self.close();
                 }
                 Block::Faulty { text } if !text.is_empty() => {
                     self.open("p", around, "");
                     self.text(text);
-                    self.xml.close();
+                    self.close();
                 }
                 Block::Faulty { .. } => {}
             }
@@ -71,14 +86,12 @@ impl Body<'_> {
 
     fn paragraph(&mut self, paragraph: &Paragraph, around: &str) {
         self.open("p", around, "");
-        if let Some(language) = &paragraph.language {
-            self.xml.attr("xml:lang", language.as_str());
-        }
-        if let Some(direction) = paragraph.direction {
-            self.xml.attr("dir", direction.as_str());
+        if !self.plain {
+            self.xml.attr_opt("xml:lang", paragraph.language.as_ref().map(Language::as_str));
+            self.xml.attr_opt("dir", paragraph.direction.map(|direction| direction.as_str()));
         }
         self.inline(&paragraph.text);
-        self.xml.close();
+        self.close();
     }
 
     /// The words of a picture that is no item of its own: nowhere else would they be found.
@@ -124,7 +137,7 @@ impl Body<'_> {
                 self.text(&format!("{}. ", n + 1));
             }
             self.inline(item);
-            self.xml.close();
+            self.close();
         }
     }
 
@@ -141,7 +154,7 @@ impl Body<'_> {
                 }
                 self.inline(&cell.text);
             }
-            self.xml.close();
+            self.close();
         }
     }
 
@@ -167,16 +180,22 @@ impl Body<'_> {
         }
         self.open(name, around, class);
         self.inline(text);
-        self.xml.close();
+        self.close();
     }
 
     fn words(&mut self, name: &'static str, class: &str, words: &str) {
         self.open(name, "", class);
         self.text(words);
-        self.xml.close();
+        self.close();
     }
 
     fn open(&mut self, name: &'static str, around: &str, class: &str) {
+        if self.plain {
+            if !self.xml.is_empty() {
+                self.xml.newline();
+            }
+            return;
+        }
         self.xml.open(name);
         match (around, class) {
             ("", "") => {}
@@ -186,6 +205,12 @@ impl Body<'_> {
             (around, class) => {
                 self.xml.attr_parts("class", &[around, " ", class]);
             }
+        }
+    }
+
+    fn close(&mut self) {
+        if !self.plain {
+            self.xml.close();
         }
     }
 

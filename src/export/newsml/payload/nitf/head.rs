@@ -163,11 +163,8 @@ fn summary(xml: &mut Writer, nitf: &Nitf<'_>, article: &Article) {
 
 /// Parts of an article on several pages; else 连载.
 fn series(xml: &mut Writer, issue: &Issue, article: &Article) {
-    if article.continues_on.is_some() || article.continued_from.is_some() {
-        let (first, part, parts) = chain(issue, article);
-        if parts > 1 {
-            write_series(xml, first, Some(part), Some(parts));
-        }
+    if let Some((first, part, parts)) = parts(issue, article) {
+        write_series(xml, first, Some(part), Some(parts));
     } else if let Some(series) = &article.series {
         write_series(xml, &series.title, series.part, series.parts);
     }
@@ -183,7 +180,13 @@ fn write_series(xml: &mut Writer, name: &str, part: Option<u32>, parts: Option<u
     xml.close();
 }
 
-/// Id of the first part, the number of this one, and how many there are. A chain that loops ends where it was entered.
+/// Of a part of an article: id of the first part, the number of this one, how many there are.
+pub(in crate::export::newsml) fn parts<'a>(issue: &'a Issue, article: &'a Article) -> Option<(&'a str, u32, u32)> {
+    let turns = article.continues_on.is_some() || article.continued_from.is_some();
+    turns.then(|| chain(issue, article)).filter(|(_, _, parts)| *parts > 1)
+}
+
+/// A chain that loops ends where it was entered.
 fn chain<'a>(issue: &'a Issue, article: &'a Article) -> (&'a str, u32, u32) {
     let find = |id: &str| issue.pages.iter().flat_map(|page| &page.articles).find(|other| other.id == id);
     let mut first = article;

@@ -1,10 +1,13 @@
 //! NITF 3.6: a whole document, as a payload of an item or as a file of its own.
-mod body;
 mod head;
 
 use super::Lost;
+use super::body::{self, Surroundings, Vocabulary};
 use crate::export::xml::Writer;
 use crate::model::{Article, Block, Direction, Figure, Issue, Language, Page, Publication, Timestamp};
+
+#[cfg(feature = "feed")]
+pub(in crate::export::newsml) use self::head::parts;
 
 /// Media type of the payload.
 pub(crate) const MEDIA_TYPE: &str = "application/nitf+xml";
@@ -54,7 +57,10 @@ pub(crate) fn write(xml: &mut Writer, nitf: &Nitf<'_>, lost: &mut Lost) -> usize
             xml.leaf("p", note);
             note.chars().count()
         }
-        None => body::write(xml, nitf, lost),
+        None => {
+            let around = Surroundings { vocabulary: Vocabulary::Nitf, language: nitf.language, picture: nitf.picture };
+            body::write_or_title(xml, nitf.blocks, nitf.title, &around, lost)
+        }
     };
     xml.close().close();
     let credit = nitf.article.and_then(|article| article.credit.as_deref()).filter(|_| nitf.note.is_none());
@@ -66,6 +72,6 @@ pub(crate) fn write(xml: &mut Writer, nitf: &Nitf<'_>, lost: &mut Lost) -> usize
 }
 
 /// NITF has no `dir`.
-fn style(direction: Direction) -> Option<&'static str> {
+pub(super) fn style(direction: Direction) -> Option<&'static str> {
     (direction == Direction::Rtl).then_some("direction:rtl")
 }
