@@ -166,7 +166,7 @@ mod pdf {
     use crate::error::{Error, Result};
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
-    use crate::export::pdf::{Attachment, Layout, Options, OutlineDepth, PageSize, Standard};
+    use crate::export::pdf::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Standard};
 
     const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b", "3a+ua1", "3b", "4+ua2", "4f+ua2", "4", "4f"];
     const NONE: &str = "none";
@@ -186,6 +186,8 @@ mod pdf {
         #[serde(deserialize_with = "standard")]
         standard: Option<Standard>,
         attach: Option<Vec<Attach>>,
+        #[serde(deserialize_with = "content")]
+        content: Option<PageContent>,
         #[serde(deserialize_with = "page")]
         page: Option<PageSize>,
         columns: Option<u8>,
@@ -201,6 +203,12 @@ mod pdf {
     }
 
     const PAGES: &[&str] = &["a4", "a3", "16k", "8k", "4k", "2k", "WxH in millimetres"];
+
+    const CONTENTS: &[&str] = &["text", "facsimile", "both"];
+
+    fn content<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PageContent>, D::Error> {
+        super::word(deserializer, PageContent::parse, CONTENTS)
+    }
 
     fn page<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PageSize>, D::Error> {
         super::word(deserializer, PageSize::parse, PAGES)
@@ -255,6 +263,9 @@ mod pdf {
         /// Files to attach for each issue, where the standard allows it (default: none; json under 4f)
         #[arg(long, value_name = "WHAT", value_delimiter = ',', value_parser = PossibleValuesParser::new(ATTACHMENTS))]
         pdf_attach: Vec<String>,
+        /// What is shown of the pages: their text, their pictures, or both (default: text)
+        #[arg(long, value_name = "CONTENT", value_parser = PossibleValuesParser::new(CONTENTS))]
+        pdf_content: Option<String>,
         /// Size of the paper: a4 (default), a3, 16k, 8k, 4k, 2k, or WxH in millimetres
         #[arg(long, value_name = "SIZE", value_parser = page_size)]
         pdf_page: Option<PageSize>,
@@ -274,6 +285,8 @@ mod pdf {
             let mut options = Options::default();
             let given = self.pdf_standard.as_deref().and_then(Standard::parse);
             options.standard = given.or(config.standard).unwrap_or_default();
+            let content = self.pdf_content.as_deref().and_then(PageContent::parse);
+            options.content = content.or(config.content).unwrap_or_default();
             options.layout = Layout {
                 page: self.pdf_page.or(config.page).unwrap_or(options.layout.page),
                 columns: self.pdf_columns.or(config.columns),

@@ -1,6 +1,10 @@
 //! The text of an ALTO file (ALTO 2 to 4, Library of Congress): what a machine read on a page picture.
+mod words;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+
+pub use words::{TextBlock, Word, words};
 
 /// The text of every text block, in the order of the file, without the lines of print.
 ///

@@ -359,6 +359,10 @@ codes! {
         "A font that is asked for is not installed or cannot be read, its licence bits (OS/2 fsType) forbid embedding or subsetting, or it is a variable font. The next family of the role is taken.";
     PDF_014 "PDF-014" Warning "record not attached":
         "The issue has an article that is withheld, and its record would give it away. The record is not attached to the volume; NewsML leaves withheld articles out and can be attached.";
+    PDF_015 "PDF-015" Notice "resolution of a page picture assumed":
+        "The record says no `dpi` of a page picture; 300 is assumed, and the page in the PDF has the size that follows from it.";
+    PDF_016 "PDF-016" Notice "page picture without text":
+        "A page is shown by its picture, and neither its articles nor a text layer (ALTO) say what stands on it: it cannot be searched or read aloud.";
     PDF_018 "PDF-018" Warning "issue larger than the limit of a part":
         "A part of the volume with this issue alone is larger than `max_size` ([pdf]) allows. It is made all the same. Raise the limit, or make the pictures of the issue smaller.";
     PDF_901 "PDF-901" Error "object numbered but not written":

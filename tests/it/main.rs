@@ -55,6 +55,8 @@ mod pdf;
 #[cfg(feature = "pdf")]
 mod pdf_book;
 #[cfg(feature = "pdf")]
+mod pdf_facsimile;
+#[cfg(feature = "pdf")]
 mod pdf_inks;
 #[cfg(feature = "pdf")]
 mod pdf_layout;

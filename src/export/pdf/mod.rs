@@ -18,7 +18,7 @@ mod writer;
 
 use std::io::Write;
 
-pub use options::{Attachment, Layout, Options, OutlineDepth, PageSize};
+pub use options::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize};
 pub use scan::Scanner;
 pub use split::parts;
 pub use standard::Standard;
@@ -113,6 +113,7 @@ fn write(
     let about = About {
         standard: options.standard.title(),
         attached: &attached.join("；"),
+        content: options.content,
         fonts: &fonts_note,
         document: &document.urn().to_string(),
         guide: options.guide.as_deref(),
@@ -196,7 +197,7 @@ fn issue(
         return Ok(None);
     };
     missing_characters(plan, &issue, report);
-    let pages = issue::make(plan, sheet, &volume.publication, &issue, source, report);
+    let pages = issue::make(plan, (sheet, options.content), &volume.publication, &issue, source, report);
     Ok(Some(issue::IssuePages { attached, ..pages }))
 }
 

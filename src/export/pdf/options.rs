@@ -125,6 +125,32 @@ impl Default for Layout {
     }
 }
 
+/// What is shown of the pages of the newspaper.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum PageContent {
+    /// Their text, composed anew; the picture of a page that has no text.
+    #[default]
+    Text,
+    /// Their pictures with the text behind them; the text of a page that has no picture.
+    Facsimile,
+    /// The picture of each page, then its text.
+    Both,
+}
+
+impl PageContent {
+    /// Reads the word of the configuration file and of the command line.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "text" => Self::Text,
+            "facsimile" => Self::Facsimile,
+            "both" => Self::Both,
+            _ => return None,
+        })
+    }
+}
+
 /// How deep the outline (bookmarks) goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -164,6 +190,8 @@ impl OutlineDepth {
 pub struct Options {
     /// The standard that the file follows and claims (default: PDF/A-2a with PDF/UA-1).
     pub standard: Standard,
+    /// What is shown of the pages of the newspaper (default: their text).
+    pub content: PageContent,
     /// The paper and the columns on it.
     pub layout: Layout,
     /// A volume of more bytes than this is cut into parts at issue borders (default: no limit); see [`parts`](super::parts).
@@ -180,7 +208,7 @@ pub struct Options {
     /// Indexes after the issues (default: yes). A volume of one issue by plan has none.
     pub index: bool,
     /// Text of the page 出版说明 in place of the built-in one: a line a paragraph, `# ` before a subhead, `> ` before a
-    /// line on the right; `{title}`, `{volume}`, `{coverage}`, `{shortfall}`, `{order}`, `{example}`, `{tabs}`,
+    /// line on the right; `{title}`, `{volume}`, `{coverage}`, `{content}`, `{shortfall}`, `{order}`, `{example}`, `{tabs}`,
     /// `{publisher}`, `{date}` are filled in.
     pub guide: Option<String>,
     /// Depth of the outline (default: articles).
@@ -197,6 +225,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             standard: Standard::default(),
+            content: PageContent::default(),
             layout: Layout::default(),
             max_size: None,
             attach: None,

@@ -21,7 +21,7 @@ use super::file::links::{self, Destinations, Link, Target};
 use super::file::metadata::{Colors, Metadata, write_output_intent};
 use super::file::objects::Objects;
 use super::file::outline::Outline;
-use super::file::pages::{self, LabelRange, PageTree, Resources};
+use super::file::pages::{self, Label, LabelRange, PageTree, Resources};
 use super::file::tags::{Dialect, ElementId, PageRef, Run, Tree};
 use super::file::trees::{write_name_tree, write_number_tree};
 use super::issue::IssuePages;
@@ -125,6 +125,10 @@ pub(crate) struct Writer<'w, 'a> {
     /// The fonts, in the order of the plan, and the digests of their files.
     faces: Vec<Ref>,
     digests: Vec<[u8; 32]>,
+    /// The font of words behind pictures.
+    hidden: Option<Ref>,
+    /// Labels of pages that a picture fills, by their number in the text.
+    labels: Vec<(u32, String)>,
     sizes: Vec<Size>,
     /// Elements below the document, in order.
     parts: Vec<Ref>,
@@ -177,11 +181,14 @@ impl<'w, 'a> Writer<'w, 'a> {
             inks: Inks::default(),
             faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
             digests: Vec::new(),
+            hidden: None,
+            labels: Vec::new(),
             sizes: Vec::new(),
             parts: Vec::new(),
             parents: Vec::new(),
             ids: Vec::new(),
-            heading: 0,
+            // The title page has the first heading.
+            heading: 1,
             count: 0,
             month: None,
             thumbs: (from.year(), from.month()) != (to.year(), to.month()),
@@ -209,8 +216,10 @@ impl<'w, 'a> Writer<'w, 'a> {
         source: &dyn Source,
         report: &mut Report,
     ) -> io::Result<bool> {
-        let IssuePages { tree, pages, heads, links, spots, outline, images, attached, guard, seen: _, counts: _ } =
-            issue;
+        let IssuePages { tree, pages, heads, links, spots, outline, images, attached, guard, has_hidden, .. } = issue;
+        if has_hidden && self.hidden.is_none() {
+            self.hidden = Some(self.objects.reserve());
+        }
         self.objects.guard.extend(guard);
         tree.check(&mut self.heading, &mut self.objects.guard);
         if self.options.recto && self.count % 2 == 1 {
@@ -245,7 +254,16 @@ impl<'w, 'a> Writer<'w, 'a> {
         for (index, page) in run.pages.iter().enumerate() {
             let folio = (self.count + 1).to_string();
             let outer = page.head.and_then(|head| run.heads.get(head as usize));
-            let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month: shown.month };
+            let side = match &page.full {
+                Some(full) => {
+                    self.labels.push((self.count, full.label.clone()));
+                    Side::FULL
+                }
+                None => {
+                    let recto = self.count.is_multiple_of(2);
+                    Side { recto, folio: Some(&folio), outer, month: shown.month, full: false }
+                }
+            };
             let contents = self.contents(page, &side)?;
             let used: Vec<(u32, Ref)> =
                 page.images.iter().filter_map(|number| Some((*number, images.get(*number as usize)?.0))).collect();
@@ -254,7 +272,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             let own: Vec<Ref> = own_links(run.links, annotations, index);
             let object = pages::Page {
                 id: refs[index].id,
-                size: self.sheet.size,
+                size: page.full.as_ref().map_or(self.sheet.size, |full| full.size),
                 contents: &contents,
                 resources: self.resources,
                 images: &used,
@@ -300,10 +318,12 @@ impl<'w, 'a> Writer<'w, 'a> {
     /// Gives numbers to the pages and links of a run; pages and links take the next keys of the parent tree.
     fn number(&mut self, run: &Pages<'_>) -> (Vec<PageRef>, Vec<Ref>, i32) {
         let first = self.objects.reserve_run(run.pages.len());
-        let pages = (0..run.pages.len())
-            .map(|index| {
-                let recto = (self.count as usize + index).is_multiple_of(2);
-                PageRef { id: Ref::new(first.get() + index as i32), shift: self.sheet.left(recto) }
+        let pages = (0i32..)
+            .zip(run.pages)
+            .map(|(index, page)| {
+                let recto = (self.count as i32 + index) % 2 == 0;
+                let shift = if page.full.is_some() { 0.0 } else { self.sheet.left(recto) };
+                PageRef { id: Ref::new(first.get() + index), shift }
             })
             .collect();
         let links = self.objects.reserve_run(run.links.len());
@@ -325,7 +345,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         for spot in run.spots {
             let page = pages[spot.page as usize];
             let folio = self.count + spot.page + 1;
-            let (left, top, element) = (page.shift - 6.0, spot.top, element(spot.element));
+            let (left, top, element) = ((page.shift - 6.0).max(0.0), spot.top, element(spot.element));
             self.destinations.add(spot.name.clone(), links::Spot { page: page.id, element, left, top, folio });
         }
         let (dialect, destinations) = (self.dialect, &self.destinations);

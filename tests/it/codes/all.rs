@@ -35,6 +35,7 @@ const TESTS: &[(&[&str], &str, &str)] = &[
     (&["PDF-9"], "src/export/pdf/file/guard/tests.rs", "every_rule_bites_and_lets_the_sound_twin_pass"),
     (&["PDF-002", "PDF-014"], "tests/it/pdf_standards.rs", "a_record_that_holds_what_is_withheld_is_not_attached"),
     (&["PDF-018"], "tests/it/pdf_layout.rs", "issues_larger_than_the_limit_are_told"),
+    (&["PDF-015", "PDF-016"], "tests/it/pdf_facsimile.rs", "findings_of_page_pictures"),
     (&["EPUB-011"], "src/export/epub/content/templates.rs", "a_fault_of_a_built_in_template_is_our_own"),
     (&["EPUB-005"], "tests/it/epub_pictures.rs", "a_page_picture_that_cannot_be_shown_leaves_its_page"),
     (&["SRT-001"], "tests/it/index.rs", "an_unknown_reading_is_srt_001_until_the_archive_settles_it"),

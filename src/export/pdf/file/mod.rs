@@ -5,6 +5,7 @@ pub(crate) mod attach;
 pub(crate) mod deflate;
 pub(crate) mod embed;
 pub(crate) mod guard;
+pub(crate) mod hidden;
 pub(crate) mod image;
 pub(crate) mod inks;
 pub(crate) mod links;

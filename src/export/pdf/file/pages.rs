@@ -4,7 +4,7 @@ use std::io;
 
 use pdf_writer::types::{NumberingStyle, TabOrder};
 use pdf_writer::writers::{NumberTree, PageLabel};
-use pdf_writer::{Chunk, Finish, Name, Rect, Ref};
+use pdf_writer::{Chunk, Finish, Name, Rect, Ref, TextStr};
 
 use super::objects::Objects;
 use super::trees::FAN;
@@ -150,8 +150,17 @@ fn write_node(objects: &mut Objects<'_>, node: &Node, parent: Ref) -> io::Result
 pub(crate) struct LabelRange {
     /// Index of its first page.
     pub(crate) first: i32,
-    /// Style of the numbers; the count begins with 1.
-    pub(crate) style: NumberingStyle,
+    /// What its pages are called.
+    pub(crate) kind: Label,
+}
+
+/// What pages of a range are called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// By numbers in a style, from this one on.
+    Number(NumberingStyle, i32),
+    /// By words; for one page alone.
+    Words(String),
 }
 
 /// Writes the tree of page labels under number `id`.
@@ -159,7 +168,12 @@ pub(crate) fn write_labels(objects: &mut Objects<'_>, id: Ref, ranges: &[LabelRa
     let labels: Vec<(i32, Ref)> = ranges.iter().map(|range| (range.first, objects.reserve())).collect();
     for (range, (_, label)) in ranges.iter().zip(&labels) {
         objects.write(|chunk| {
-            chunk.indirect(*label).start::<PageLabel<'_>>().style(range.style);
+            let mut writer = chunk.indirect(*label).start::<PageLabel<'_>>();
+            match &range.kind {
+                Label::Number(style, 1) => writer.style(*style),
+                Label::Number(style, first) => writer.style(*style).offset(*first),
+                Label::Words(words) => writer.prefix(TextStr(words)),
+            };
         })?;
     }
     objects.write(|chunk| {

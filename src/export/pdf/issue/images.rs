@@ -22,7 +22,8 @@ pub(crate) struct ImageUse {
 
 /// Pictures of an issue, each once.
 pub(super) struct Images<'a> {
-    source: &'a dyn Source,
+    /// The archive.
+    pub(super) source: &'a dyn Source,
     /// Pictures by number.
     pub(super) list: Vec<ImageUse>,
     known: BTreeMap<MediaPath, Option<Shown>>,

@@ -1,6 +1,7 @@
 //! One issue: from the checked model to finished pages, without any object number. Runs on a worker.
 
 mod band;
+mod facsimile;
 mod images;
 
 pub(crate) use images::ImageUse;
@@ -12,6 +13,7 @@ use super::attached::Attached;
 use super::file::guard::Guard;
 use super::file::links::Link;
 use super::file::tags::{Role, Tree};
+use super::options::PageContent;
 use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name};
 use super::page::body::{Body, Builder, Grid, Pictures, block_chars, text_style};
 use super::page::composer::{Composer, HeadPart, OutlineEntry, PageRecord, Spot};
@@ -23,7 +25,7 @@ use super::typeset::line::{Counts, Metrics};
 use crate::input::Source;
 use crate::model::{Article, Block, Group, Issue, Page, PageKind, Publication};
 use crate::plan::ArticleOutline;
-use crate::report::{Diagnostic, Place, Report, codes};
+use crate::report::{Code, Diagnostic, Place, Report, codes};
 
 /// Lines that must be left for a newspaper page to begin on a sheet with others.
 const ROOM_FOR_PAGE: u16 = 12;
@@ -52,6 +54,8 @@ pub(crate) struct IssuePages {
     pub(crate) guard: Guard,
     /// Every character has its glyph. If not, the issue is another one than pass 1 saw, and a finding says so.
     pub(crate) seen: bool,
+    /// Words stand behind its pictures.
+    pub(crate) has_hidden: bool,
     /// Lines that are not as they should be.
     pub(crate) counts: Counts,
 }
@@ -61,6 +65,7 @@ pub(crate) struct Worker<'a, M> {
     metrics: &'a M,
     publication: &'a Publication,
     issue: &'a Issue,
+    content: PageContent,
     composer: Composer,
     pool: Pool,
     images: Images<'a>,
@@ -96,7 +101,7 @@ struct Draft<'a> {
 /// Makes the pages of one issue.
 pub(crate) fn make<M: Metrics>(
     metrics: &M,
-    sheet: Sheet,
+    (sheet, content): (Sheet, PageContent),
     publication: &Publication,
     issue: &Issue,
     source: &dyn Source,
@@ -107,6 +112,7 @@ pub(crate) fn make<M: Metrics>(
         metrics,
         publication,
         issue,
+        content,
         composer: Composer::new(sheet),
         pool: Pool::default(),
         images,
@@ -149,11 +155,15 @@ impl<'a, M: Metrics> Worker<'a, M> {
             attached: Vec::new(),
             guard: composer.guard,
             seen: unseen.is_none(),
+            has_hidden: composer.has_hidden,
             counts: self.counts,
         }
     }
 
     fn page(&mut self, index: usize, page: &'a Page) {
+        if self.picture_page(index, page) {
+            return;
+        }
         let sect = self.pool.node(Some(self.part), Role::Sect);
         if index == 0 {
             self.head(page);
@@ -202,9 +212,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
         }
         let destination = format!("p.{}.{}", self.issue.id, page.id);
         self.composer.spot(&mut self.pool, sect, destination.clone());
-        let label = page_label(&page.label);
-        let title = page.title.as_ref().map_or_else(|| label.clone(), |title| format!("{label}　{title}"));
-        self.composer.outline(1, title, destination);
+        self.composer.outline(1, page_title(page), destination);
         let (metrics, pool, composer) = (self.metrics, &mut self.pool, &mut self.composer);
         Placer { metrics, pool, composer }.page(sect, page);
         self.composer.after_article = false;
@@ -425,6 +433,12 @@ pub(crate) fn article_title(article: &ArticleOutline) -> String {
         (label, false) => label.to_owned(),
     };
     if article.canceled { format!("{name}（撤稿）") } else { name }
+}
+
+/// What a page of the newspaper is called in the outline.
+fn page_title(page: &Page) -> String {
+    let label = page_label(&page.label);
+    page.title.as_ref().map_or_else(|| label.clone(), |title| format!("{label}　{title}"))
 }
 
 fn issue_title(issue: &Issue) -> String {

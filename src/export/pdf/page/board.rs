@@ -145,6 +145,17 @@ impl<M: Metrics> Board<'_, M> {
         self.composer.set_head(Some(self.composer.heads.len() as u32 - 1));
     }
 
+    /// Begins a page of a part of the volume: running head, and title with a note beside it. On the first page, where `sect` is
+    /// given, the title is a heading and the page has the name `destination`; on others it is only repeated.
+    pub(crate) fn begin(&mut self, sect: Option<NodeId>, destination: &str, title: &str, note: &str) {
+        self.composer.y = 0;
+        self.head(title);
+        if let Some(sect) = sect {
+            self.spot(sect, destination);
+        }
+        self.title(sect, title, note);
+    }
+
     /// The title of a part of the volume, three lines high, with a note beside it; a heading where `sect` is given,
     /// otherwise only repeated.
     pub(crate) fn title(&mut self, sect: Option<NodeId>, title: &str, note: &str) {

@@ -6,7 +6,7 @@ use super::composer::Composer;
 use super::contents::Folios;
 use super::opening::{at, long_date, weekday};
 use super::pool::{ARTIFACT, NodeId, Pool};
-use super::style::{GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, WHITE, font};
+use super::style::{GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font};
 use super::year::{Day, Year, is_partial};
 use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::font::Role as FontRole;
@@ -103,12 +103,7 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
     fn page(&mut self, first: bool, months: &[Date]) {
         self.week = self.week(months);
         let title = title(self.year);
-        self.board.composer.y = 0;
-        self.board.head(&title);
-        if first {
-            self.board.spot(self.sect, "calendar");
-        }
-        self.board.title(first.then_some(self.sect), &title, "日期下方为该期起始页");
+        self.board.begin(first.then_some(self.sect), "calendar", &title, "日期下方为该期起始页");
         let width = (self.board.composer.sheet.area() - GUTTER * (COLUMNS as f32 - 1.0)) / COLUMNS as f32;
         let mut y = f32::from(HEAD) * PITCH + 6.0;
         for row in months.chunks(COLUMNS) {
@@ -186,9 +181,29 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
         let link = self.board.link(body, destination, contents);
         self.board.linked_centered(link, &day, style, x, y + 2.75);
         let under = at(font::CAPTION, 6.0, if issue.special.is_some() { RED } else { GREY });
-        self.board.linked_centered(link, &folio.to_string(), under, x, y + 13.5);
+        self.start_pages(list, n, (link, folio), under, [x, y + 13.5]);
         if is_partial(issue) {
             self.board.words(body, "*", at(font::CAPTION_STRONG, 8.0, RED), x + 7.0, y - 1.5);
+        }
+    }
+
+    /// Where the issue of a day begins, and where its other issues do.
+    fn start_pages(&mut self, list: NodeId, n: usize, (link, folio): (u32, u32), style: Style, [x, y]: [f32; 2]) {
+        let mut folios = vec![(link, folio.to_string())];
+        let date = self.volume.issues[n].date;
+        let (volume, folios_of) = (self.volume, self.folios);
+        for issue in volume.issues[n + 1..].iter().take_while(|issue| issue.date == date) {
+            let destination = format!("i.{}", issue.id);
+            let Some(folio) = folios_of.folio(&destination) else { continue };
+            let body = self.body(list);
+            let edition = issue.edition.as_deref().unwrap_or("同日另一期");
+            let contents = format!("{}，{edition}，第{folio}页", long_date(date));
+            folios.push((self.board.link(body, destination, contents), format!("·{folio}")));
+        }
+        let width: f32 = folios.iter().map(|(_, words)| self.board.width(words, style)).sum();
+        let mut left = x - width / 2.0;
+        for (link, words) in folios {
+            left += self.board.linked(link, &words, style, left, y);
         }
     }
 
@@ -255,7 +270,7 @@ pub(crate) fn words(year: &Year) -> [(FontRole, String); 4] {
         (
             FontRole::Caption,
             format!(
-                "{title}日期下方为该期起始页一二三四五六日休缺已收录特刊缺藏残缺（收录不全）停刊日合其余不出版或在本卷 0123456789"
+                "{title}日期下方为该期起始页一二三四五六日休缺·已收录特刊缺藏残缺（收录不全）停刊日合其余不出版或在本卷 0123456789"
             ),
         ),
         (FontRole::CaptionStrong, "*0123456789".to_owned()),

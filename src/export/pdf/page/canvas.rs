@@ -4,6 +4,7 @@
 //! when it knows on which side of the leaf the page falls.
 
 use crate::export::pdf::file::guard::{Fault, Guard};
+use crate::export::pdf::file::hidden;
 use crate::export::pdf::file::number::{push_integer, push_number};
 use crate::export::pdf::file::tags::{ElementId, Tree};
 use crate::export::pdf::typeset::line::{Cell, EM, Glyph};
@@ -19,12 +20,15 @@ pub(crate) enum Artifact {
     Layout,
     /// Running head and folio.
     Header,
+    /// The picture of a page whose text stands behind it.
+    Page,
 }
 
 impl Artifact {
     fn properties(self) -> &'static [u8] {
         match self {
             Artifact::Layout => b"/Artifact<</Type/Layout>>BDC\n",
+            Artifact::Page => b"/Artifact<</Type/Page>>BDC\n",
             Artifact::Header => b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n",
         }
     }
@@ -54,6 +58,22 @@ const LEAST_SHIFT: i64 = 3;
 
 fn hundredths(points: f32) -> i64 {
     (f64::from(points) * 100.0).round() as i64
+}
+
+/// Words behind a picture.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Hidden {
+    /// The words, with the blank that follows them.
+    pub(crate) text: String,
+    /// Left, top, width and height on the page in points; the blank is not counted.
+    pub(crate) area: [f32; 4],
+}
+
+impl Hidden {
+    /// True when every character stands for itself.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.text.chars().all(hidden::has)
+    }
 }
 
 /// How a run of glyphs is shown.
@@ -322,6 +342,38 @@ impl Canvas {
         self.out.extend_from_slice(b"/I");
         push_integer(&mut self.out, u64::from(number));
         self.out.extend_from_slice(b" Do\nQ\n");
+    }
+
+    /// Sets words that are not seen, each as wide and as high as what is seen of it.
+    pub(crate) fn hidden(&mut self, words: &[Hidden]) {
+        self.paint();
+        self.end_text();
+        self.out.extend_from_slice(b"q\nBT\n3 Tr\n");
+        for word in words {
+            self.hidden_word(word);
+        }
+        self.out.extend_from_slice(b"ET\nQ\n");
+    }
+
+    fn hidden_word(&mut self, word: &Hidden) {
+        let [x, y, width, height] = word.area;
+        let size = height.max(1.0);
+        let glyphs = word.text.trim_end().chars().count().max(1) as f32;
+        let stretch = width / (glyphs * size * f32::from(hidden::WIDTH) / 1000.0) * 100.0;
+        self.out.extend_from_slice(b"/");
+        self.out.extend_from_slice(hidden::NAME.as_bytes());
+        self.out.push(b' ');
+        self.operator(&[hundredths(size)], b"Tf");
+        self.operator(&[hundredths(stretch.clamp(1.0, 10_000.0))], b"Tz");
+        // The baseline lies a fifth above the foot.
+        let place = [hundredths(x), hundredths(self.up(y + 0.8 * height))];
+        self.operator(&[100, 0, 0, 100, place[0], place[1]], b"Tm");
+        self.out.push(b'<');
+        for c in word.text.chars() {
+            let code = if hidden::has(c) { u32::from(c) } else { u32::from('〓') };
+            self.out.extend_from_slice(format!("{code:04X}").as_bytes());
+        }
+        self.out.extend_from_slice(b">Tj\n");
     }
 
     /// Shows glyphs of one run in one line.

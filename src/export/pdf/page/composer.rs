@@ -1,6 +1,6 @@
 //! Pages as they are filled: the open page, what is drawn on it, and what the writer must know of it.
 
-use super::canvas::{Artifact, Canvas, Color, Show, units};
+use super::canvas::{Artifact, Canvas, Color, Hidden, Show, units};
 use super::pool::{ARTIFACT, Align, NodeId, NoteStart, Para, ParaId, Pool};
 use super::style::{self, PITCH, Sheet};
 use crate::export::pdf::file::deflate::Deflater;
@@ -20,6 +20,17 @@ pub(crate) struct PageRecord {
     pub(crate) images: Vec<u32>,
     /// Which running head it has; none on title pages.
     pub(crate) head: Option<u32>,
+    /// A page that its picture fills: its size in points, and its label.
+    pub(crate) full: Option<Full>,
+}
+
+/// A page that its picture fills: nothing stands around it.
+#[derive(Debug, Clone)]
+pub(crate) struct Full {
+    /// Width and height in points.
+    pub(crate) size: [f32; 2],
+    /// Its label, once in the volume.
+    pub(crate) label: String,
 }
 
 /// A named destination in a run.
@@ -79,7 +90,11 @@ pub(crate) struct Composer {
     pub(crate) heads: Vec<HeadPart>,
     /// Broken rules.
     pub(crate) guard: Guard,
+    /// Words stand behind pictures.
+    pub(crate) has_hidden: bool,
     canvas: Option<Canvas>,
+    /// The open page is filled by a picture.
+    full: Option<Full>,
     images: Vec<u32>,
     page_head: Option<u32>,
     next_head: Option<u32>,
@@ -104,7 +119,9 @@ impl Composer {
             outline: Vec::new(),
             heads: Vec::new(),
             guard: Guard::default(),
+            has_hidden: false,
             canvas: None,
+            full: None,
             images: Vec::new(),
             page_head: None,
             next_head: None,
@@ -132,9 +149,44 @@ impl Composer {
 
     /// The content stream of the open page.
     pub(crate) fn canvas(&mut self) -> &mut Canvas {
-        let (page, rise) = (self.pages.len() as u32, self.sheet.rise());
+        let (page, rise) = (self.pages.len() as u32, self.rise());
         let buffer = &mut self.buffer;
         self.canvas.get_or_insert_with(|| Canvas::new(page, rise, std::mem::take(buffer)))
+    }
+
+    /// From the foot of the open page to where its places are counted from.
+    fn rise(&self) -> f32 {
+        self.full.as_ref().map_or(self.sheet.rise(), |full| full.size[1])
+    }
+
+    /// Begins a page of its own size, which a picture fills.
+    pub(crate) fn begin_full(&mut self, full: Full) {
+        self.turn();
+        self.full = Some(full);
+    }
+
+    /// Ends such a page.
+    pub(crate) fn end_full(&mut self) {
+        self.turn();
+        self.full = None;
+    }
+
+    /// Shows a page picture, as content of a node or with its text behind it.
+    pub(crate) fn page_picture(&mut self, pool: &mut Pool, node: Option<NodeId>, number: u32, turn: u8) {
+        let Some([width, height]) = self.full.as_ref().map(|full| full.size) else { return };
+        match node {
+            Some(node) => self.mark(pool, node),
+            None => self.canvas().artifact(Artifact::Page),
+        }
+        self.canvas().image(number, [0.0, 0.0, width, height], turn);
+        self.images.push(number);
+    }
+
+    /// Sets words behind a picture.
+    pub(crate) fn hidden(&mut self, pool: &mut Pool, node: NodeId, words: &[Hidden]) {
+        self.mark(pool, node);
+        self.canvas().hidden(words);
+        self.has_hidden = true;
     }
 
     /// Ends the open page; the next thing drawn opens another one.
@@ -148,6 +200,7 @@ impl Composer {
             owners: content.owners,
             images: std::mem::take(&mut self.images),
             head: self.page_head,
+            full: self.full.take(),
         });
         self.page_head = self.next_head;
         content.operators.clear();
@@ -170,10 +223,11 @@ impl Composer {
         self.spot_at(pool, node, name, f32::from(self.y) * PITCH);
     }
 
-    fn spot_at(&mut self, pool: &mut Pool, node: NodeId, name: String, y: f32) -> ElementId {
+    /// Names a place of the open page, `y` points below where its places are counted from.
+    pub(crate) fn spot_at(&mut self, pool: &mut Pool, node: NodeId, name: String, y: f32) -> ElementId {
         let (page, element) = (self.page(), pool.element(node, &mut self.tree));
         // A little above the line, so that its ascenders are seen.
-        let top = self.sheet.rise() - y + 6.0;
+        let top = self.rise() - y + 6.0;
         self.spots.push(Spot { name, page, element, top });
         element
     }
@@ -409,12 +463,16 @@ fn without_actual_text(mut glyph: Glyph) -> Glyph {
     glyph
 }
 
-/// What stands for a character in `ActualText`: the character; of a private-use one its name as well.
-fn actual_text(source: &str) -> String {
-    match source.chars().next() {
-        Some(c @ ('\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}')) => format!("〓(U+{:04X})", c as u32),
-        _ => source.to_owned(),
+/// What stands for characters in `ActualText`: the characters; of private-use ones their names.
+pub(crate) fn actual_text(source: &str) -> String {
+    let mut actual = String::with_capacity(source.len());
+    for c in source.chars() {
+        match c {
+            '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}' => actual.push_str(&format!("〓(U+{:04X})", c as u32)),
+            _ => actual.push(c),
+        }
     }
+    actual
 }
 
 /// How far a line is moved in its measure.

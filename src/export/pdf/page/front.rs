@@ -8,6 +8,7 @@ use super::style::{self, BODY, GREY, INK, RULE, font, height};
 use super::year::Year;
 use super::{calendar, cover, guide, index, notes};
 use crate::export::pdf::file::tags::Role;
+use crate::export::pdf::options::PageContent;
 use crate::export::pdf::typeset::font::Role as FontRole;
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::Schedule;
@@ -25,6 +26,8 @@ pub(crate) struct About<'a> {
     pub(crate) standard: &'a str,
     /// What is attached for each issue, in words; empty where nothing is.
     pub(crate) attached: &'a str,
+    /// What the pages of the newspaper are in this volume.
+    pub(crate) content: PageContent,
     /// The fonts, in words.
     pub(crate) fonts: &'a str,
     /// The identifier of the document.
@@ -101,7 +104,7 @@ impl Front {
         front.rows = front.imprint(volume, about);
         if is_bound(volume) {
             let year = Year::new(volume);
-            let guide = guide::fill(about.guide.unwrap_or(guide::TEMPLATE), &front, volume, &year);
+            let guide = guide::fill(about.guide.unwrap_or(guide::TEMPLATE), &front, volume, &year, about.content);
             let notes = notes::tables(volume, &year);
             front.book = Some(Book { year, guide, notes });
         }

@@ -30,6 +30,13 @@ pub(crate) struct Side<'a> {
     pub(crate) outer: Option<&'a HeadPart>,
     /// Month of the thumb index.
     pub(crate) month: Option<u8>,
+    /// A picture fills the page.
+    pub(crate) full: bool,
+}
+
+impl Side<'_> {
+    /// Nothing stands around a picture that fills its page.
+    pub(crate) const FULL: Self = Self { recto: true, folio: None, outer: None, month: None, full: true };
 }
 
 /// Draws furniture.
@@ -64,8 +71,10 @@ impl<'a, M: Metrics> Furniture<'a, M> {
         if let Some(month) = side.month {
             self.tab(side.recto, month);
         }
-        self.operands(&[1.0, 0.0, 0.0, 1.0, self.sheet.left(side.recto), 0.0]);
-        self.out.extend_from_slice(b"cm\n");
+        if !side.full {
+            self.operands(&[1.0, 0.0, 0.0, 1.0, self.sheet.left(side.recto), 0.0]);
+            self.out.extend_from_slice(b"cm\n");
+        }
         &self.out
     }
 

@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use super::style::{BODY, HAIR, HAIR_COLOR, INK, KAI, PITCH, RED, TEXT, WHITE, font};
 use super::year::Year;
 use crate::export::pdf::file::tags::{Attribute, Role};
+use crate::export::pdf::options::PageContent;
 use crate::export::pdf::typeset::font::Role as FontRole;
 use crate::export::pdf::typeset::line::Metrics;
 use crate::plan::Volume;
@@ -41,8 +42,8 @@ pub(crate) enum Line {
 }
 
 /// Fills a template with what is known of a volume. Words in braces that it does not know stay as they are.
-pub(crate) fn fill(template: &str, front: &Front, volume: &Volume, year: &Year) -> Vec<Line> {
-    let values = values(front, volume, year);
+pub(crate) fn fill(template: &str, front: &Front, volume: &Volume, year: &Year, content: PageContent) -> Vec<Line> {
+    let values = values(front, volume, year, content);
     let lines = template.lines().map(str::trim).filter(|line| !line.is_empty());
     let filled = lines.map(|line| values.iter().fold(line.to_owned(), |text, (name, value)| text.replace(name, value)));
     filled
@@ -55,12 +56,13 @@ pub(crate) fn fill(template: &str, front: &Front, volume: &Volume, year: &Year) 
         .collect()
 }
 
-fn values(front: &Front, volume: &Volume, year: &Year) -> [(&'static str, String); 9] {
+fn values(front: &Front, volume: &Volume, year: &Year, content: PageContent) -> [(&'static str, String); 10] {
     let months = year.months.len() > 1;
     [
         ("{title}", front.title.clone()),
         ("{volume}", front.volume.clone()),
         ("{coverage}", coverage(front, volume)),
+        ("{content}", shown(content).to_owned()),
         ("{shortfall}", shortfall(volume, year)),
         ("{order}", order(volume.index.options.order).to_owned()),
         ("{example}", example(front, volume)),
@@ -131,6 +133,15 @@ fn inner_quotes(title: &str) -> String {
     format!("{}{rest}", title[..end.unwrap_or(title.len())].replace('《', "〈").replace('》', "〉"))
 }
 
+/// What the pages of the newspaper are in this volume.
+fn shown(content: PageContent) -> &'static str {
+    match content {
+        PageContent::Text => "本卷由结构化数据重新排版，文字以数据为准，不是原版面的影印。",
+        PageContent::Facsimile => "本卷为原版面的影印，版面后的文字可供检索；没有版面图的，由结构化数据重新排版。",
+        PageContent::Both => "本卷各版先为原版面的影印，后为由结构化数据重新排版的文字，文字以数据为准。",
+    }
+}
+
 /// 2025年1月: when the newest record changed.
 fn made(volume: &Volume) -> String {
     let date = volume.modified.date();
@@ -141,7 +152,9 @@ fn made(volume: &Volume) -> String {
 pub(crate) fn draw<M: Metrics>(metrics: &M, pool: &mut Pool, composer: &mut Composer, lines: &[Line]) {
     let sect = root(pool, &mut composer.tree, Role::Sect);
     let mut board = Board { metrics, pool, composer };
-    let (mut y, width) = (open(&mut board, Some(sect)), text_width(board.composer.sheet));
+    let width = text_width(board.composer.sheet);
+    board.begin(Some(sect), "guide", TITLE, "");
+    let mut y = HEAD;
     for (number, line) in lines.iter().enumerate() {
         let most = board.composer.sheet.lines;
         let (role, setting, before) = match line {
@@ -156,7 +169,8 @@ pub(crate) fn draw<M: Metrics>(metrics: &M, pool: &mut Pool, composer: &mut Comp
         let (para, count) = board.block(node, text, &setting);
         if y + before + count > most {
             board.composer.turn();
-            y = open(&mut board, None);
+            board.begin(None, "guide", TITLE, "");
+            y = HEAD;
         }
         y += before;
         board.composer.paragraph(board.pool, para, 0.0, f32::from(y) * PITCH, PITCH);
@@ -164,16 +178,6 @@ pub(crate) fn draw<M: Metrics>(metrics: &M, pool: &mut Pool, composer: &mut Comp
     }
     signs(&mut board, sect);
     board.composer.turn();
-}
-
-fn open<M: Metrics>(board: &mut Board<'_, M>, sect: Option<NodeId>) -> u16 {
-    board.composer.y = 0;
-    board.head(TITLE);
-    if let Some(sect) = sect {
-        board.spot(sect, "guide");
-    }
-    board.title(sect, TITLE, "");
-    HEAD
 }
 
 /// Width of the text in points.

@@ -220,10 +220,8 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
 ) {
     let sect = root(pool, &mut composer.tree, Role::Sect);
     let mut board = Board { metrics, pool, composer };
-    board.head(TITLE);
-    board.spot(sect, "notes");
+    board.begin(Some(sect), "notes", TITLE, "");
     board.spot(sect, "missing");
-    board.title(Some(sect), TITLE, "");
     let mut notes = Notes { board, folios, sect, y: HEAD };
     for table in tables {
         notes.table(table);

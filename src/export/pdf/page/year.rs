@@ -51,8 +51,9 @@ impl Year {
             days.extend(pauses(schedule, *first, *last).map(|day| (day, Day::Pause)));
         }
         days.extend(volume.gaps.iter().filter_map(|gap| gap.date).map(|day| (day, Day::Missing)));
-        let combined = volume.issues.iter().enumerate().filter_map(|(n, issue)| Some((issue.date_until?, n)));
-        days.extend(combined.map(|(day, n)| (day, Day::Combined(n))));
+        for (n, issue) in volume.issues.iter().enumerate() {
+            days.extend(later_days(issue).map(|day| (day, Day::Combined(n))));
+        }
         // The first issue of a day is its own.
         days.extend(volume.issues.iter().enumerate().rev().map(|(n, issue)| (issue.date, Day::Issue(n))));
         Self { months, days }
@@ -80,6 +81,12 @@ impl Year {
             pauses: self.days.values().filter(|day| **day == Day::Pause).count(),
         }
     }
+}
+
+/// The days after the first that a combined issue stands for; a record that runs on for more than a month is not believed.
+fn later_days(issue: &IssueOutline) -> impl Iterator<Item = Date> {
+    let until = issue.date_until.unwrap_or(issue.date);
+    std::iter::successors(issue.date.next(), |day| day.next()).take_while(move |day| *day <= until).take(31)
 }
 
 /// True where a page of the issue is known and not held.

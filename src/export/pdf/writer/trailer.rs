@@ -1,6 +1,7 @@
 //! What is written after the issues: contents and front matter, then the trailer.
 
 use super::*;
+use crate::export::pdf::file::hidden;
 use crate::export::pdf::page::{calendar, front, guide};
 use crate::export::pdf::standard::Version;
 
@@ -81,7 +82,8 @@ impl Writer<'_, '_> {
         for (index, page) in pages.iter().enumerate() {
             let folio = roman(self.count as usize + 1);
             let outer = page.head.and_then(|head| run.heads.get(head as usize));
-            let side = Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month: None };
+            let side =
+                Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month: None, full: false };
             let contents = self.contents(page, &side)?.to_vec();
             let links = own_links(&links, &annotations, index);
             front.push(FrontPage { id: refs[index].id, contents, links, key: key + index as i32 });
@@ -122,17 +124,20 @@ impl Writer<'_, '_> {
             for (number, id) in self.faces.iter().enumerate() {
                 dict.pair(Name(format!("F{number}").as_bytes()), *id);
             }
+            if let Some(id) = self.hidden {
+                dict.pair(Name(hidden::NAME.as_bytes()), id);
+            }
         })?;
+        if let Some(id) = self.hidden {
+            hidden::write(&mut self.objects, id)?;
+        }
         let (names, version) = (self.objects.reserve(), self.version());
         std::mem::take(&mut self.destinations).write(&mut self.objects, names, version)?;
         let outline = std::mem::replace(&mut self.outline, Outline::new(self.roots.outline));
         outline.finish(&mut self.objects)?;
         self.structure_root()?;
         let labels = self.objects.reserve();
-        let ranges = [
-            LabelRange { first: 0, style: NumberingStyle::LowerRoman },
-            LabelRange { first: front.len() as i32, style: NumberingStyle::Arabic },
-        ];
+        let ranges = label_ranges(front.len() as i32, &self.labels);
         pages::write_labels(&mut self.objects, labels, &ranges)?;
         self.end(names, labels, document)
     }
@@ -243,4 +248,25 @@ impl Writer<'_, '_> {
             demands: self.options.standard.demands(),
         }
     }
+}
+
+/// Labels of all pages: i, ii … of the front matter, 1, 2 … of the text, and the words of those that a picture fills.
+fn label_ranges(front: i32, pictures: &[(u32, String)]) -> Vec<LabelRange> {
+    let mut ranges = vec![LabelRange { first: 0, kind: Label::Number(NumberingStyle::LowerRoman, 1) }];
+    let number = |page: u32| LabelRange {
+        first: front + page as i32,
+        kind: Label::Number(NumberingStyle::Arabic, page as i32 + 1),
+    };
+    let mut next = 0;
+    ranges.push(number(next));
+    for (page, words) in pictures {
+        if *page == next {
+            // A range of no page.
+            ranges.pop();
+        }
+        ranges.push(LabelRange { first: front + *page as i32, kind: Label::Words(words.clone()) });
+        next = page + 1;
+        ranges.push(number(next));
+    }
+    ranges
 }
