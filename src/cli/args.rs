@@ -186,7 +186,7 @@ pub(super) struct Templates {
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Verify {
-    /// Output folders with a manifest.json
+    /// Output folders with a manifest.json, deliveries as .zip
     #[arg(value_name = "PATH", required = true)]
     pub(super) paths: Vec<PathBuf>,
     /// Worker threads (default: all cores)

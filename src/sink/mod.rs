@@ -1,4 +1,6 @@
 //! Where files go: [`Sink`]. Each file is whole or absent.
+#[cfg(any(feature = "epub", feature = "feed"))]
+mod container;
 mod folder;
 mod manifest;
 mod memory;

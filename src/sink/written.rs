@@ -4,29 +4,60 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+#[cfg(any(feature = "epub", feature = "feed"))]
+use super::container::Container;
 use super::{FileEntry, MANIFEST_NAME, hex};
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
 
-/// An output folder, for reading. Links in it are never followed.
+/// An output folder, or a delivery that is one ZIP container, for reading. Links in a folder are never followed.
 #[derive(Debug)]
 pub struct Written {
     root: PathBuf,
+    #[cfg(any(feature = "epub", feature = "feed"))]
+    container: Option<Container>,
 }
 
 impl Written {
-    /// Opens the folder at `root`.
+    /// Opens the folder at `root`, or the container whose name ends in `.zip`.
     ///
     /// # Errors
-    /// When it is not there or no folder.
+    /// When it is not there, or neither.
     pub fn open(root: impl Into<PathBuf>) -> Result<Self> {
         let root = root.into();
         let wrong = |e| Error::input(root.display().to_string(), e);
         match fs::metadata(&root) {
-            Ok(meta) if meta.is_dir() => Ok(Self { root }),
+            Ok(meta) if meta.is_dir() => Ok(Self::folder(root)),
+            #[cfg(any(feature = "epub", feature = "feed"))]
+            Ok(meta) if meta.is_file() && root.extension().is_some_and(|extension| extension == "zip") => {
+                let container = Container::open(&root).map_err(wrong)?;
+                Ok(Self { root, container: Some(container) })
+            }
             Ok(_) => Err(wrong(io::ErrorKind::NotADirectory.into())),
             Err(e) => Err(wrong(e)),
         }
+    }
+
+    fn folder(root: PathBuf) -> Self {
+        Self {
+            root,
+            #[cfg(any(feature = "epub", feature = "feed"))]
+            container: None,
+        }
+    }
+
+    #[cfg(any(feature = "epub", feature = "feed"))]
+    fn container(&self) -> Option<&Container> {
+        self.container.as_ref()
+    }
+
+    /// Hands a file to `f`.
+    fn with<T>(&self, path: &str, f: impl FnOnce(&mut dyn Read) -> io::Result<T>) -> io::Result<T> {
+        #[cfg(any(feature = "epub", feature = "feed"))]
+        if let Some(container) = self.container() {
+            return container.with(path, f);
+        }
+        f(&mut self.open_file(path)?)
     }
 
     /// The name of `path` in messages: the folder as it was given, and the path.
@@ -40,9 +71,7 @@ impl Written {
     /// # Errors
     /// What the system says.
     pub fn manifest(&self) -> io::Result<Vec<u8>> {
-        let mut out = Vec::new();
-        self.read(MANIFEST_NAME)?.read_to_end(&mut out)?;
-        Ok(out)
+        self.read(MANIFEST_NAME)
     }
 
     /// Names of `manifest-<delivery>.json`, sorted: what deliveries leave that share the folders of their dates.
@@ -50,6 +79,10 @@ impl Written {
     /// # Errors
     /// What the system says.
     pub fn dated_manifests(&self) -> io::Result<Vec<String>> {
+        #[cfg(any(feature = "epub", feature = "feed"))]
+        if self.container().is_some() {
+            return Ok(Vec::new());
+        }
         let mut out = Vec::new();
         for entry in fs::read_dir(&self.root)? {
             out.extend(entry?.file_name().to_str().filter(|name| is_dated_manifest(name)).map(str::to_owned));
@@ -69,27 +102,22 @@ impl Written {
     /// # Errors
     /// As [`Self::read`].
     pub fn digest(&self, path: &str) -> io::Result<(u64, String)> {
-        let mut reader = self.read(path)?;
-        let (mut digest, mut bytes) = (Sha256::new(), 0);
-        let mut piece = vec![0; 1 << 16];
-        loop {
-            match reader.read(&mut piece) {
-                Ok(0) => return Ok((bytes, hex(&digest.finalize()))),
-                Ok(count) => {
-                    bytes += count as u64;
-                    digest.update(&piece[..count]);
-                }
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(e),
-            }
-        }
+        self.with(path, digest_of)
     }
 
-    /// Opens a file below the folder.
+    /// The bytes of a file.
     ///
     /// # Errors
     /// What the system says; [`io::ErrorKind::InvalidInput`] for a path that leaves the folder, a link or a device.
-    pub fn read(&self, path: &str) -> io::Result<Box<dyn Read + Send>> {
+    pub fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.with(path, |file| {
+            let mut out = Vec::new();
+            file.read_to_end(&mut out)?;
+            Ok(out)
+        })
+    }
+
+    fn open_file(&self, path: &str) -> io::Result<File> {
         let refuse = |why| io::Error::new(io::ErrorKind::InvalidInput, why);
         let outside = |part: &str| matches!(part, "" | "." | "..") || part.contains(['\\', ':', '\0']);
         if path.split('/').any(outside) {
@@ -103,16 +131,22 @@ impl Written {
             }
         }
         match fs::symlink_metadata(&full)?.is_file() {
-            true => Ok(Box::new(File::open(full)?)),
+            true => File::open(full),
             false => Err(refuse("it is no regular file")),
         }
     }
 
-    /// Everything below the folder that is no folder itself, with `/`, sorted; without the manifest.
+    /// Everything below the folder or in the container that is no folder itself, with `/`, sorted; without the manifest.
     ///
     /// # Errors
     /// When a folder cannot be read.
     pub fn files(&self) -> Result<BTreeSet<String>> {
+        #[cfg(any(feature = "epub", feature = "feed"))]
+        if let Some(container) = self.container() {
+            let mut names = container.names().map_err(|e| Error::input(self.root.display().to_string(), e))?;
+            names.remove(MANIFEST_NAME);
+            return Ok(names);
+        }
         let mut out = BTreeSet::new();
         let mut folders = vec![(self.root.clone(), String::new())];
         while let Some((folder, prefix)) = folders.pop() {
@@ -134,10 +168,26 @@ impl Written {
         Ok(out)
     }
 
-    /// The folder.
+    /// The folder, or the container.
     #[must_use]
     pub fn root(&self) -> &Path {
         &self.root
+    }
+}
+
+fn digest_of(file: &mut dyn Read) -> io::Result<(u64, String)> {
+    let (mut digest, mut bytes) = (Sha256::new(), 0);
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece) {
+            Ok(0) => return Ok((bytes, hex(&digest.finalize()))),
+            Ok(count) => {
+                bytes += count as u64;
+                digest.update(&piece[..count]);
+            }
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
-//! An output folder against its `manifest.json`: [`folder`].
+//! An output folder, or a delivery in a container, against its `manifest.json`: [`folder`].
 use std::collections::BTreeSet;
-use std::io::{self, Read};
+use std::io;
 
 use crate::error::Result;
 use crate::parallel::{self, Jobs};
@@ -17,7 +17,7 @@ pub struct Verified {
     pub bytes: u64,
 }
 
-/// Compares every file of a folder with its manifest and reports every difference (`VER-001` to `VER-004`).
+/// Compares every file of a folder or container with its manifest and reports every difference (`VER-001` to `VER-004`).
 ///
 /// # Errors
 /// When the folder cannot be read; a manifest that is missing or unreadable is a finding.
@@ -56,8 +56,7 @@ fn read_manifest(written: &Written) -> Result<Manifest, String> {
         bytes => Manifest::parse(&bytes.map_err(|e| e.to_string())?)?,
     };
     for name in dated {
-        let mut bytes = Vec::new();
-        written.read(&name).and_then(|mut file| file.read_to_end(&mut bytes)).map_err(|e| format!("{name}: {e}"))?;
+        let bytes = written.read(&name).map_err(|e| format!("{name}: {e}"))?;
         manifest.files.extend(Manifest::parse(&bytes).map_err(|e| format!("{name}: {e}"))?.files);
     }
     let mut seen = BTreeSet::new();

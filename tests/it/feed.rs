@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::{Value, json};
 
@@ -53,8 +53,13 @@ impl Desk {
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Output {
+        self.prepared(arguments).output().unwrap()
+    }
+
+    fn prepared(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsbind"));
-        command.current_dir(&self.folder).env_remove("SOURCE_DATE_EPOCH").args(arguments).output().unwrap()
+        command.current_dir(&self.folder).env_remove("SOURCE_DATE_EPOCH").args(arguments);
+        command
     }
 
     /// A run at an hour of the day of issue.
@@ -302,6 +307,18 @@ fn layouts_hold_the_same_files() {
     assert_eq!(last, "manifest.json");
     assert_eq!(rest.iter().map(|name| &name[4..]).collect::<Vec<_>>(), folder);
     assert!(rest.is_sorted() && files.contains_key("zip/000001.zip.done"));
+    assert!(desk.command(&["verify", "out/zip/000001.zip"]).status.success());
+    // A byte of a picture, which stands in the container as it is.
+    let street = &files["library/000001/2024-03-05/2024-03-05.street.jpg"];
+    let mut damaged = files["zip/000001.zip"].clone();
+    let at = damaged.windows(64).position(|window| window == &street[street.len() - 64..]).unwrap();
+    damaged[at] ^= 1;
+    fs::write(desk.path("out/zip/000001.zip"), &damaged).unwrap();
+    let refused = desk.command(&["verify", "out/zip/000001.zip"]);
+    let words = String::from_utf8_lossy(&refused.stderr);
+    assert!(refused.status.code() == Some(1) && words.contains("[VER-003]") && words.contains("street.jpg"), "{words}");
+    fs::write(desk.path("out/zip/000001.zip"), &damaged[..damaged.len() / 2]).unwrap();
+    assert_eq!(desk.command(&["verify", "out/zip/000001.zip"]).status.code(), Some(2));
 }
 
 #[test]
@@ -349,6 +366,28 @@ fn a_compacted_ledger_says_the_same() {
     let status = desk.command(&["feed", "archive", "--profile", "library.toml", "-o", "out", "--status", "--json"]);
     let status: Value = serde_json::from_slice(&status.stdout).unwrap();
     assert_eq!((&status[0]["last_delivery"], &status[0]["waiting"]), (&json!("000003"), &json!(0)));
+}
+
+#[test]
+fn of_runs_at_once_one_works_and_others_are_led_001() {
+    let desk = Desk::new("race");
+    let at = "2024-03-05T06:00:00+08:00";
+    let mut run = desk.prepared(&["feed", "archive", "--profile", "library.toml", "-o", "out", "--at", at]);
+    run.stderr(Stdio::piped()).stdout(Stdio::null());
+    let children: Vec<_> = (0..4).map(|_| run.spawn().unwrap()).collect();
+    let ended: Vec<Output> = children.into_iter().map(|child| child.wait_with_output().unwrap()).collect();
+    let worked = ended.iter().filter(|output| output.status.success()).count();
+    for output in ended.iter().filter(|output| !output.status.success()) {
+        let words = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.code() == Some(2) && words.contains("[LED-001]"), "{words}");
+    }
+    // One that began when another was done found nothing to send.
+    assert!(worked >= 1);
+    let names: Vec<String> = desk.files().into_keys().filter(|path| path.ends_with(".done")).collect();
+    assert_eq!(names, ["library/000001.done"]);
+    let twin = Desk::new("race-twin");
+    twin.run(6, &[]);
+    assert!(desk.files() == twin.files(), "what one of them leaves is what one alone leaves");
 }
 
 #[test]
