@@ -13,7 +13,7 @@ mod volume;
 pub use options::{Options, VolumeSize};
 pub use outline::{ArticleOutline, Doubt, IssueOutline, PageOutline};
 pub use terms::{Term, Work};
-pub use volume::{Extent, Part, Volume};
+pub use volume::{Extent, LeftOut, Part, Volume};
 
 use std::sync::Arc;
 

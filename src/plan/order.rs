@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use super::options::Options;
 use super::outline::IssueOutline;
-use super::{Plan, collation, split};
+use super::{LeftOut, Plan, collation, split};
 use crate::check;
 use crate::error::{Error, Result};
 use crate::input::record::{InlinePublication, parse_issue, parse_publication};
 use crate::input::{Entry, Source};
-use crate::model::{Issue, Publication};
+use crate::model::{Date, Issue, Publication};
 use crate::parallel;
 use crate::report::{Code, Diagnostic, Place, Progress, Report, Stage, codes};
 
@@ -17,6 +17,8 @@ use crate::report::{Code, Diagnostic, Place, Progress, Report, Stage, codes};
 struct Read<T> {
     report: Report,
     outline: Option<IssueOutline>,
+    /// Where there is no outline: the day of the record, where it can be told.
+    left_out: Option<LeftOut>,
     scanned: T,
 }
 
@@ -34,14 +36,14 @@ pub(super) fn read_all<T: Send + Default>(
     progress.begin(Stage::Check, count);
     let mut outlines = Vec::with_capacity(count);
     let mut scans = Vec::with_capacity(count);
-    let mut refused = Vec::new();
+    let mut left_out = Vec::new();
     let mut terms = BTreeSet::new();
     let strict = report.child();
     parallel::ordered(
         options.jobs,
         count,
         |n| read(source, n, &publication, &check, strict.child(), &scan),
-        |n, read| {
+        |_, read| {
             progress.step();
             report.append(read.report);
             match read.outline {
@@ -49,7 +51,7 @@ pub(super) fn read_all<T: Send + Default>(
                     outline.share_terms(&mut terms);
                     outlines.push(outline);
                 }
-                None => refused.push(source.entries()[n].file.clone()),
+                None => left_out.extend(read.left_out),
             }
             scans.push(read.scanned);
             !report.stopped()
@@ -58,12 +60,13 @@ pub(super) fn read_all<T: Send + Default>(
     progress.end();
     if let Some((first, last)) = options.dates {
         outlines.retain(|outline| first <= outline.date && outline.date <= last);
+        left_out.retain(|issue: &LeftOut| first <= issue.date && issue.date <= last);
     }
-    let outlines = one_of_each(source, outlines, &check, report);
+    let outlines = one_of_each(source, outlines, &mut left_out, &check, report);
     collation::check_numbers(&outlines, report);
     #[cfg(feature = "index")]
     let stand_ins = companion(source, "collation.json", report)?;
-    let volumes = split::volumes(&publication, outlines, options, &check);
+    let volumes = split::volumes(&publication, outlines, left_out, options, &check);
     #[cfg(feature = "index")]
     let volumes = with_index(volumes, super::index::Settings { stand_ins, options: options.index });
     Ok((Plan { publication, volumes }, scans))
@@ -90,7 +93,8 @@ fn read<T: Default>(
         Ok(bytes) => bytes,
         Err(error) => {
             report.push(unreadable(entry, &error));
-            return Read { report, outline: None, scanned: T::default() };
+            let left_out = left_out(entry, &[]);
+            return Read { report, outline: None, left_out, scanned: T::default() };
         }
     };
     let issue = check::issue(&bytes, entry, publication, source, check, &mut report);
@@ -100,7 +104,20 @@ fn read<T: Default>(
         outline.keep_doubts(&report);
         outline
     });
-    Read { report, outline, scanned }
+    let left_out = if outline.is_none() { left_out(entry, &bytes) } else { None };
+    Read { report, outline, left_out, scanned }
+}
+
+/// A record that cannot be used, by its date, or by a file name that is one.
+fn left_out(entry: &Entry, record: &[u8]) -> Option<LeftOut> {
+    #[derive(serde::Deserialize)]
+    struct Dated {
+        date: String,
+    }
+    let date = serde_json::from_slice(record).ok().and_then(|dated: Dated| Date::parse(&dated.date));
+    let name = || entry.file.rsplit('/').next()?.get(..10);
+    let date = date.or_else(|| Date::parse(name()?))?;
+    Some(LeftOut { date, file: entry.file.clone() })
 }
 
 /// A record that cannot be opened costs its issue; all others are made.
@@ -204,6 +221,7 @@ fn inline(source: &dyn Source, check: &check::Options, report: &mut Report) -> R
 fn one_of_each(
     source: &dyn Source,
     mut outlines: Vec<IssueOutline>,
+    left_out: &mut Vec<LeftOut>,
     check: &check::Options,
     report: &mut Report,
 ) -> Vec<IssueOutline> {
@@ -235,6 +253,7 @@ fn one_of_each(
             report.push(Diagnostic::new(codes::ISS_006, message).with_hint(hint).at(place));
             refused = Some(outline.id.clone());
             kept.pop();
+            left_out.push(LeftOut { date: outline.date, file: outline.file });
         }
     }
     kept

@@ -5,17 +5,19 @@ use std::sync::Arc;
 use super::collation;
 use super::options::{Options, VolumeSize};
 use super::outline::IssueOutline;
-use super::volume::{Extent, Part, Volume};
+use super::volume::{Extent, LeftOut, Part, Volume, is_of_part};
 use crate::check;
-use crate::model::{Publication, Timestamp};
+use crate::model::{Date, Publication, Timestamp};
 
 /// Cuts the issues, which are in order, into volumes by the calendar, and volumes into parts by the limit.
 pub(super) fn volumes(
     publication: &Arc<Publication>,
     outlines: Vec<IssueOutline>,
+    mut left_out: Vec<LeftOut>,
     options: &Options,
     check: &check::Options,
 ) -> Vec<Volume> {
+    left_out.sort();
     let schedule = publication.schedule.as_ref();
     let gaps_before: BTreeMap<String, Vec<collation::Gap>> = outlines
         .windows(2)
@@ -23,7 +25,7 @@ pub(super) fn volumes(
         .collect();
     let mut groups: Vec<(String, Vec<IssueOutline>)> = Vec::new();
     for outline in outlines {
-        let key = key(&outline, options.volume);
+        let key = key(outline.date, &outline.id, options.volume);
         match groups.last_mut() {
             Some((current, issues)) if *current == key => issues.push(outline),
             _ => groups.push((key, vec![outline])),
@@ -40,20 +42,22 @@ pub(super) fn volumes(
             let part = (of > 1).then_some(Part { number: n + 1, of });
             let mut made = volume(publication, key.clone(), part, issues, &gaps_before, options.modified, &check);
             made.parts = Arc::clone(&extents);
+            let of_volume = left_out.iter().filter(|issue| self::key(issue.date, "", options.volume) == made.key);
+            made.left_out = of_volume.filter(|issue| is_of_part(issue, &extents, n)).cloned().collect();
             volumes.push(made);
         }
     }
     volumes
 }
 
-fn key(outline: &IssueOutline, size: VolumeSize) -> String {
-    let (year, month) = (outline.date.year(), outline.date.month());
+fn key(date: Date, id: &str, size: VolumeSize) -> String {
+    let (year, month) = (date.year(), date.month());
     match size {
         VolumeSize::Year => format!("{year}"),
         VolumeSize::Half => format!("{year}-h{}", (month - 1) / 6 + 1),
         VolumeSize::Quarter => format!("{year}-q{}", (month - 1) / 3 + 1),
         VolumeSize::Month => format!("{year}-{month:02}"),
-        VolumeSize::Issue => outline.id.clone(),
+        VolumeSize::Issue => id.to_owned(),
     }
 }
 
@@ -99,6 +103,7 @@ fn volume(
         part,
         parts: Arc::default(),
         gaps,
+        left_out: Vec::new(),
         modified: newest.or(modified).or(last).unwrap_or_else(|| unreachable!("a volume has an issue")).to_utc(),
         issues,
         check: check.clone(),

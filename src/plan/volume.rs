@@ -37,10 +37,27 @@ impl Extent {
     }
 }
 
+/// True where an issue that was left out falls into part `n`: behind the part before, and not behind its own last day, but
+/// for the last part.
+pub(super) fn is_of_part(issue: &LeftOut, parts: &[Extent], n: usize) -> bool {
+    let behind = |n: usize| parts.get(n).is_some_and(|part| issue.date > part.dates.1);
+    (n + 1 >= parts.len() || !behind(n)) && n.checked_sub(1).is_none_or(behind)
+}
+
 /// First and last date, of a combined issue the last day that it stands for.
 fn span(issues: &[IssueOutline]) -> (Date, Date) {
     let first = issues[0].date;
     (first, issues.iter().map(|i| i.date_until.unwrap_or(i.date)).max().unwrap_or(first))
+}
+
+/// An issue that the archive has and that could not be bound; findings say why.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct LeftOut {
+    /// Its day, by the record or by the name of its file.
+    pub date: Date,
+    /// File of its record, relative to the archive.
+    pub file: String,
 }
 
 /// One bound output: one EPUB, one PDF.
@@ -59,6 +76,8 @@ pub struct Volume {
     pub issues: Vec<IssueOutline>,
     /// What is missing between its first and last issue.
     pub gaps: Vec<Gap>,
+    /// Issues of its time whose records could not be used, by day.
+    pub left_out: Vec<LeftOut>,
     /// `dcterms:modified`: newest `modified` of its issues, else the option, else the last issue's date.
     pub modified: Timestamp,
     /// How pass 2 checks: as pass 1, with pictures and without the marks that pass 1 has counted.
@@ -147,6 +166,7 @@ impl Volume {
                 part: Some(Part { number: n + 1, of }),
                 parts: Arc::clone(&extents),
                 gaps: self.gaps.iter().filter(|gap| ids().any(|id| id == gap.before)).cloned().collect(),
+                left_out: self.left_out.iter().filter(|issue| is_of_part(issue, &extents, n)).cloned().collect(),
                 places: ids().enumerate().map(|(n, id)| (id.to_owned(), n)).collect(),
                 issues: issues.to_vec(),
                 ..self.clone()

@@ -124,6 +124,39 @@ fn bad_input_makes_a_book_that_checkers_accept() {
     }
 }
 
+/// What the archive has and the volume has not is told in the volume.
+#[test]
+fn issues_that_were_left_out_and_missing_pages_are_listed() {
+    let article = json!([{"id": "a1", "headline": "题", "body": [{"paragraph": "文"}]}]);
+    let twice = json!([{"id": "a1", "headline": "题"}, {"id": "a1", "headline": "题"}]);
+    let mut lacking = issue("2024-03-15", article.clone());
+    lacking["pages"].as_array_mut().unwrap().push(json!({"label": "02", "kind": "missing"}));
+    let issues = [issue("2024-03-01", article.clone()), issue("2024-03-08", twice.clone()), lacking];
+    for scheduled in [true, false] {
+        let mut publication = publication();
+        if scheduled {
+            publication["schedule"] = json!({"weekdays": [5]});
+        }
+        let (book, bytes, report) = bound(&archive(&publication, &issues), &plain());
+        assert!(codes(&report).contains(&"ART-001"));
+        let missing = book.text("EPUB/missing.xhtml");
+        assert_eq!(missing.matches("2024年3月8日　星期五　未收</li>").count(), 1, "{missing}");
+        assert!(missing.contains("<a href=\"2024-03-15/p02.xhtml\">2024年3月15日　第02版</a>"), "{missing}");
+        assert!(book.text("EPUB/calendar.xhtml").contains("aria-label=\"3月8日，未收\">8*</a>"));
+        assert!(book.text("EPUB/2024-03/contents.xhtml").contains("<a href=\"../missing.xhtml\">未收</a>"));
+        epubcheck(&keep(&format!("left-out-{scheduled}"), &bytes)).expect_passed("a volume that lacks an issue");
+    }
+    // Each part lists what falls into its time.
+    let mut wanted = plan::Options::default();
+    wanted.max_pages = 1;
+    let issues = [issue("2024-03-01", article.clone()), issue("2024-03-08", twice), issue("2024-03-15", article)];
+    let (books, _) = bind_as(&archive(&publication(), &issues), &wanted, &plain(), 1);
+    let lists = books.iter().map(|(name, book)| Book::new(name, book).entries);
+    let listed: Vec<bool> =
+        lists.map(|entries| entries.iter().any(|(path, _)| path.ends_with("missing.xhtml"))).collect();
+    assert_eq!(listed, [false, true]);
+}
+
 #[test]
 fn parts_of_a_volume_know_each_other() {
     let issues: Vec<Value> = (1..=3)

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::Shared;
-use super::content::context::Head;
-use super::content::{issue_label, label};
+use super::content::context::{Entry, Head};
+use super::content::{issue_heading, issue_label, label, page_label};
 use super::names::{self, IssueNames};
-use crate::model::Date;
-use crate::plan::IssueOutline;
+use crate::model::{Date, PageKind};
 use crate::plan::collation::Gap;
+use crate::plan::{IssueOutline, PageOutline};
 
 #[derive(Serialize)]
 pub(super) struct Calendar {
@@ -84,9 +84,15 @@ fn between(first: Date, last: Date) -> Vec<Date> {
 pub(super) fn calendar(shared: &Shared<'_>) -> Calendar {
     let head = shared.horizontal_head("calendar.xhtml", shared.calendar_title());
     let days = days(shared);
-    let missing = shared.volume.gaps.iter().any(|gap| gap.date.is_some());
+    let missing = !absent_days(shared).is_empty();
     let months = months(shared).into_iter().map(|first| month(shared, first, &days)).collect();
     Calendar { head, missing_href: missing.then_some("missing.xhtml"), months }
+}
+
+/// Days whose issue the volume does not have, each with the word for it: missing, or left out because of its record.
+pub(super) fn absent_days(shared: &Shared<'_>) -> BTreeMap<Date, &'static str> {
+    let missing = shared.volume.gaps.iter().filter_map(|gap| Some((gap.date?, "missing_issue")));
+    missing.chain(shared.volume.left_out.iter().map(|issue| (issue.date, "left_out"))).collect()
 }
 
 /// What the volume has or misses, by day. Issues of the day itself come first; where there is none, a combined issue that
@@ -108,8 +114,8 @@ fn days(shared: &Shared<'_>) -> BTreeMap<Date, Vec<Marked>> {
             days.entry(day).or_insert_with(|| vec![marked(combined)]);
         }
     }
-    for date in volume.gaps.iter().filter_map(|gap| gap.date) {
-        let label = shared.words.fill("calendar_missing", &[("day", &shared.words.day(date))]);
+    for (date, word) in absent_days(shared) {
+        let label = [&shared.words.day(date), shared.words.get(word)].join(shared.words.get("comma"));
         days.entry(date).or_insert_with(|| vec![Marked { href: "missing.xhtml".to_owned(), state: "missing", label }]);
     }
     days
@@ -197,15 +203,10 @@ pub(super) fn month_contents(shared: &Shared<'_>, date: Date) -> MonthContents {
     for (issue, names) in shared.volume.issues.iter().zip(shared.names).filter(|(issue, _)| same(issue.date)) {
         entries.push((issue.date, issue_entry(shared, issue, names::relative(&path, &names.contents()))));
     }
-    for gap in &shared.volume.gaps {
-        if let Some(day) = gap.date.filter(|day| same(*day)) {
-            let state = words.get("missing_issue").to_owned();
-            let missing_href = names::relative(&path, "missing.xhtml");
-            entries.push((
-                day,
-                MonthEntry { label: words.day(day), href: None, lead: None, pages: String::new(), missing_href, state },
-            ));
-        }
+    for (day, word) in absent_days(shared).into_iter().filter(|(day, _)| same(*day)) {
+        let (label, state) = (words.day(day), words.get(word).to_owned());
+        let missing_href = names::relative(&path, "missing.xhtml");
+        entries.push((day, MonthEntry { label, href: None, lead: None, pages: String::new(), missing_href, state }));
     }
     entries.sort_by_key(|(day, _)| *day);
     let month = words.month(date);
@@ -236,16 +237,44 @@ pub(super) struct Missing {
     head: Head,
     intro: Option<String>,
     gaps: Vec<String>,
+    pages: Vec<Entry>,
 }
 
-/// The list of what is missing; `None` when nothing is.
+/// The list of what is missing: issues that are not held or could not be bound, and pages; `None` where nothing is.
 pub(super) fn missing(shared: &Shared<'_>) -> Option<Missing> {
-    let gaps = &shared.volume.gaps;
-    if gaps.is_empty() {
-        return None;
-    }
-    let head = shared.head("missing.xhtml", shared.words.get("missing_list").to_owned());
-    Some(Missing { head, intro: Some(intro(shared)), gaps: gaps.iter().map(|gap| gap_line(shared, gap)).collect() })
+    let volume = shared.volume;
+    let gaps: Vec<String> = volume.gaps.iter().map(|gap| gap_line(shared, gap)).chain(left_out(shared)).collect();
+    let pages = missing_pages(shared);
+    let intro = (!volume.gaps.is_empty()).then(|| intro(shared));
+    let head = || shared.head("missing.xhtml", shared.words.get("missing_list").to_owned());
+    (!gaps.is_empty() || !pages.is_empty()).then(|| Missing { head: head(), intro, gaps, pages })
+}
+
+/// A line for each issue that was left out, where no line of a gap says so.
+fn left_out<'s>(shared: &'s Shared<'_>) -> impl Iterator<Item = String> + 's {
+    let told = |date: Date| shared.volume.gaps.iter().any(|gap| gap.date == Some(date));
+    let mut days: Vec<Date> = shared.volume.left_out.iter().map(|issue| issue.date).collect();
+    days.dedup();
+    let line = |date: Date| {
+        let words = shared.words;
+        [&words.date(date), words.weekday(date), words.get("left_out")].join(words.get("gap"))
+    };
+    days.into_iter().filter(move |date| !told(*date)).map(line)
+}
+
+/// Pages that are known and not held, as links to their documents.
+fn missing_pages(shared: &Shared<'_>) -> Vec<Entry> {
+    let words = shared.words;
+    let of_issue = |(issue, names): (&IssueOutline, &IssueNames)| {
+        let missing = issue.pages.iter().enumerate().filter(|(_, page)| page.kind == PageKind::Missing);
+        let entry = |(n, page): (usize, &PageOutline)| Entry {
+            href: names.page(n),
+            text: [issue_heading(words, issue), page_label(words, page)].join(words.get("gap")),
+            mark: None,
+        };
+        missing.map(entry).collect::<Vec<_>>()
+    };
+    shared.volume.issues.iter().zip(shared.names).flat_map(of_issue).collect()
 }
 
 fn intro(shared: &Shared<'_>) -> String {
@@ -302,6 +331,9 @@ fn gap_line(shared: &Shared<'_>, gap: &Gap) -> String {
             );
         }
         parts.push(text);
+    }
+    if gap.date.is_some_and(|date| shared.volume.left_out.iter().any(|issue| issue.date == date)) {
+        parts.push(words.get("left_out").to_owned());
     }
     parts.join(words.get("gap"))
 }

@@ -65,7 +65,7 @@ pub(super) fn picture(shared: &Shared<'_>, described: &Described) -> CoverPictur
     let schedule = shared.volume.publication.schedule.as_ref();
     let days = shared.volume.issues.iter().flat_map(|issue| issue.days(schedule));
     let issues = days.filter_map(|day| dot(day, false));
-    let gaps = shared.volume.gaps.iter().filter_map(|gap| dot(gap.date?, true));
+    let gaps = calendar::absent_days(shared).into_keys().filter_map(|day| dot(day, true));
     let (first, last) = shared.volume.dates();
     let dates = if shared.has_calendar() && first.year() == last.year() {
         words.fill("range", &[("from", &words.day(first)), ("until", &words.day(last))])
