@@ -133,6 +133,17 @@ fn text_comes_back_in_order() {
     assert!(missing.is_empty(), "not found again: {missing:#?}");
 }
 
+#[test]
+fn words_from_right_to_left_come_back_in_their_order() {
+    let (name, bytes) = bind(VolumeSize::Month, &options(2, true)).remove(1);
+    let Some(text) = tools::pdftotext(&keep(&format!("{name}-rtl"), &bytes)) else { return };
+    // Readers mark the direction of each word.
+    let plain: String =
+        text.chars().filter(|c| !matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}')).collect();
+    let phrase = "صباح الخير أيها الربيع";
+    assert!(squeezed(&plain).contains(&squeezed(phrase)));
+}
+
 /// Pass 1 saw another archive: what it did not see is no fault of the program, and no volume is published.
 #[test]
 fn a_character_that_pass_1_did_not_see_stops_the_volume() {

@@ -386,7 +386,20 @@ impl Composer {
                 _ => self.span(pool, para, element, now, reversed),
             };
             self.open(owner);
-            self.canvas().show(now, show);
+            if reversed {
+                self.show_reversed(pool, para, now, show);
+            } else {
+                self.canvas().show(now, show);
+            }
+        }
+    }
+
+    /// Shows what runs from right to left word by word in the order of its text: readers of the content stream turn the
+    /// letters of a word, not the words of a line.
+    fn show_reversed(&mut self, pool: &Pool, para: &Para, glyphs: &[Glyph], show: &Show) {
+        let is_blank = |glyph: &Glyph| pool.source(para, glyph.source()).trim().is_empty();
+        for word in glyphs.chunk_by(|a, b| is_blank(a) == is_blank(b)).rev() {
+            self.canvas().show(word, show);
         }
     }
 

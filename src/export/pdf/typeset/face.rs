@@ -13,9 +13,31 @@ pub(crate) struct Found {
 }
 
 /// Checks that a face can and may be embedded as a subset; its version, or why not.
-pub(crate) fn examine(data: &[u8], index: u32) -> Result<String, &'static str> {
+pub(crate) fn examine(data: &[u8], index: u32) -> Result<Examined, &'static str> {
     let face = embeddable(data, index)?;
-    Ok(name(&face, ttf_parser::name_id::VERSION))
+    let licence = [ttf_parser::name_id::LICENSE, ttf_parser::name_id::LICENSE_URL].map(|id| name(&face, id)).join(" ");
+    Ok(Examined { version: name(&face, ttf_parser::name_id::VERSION), licence: short_licence(&licence) })
+}
+
+/// What a face says of itself.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Examined {
+    /// Version.
+    pub(crate) version: String,
+    /// The short name of its licence, where it is a known one.
+    pub(crate) licence: Option<&'static str>,
+}
+
+/// The short name of a licence by its words.
+fn short_licence(words: &str) -> Option<&'static str> {
+    const KNOWN: [(&str, &str); 5] = [
+        ("Open Font License", "OFL"),
+        ("scripts.sil.org/OFL", "OFL"),
+        ("openfontlicense.org", "OFL"),
+        ("Apache License", "Apache"),
+        ("apache.org/licenses", "Apache"),
+    ];
+    KNOWN.into_iter().find(|(sign, _)| words.contains(sign)).map(|(_, name)| name)
 }
 
 /// A string of the name table; empty when there is none.

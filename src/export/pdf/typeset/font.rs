@@ -132,6 +132,8 @@ pub struct FaceName {
     pub postscript: String,
     /// Version string of the name table.
     pub version: String,
+    /// Short name of its licence, where the font names a known one.
+    pub licence: Option<&'static str>,
 }
 
 /// A face that passed the licence check.
@@ -193,11 +195,12 @@ impl FontBook {
         Ok(book)
     }
 
-    /// The families that the roles are set in, each once.
-    pub(crate) fn families(&self) -> Vec<&str> {
-        let mut families: Vec<&str> = Vec::new();
-        for chosen in &self.chosen {
-            let family = self.known[chosen.own].name.family.as_str();
+    /// The families that the roles are set in, each once, with their licences as far as they are known.
+    pub(crate) fn families(&self) -> Vec<String> {
+        let mut families: Vec<String> = Vec::new();
+        for name in self.chosen.iter().map(|chosen| &self.known[chosen.own].name) {
+            let licence = name.licence.map_or_else(String::new, |licence| format!("（{licence}）"));
+            let family = format!("{}{licence}", name.family);
             if !families.contains(&family) {
                 families.push(family);
             }
@@ -315,10 +318,11 @@ impl FontBook {
         if let Some(index) = self.known.iter().position(|known| known.id == id) {
             return Ok(index);
         }
-        let version = self.db.with_face_data(id, face::examine).unwrap_or(Err("cannot be read"))?;
+        let face::Examined { version, licence } =
+            self.db.with_face_data(id, face::examine).unwrap_or(Err("cannot be read"))?;
         let info = self.db.face(id).ok_or("cannot be read")?;
         let family = info.families.first().map(|family| family.0.clone()).unwrap_or_default();
-        let name = FaceName { family, postscript: info.post_script_name.clone(), version };
+        let name = FaceName { family, postscript: info.post_script_name.clone(), version, licence };
         self.known.push(Known { id, name });
         Ok(self.known.len() - 1)
     }

@@ -218,7 +218,7 @@ fn tree(fault: Fault, broken: bool) -> Guard {
 }
 
 fn face(text: &str) -> PlanFace {
-    let name = FaceName { family: "A".to_owned(), postscript: "A".to_owned(), version: "1".to_owned() };
+    let name = FaceName { family: "A".to_owned(), postscript: "A".to_owned(), version: "1".to_owned(), licence: None };
     PlanFace { name, known: 0, glyphs: vec![0, 1], texts: vec!["".into(), text.into()], widths: vec![1000, 1000] }
 }
 
