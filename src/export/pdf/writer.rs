@@ -28,6 +28,7 @@ use super::issue::IssuePages;
 use super::options::Options;
 use super::page::composer::{Composer, HeadPart, PageRecord, Spot};
 use super::page::contents::{self, Folios};
+use super::page::figure::Shown as Picture;
 use super::page::front::{Front, FrontMaker, tool};
 use super::page::furniture::{Furniture, Side};
 use super::page::pool::Pool;
@@ -76,6 +77,9 @@ struct FrontPage {
     id: Ref,
     contents: Vec<Ref>,
     links: Vec<Ref>,
+    /// The title picture of the paper.
+    images: Vec<(u32, Ref)>,
+    transparent: bool,
     key: i32,
 }
 
@@ -122,6 +126,8 @@ pub(crate) struct Writer<'w, 'a> {
     /// Pictures that are in the file, with their bytes.
     images: BTreeMap<MediaPath, (Ref, u64)>,
     inks: Inks,
+    /// The title picture of the paper, once an issue has brought it, and whether it may be transparent.
+    masthead: Option<(Ref, Picture, bool)>,
     /// The fonts, in the order of the plan, and the digests of their files.
     faces: Vec<Ref>,
     digests: Vec<[u8; 32]>,
@@ -179,6 +185,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             attachments: Attachments::new(demands.attaching),
             images: BTreeMap::new(),
             inks: Inks::default(),
+            masthead: None,
             faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
             digests: Vec::new(),
             hidden: None,

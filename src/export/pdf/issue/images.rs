@@ -49,10 +49,7 @@ impl<'a> Images<'a> {
             self.report.push(Diagnostic::new(codes::IMG_001, message).with_hint(hint).at(place));
             return None;
         }
-        let number = self.list.len() as u32;
-        let turned = found.orientation >= 5;
-        let size = if turned { [found.height, found.width] } else { [found.width, found.height] };
-        let shown = Shown { number, size, turn: found.orientation };
+        let shown = Shown::new(self.list.len() as u32, &found);
         self.list.push(ImageUse { path: path.clone(), found });
         Some(shown)
     }

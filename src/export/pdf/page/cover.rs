@@ -2,9 +2,10 @@
 
 use super::board::Board;
 use super::canvas::Color;
+use super::figure::Shown;
 use super::front::Front;
-use super::opening::at;
-use super::pool::{ARTIFACT, NodeId};
+use super::opening::{at, name_picture};
+use super::pool::{ARTIFACT, Align, NodeId};
 use super::style::{GREY, INK, RED, font};
 use super::year::{Counts, Day, Year};
 use crate::export::pdf::file::tags::{Attribute, Role};
@@ -26,7 +27,14 @@ const NAMES: f32 = 13.0;
 const FAINT: Color = Color([0xb9, 0xb5, 0xac]);
 
 /// Draws the cover on a page of its own.
-pub(crate) fn draw<M: Metrics>(board: &mut Board<'_, M>, part: NodeId, front: &Front, volume: &Volume, year: &Year) {
+/// `name` is the paper's own title picture, where there is one.
+pub(crate) fn draw<M: Metrics>(
+    board: &mut Board<'_, M>,
+    part: NodeId,
+    (front, name): (&Front, Option<Shown>),
+    volume: &Volume,
+    year: &Year,
+) {
     let sheet = board.composer.sheet;
     // The cover counts from the edges of the sheet; it is a right-hand page.
     let scale = sheet.scale();
@@ -34,7 +42,7 @@ pub(crate) fn draw<M: Metrics>(board: &mut Board<'_, M>, part: NodeId, front: &F
     let mut cover = Cover { board, sect: part, origin, scale, front };
     cover.sect = cover.board.pool.node(Some(part), Role::Sect);
     cover.board.composer.rule([-sheet.left(true), -sheet.top, 9.0 * MM * scale, sheet.size[1]], RED);
-    cover.title(volume);
+    cover.title(volume, name);
     cover.year();
     cover.matrix(volume, year);
     cover.foot(volume);
@@ -64,10 +72,29 @@ impl<M: Metrics> Cover<'_, '_, M> {
         self.board.pool.node(Some(self.sect), Role::P)
     }
 
-    fn title(&mut self, volume: &Volume) {
+    fn title(&mut self, volume: &Volume, name: Option<Shown>) {
         let [x, y] = self.origin;
         let heading = self.board.pool.node(Some(self.sect), Role::H1);
         self.board.pool.extra(heading).title = Some(format!("{} {}", self.front.title, self.front.volume));
+        match name {
+            Some(name) => {
+                let area = [x, y + self.mm(36.0), self.mm(WIDTH), self.pt(88.0)];
+                let words = (heading, self.front.title.as_str());
+                name_picture(self.board.composer, self.board.pool, words, name, area, Align::Start);
+            }
+            None => self.set_title(heading),
+        }
+        let words = imprint_line(volume);
+        if !words.is_empty() {
+            let node = self.p();
+            self.board.words(node, &words, at(font::CAPTION, self.pt(10.5), GREY), x + self.mm(1.0), y + self.mm(74.0));
+        }
+        self.board.composer.rule([x, y + self.mm(92.0), self.mm(WIDTH), 0.8], INK);
+    }
+
+    /// The title in type, as wide as the cover at most.
+    fn set_title(&mut self, heading: NodeId) {
+        let [x, y] = self.origin;
         let wide = self.board.width(&self.front.title, at(font::HEADLINE, self.pt(92.0), RED));
         let blanks = self.pt(10.0) * self.front.title.chars().count().saturating_sub(1) as f32;
         let fit = (self.mm(WIDTH) / (wide + blanks)).min(1.0);
@@ -79,12 +106,6 @@ impl<M: Metrics> Cover<'_, '_, M> {
             [x, y + self.mm(34.0) + self.pt(92.0) * (1.0 - fit) * 0.9],
             self.pt(10.0) * fit,
         );
-        let words = imprint_line(volume);
-        if !words.is_empty() {
-            let node = self.p();
-            self.board.words(node, &words, at(font::CAPTION, self.pt(10.5), GREY), x + self.mm(1.0), y + self.mm(74.0));
-        }
-        self.board.composer.rule([x, y + self.mm(92.0), self.mm(WIDTH), 0.8], INK);
     }
 
     /// 2024 年合订本, and the numbers to the right.

@@ -5,6 +5,7 @@ use super::pool::{Align, NodeId, ParaId, Pool, Setting};
 use super::style::{self, BODY, CAPTION, CAPTION_PITCH, GREY, HAIR, HAIR_COLOR, PITCH, RED, SANS, font};
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
+use crate::input::media::Inspection;
 use crate::model::{Figure, FigureKind, Picture, Text};
 
 /// Least resolution at which a picture may be shown (TYP-61).
@@ -28,6 +29,15 @@ pub(crate) struct Shown {
     pub(crate) size: [u32; 2],
     /// Exif orientation, 1 to 8.
     pub(crate) turn: u8,
+}
+
+impl Shown {
+    /// The picture of this number, upright.
+    pub(crate) fn new(number: u32, found: &Inspection) -> Self {
+        let turned = found.orientation >= 5;
+        let size = if turned { [found.height, found.width] } else { [found.width, found.height] };
+        Self { number, size, turn: found.orientation }
+    }
 }
 
 /// A figure in a column.

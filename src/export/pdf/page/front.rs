@@ -2,7 +2,8 @@
 
 use super::board::{self, Board};
 use super::composer::Composer;
-use super::opening::{Placer, at, long_date, number};
+use super::figure::Shown;
+use super::opening::{Placer, at, long_date, name_picture, number};
 use super::pool::{Align, NodeId, Pool, Setting};
 use super::style::{self, BODY, GREY, INK, RULE, font, height};
 use super::year::Year;
@@ -299,6 +300,8 @@ pub(crate) struct FrontMaker<'a, M> {
     pub(crate) pool: &'a mut Pool,
     /// Pages.
     pub(crate) composer: &'a mut Composer,
+    /// The paper's own title picture, where there is one.
+    pub(crate) name: Option<Shown>,
 }
 
 impl<M: Metrics> FrontMaker<'_, M> {
@@ -307,7 +310,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
         let part = board::root(self.pool, &mut self.composer.tree, Role::Sect);
         if let Some(book) = &front.book {
             let mut board = Board { metrics: self.metrics, pool: self.pool, composer: self.composer };
-            cover::draw(&mut board, part, front, volume, &book.year);
+            cover::draw(&mut board, part, (front, self.name), volume, &book.year);
             self.composer.turn();
             // The back of the cover is blank, so that the title page is a right-hand one.
             self.composer.page();
@@ -340,8 +343,16 @@ impl<M: Metrics> FrontMaker<'_, M> {
         let heading = self.pool.node(Some(sect), Role::H1);
         self.pool.extra(heading).title = Some(format!("{} {}", front.title, front.volume));
         let (width, tall) = (self.composer.sheet.area(), height(self.composer.sheet.lines) / height(53));
-        let size = ((width - 46.0) / front.title.chars().count().max(1) as f32 - 8.0).clamp(4.0, 54.0);
-        self.centered(heading, &front.title, at(font::HEADLINE, size, INK), 147.0 * tall, 8.0);
+        match self.name {
+            Some(name) => {
+                let area = [0.0, 143.0 * tall, width, 58.0];
+                name_picture(self.composer, self.pool, (heading, &front.title), name, area, Align::Center);
+            }
+            None => {
+                let size = ((width - 46.0) / front.title.chars().count().max(1) as f32 - 8.0).clamp(4.0, 54.0);
+                self.centered(heading, &front.title, at(font::HEADLINE, size, INK), 147.0 * tall, 8.0);
+            }
+        }
         let node = self.pool.node(Some(sect), Role::P);
         self.centered(node, &front.volume, at(font::STRONG, 20.0, INK), 228.0 * tall, 3.0);
         let middle = width / 2.0;

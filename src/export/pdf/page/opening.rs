@@ -122,7 +122,11 @@ impl<M: Metrics> Placer<'_, M> {
         self.pool.extra(title).title = Some(format!("{}{number}", long_date(issue.date)));
         let room = self.composer.sheet.area() - DATE_WIDTH - 18.0;
         match name {
-            Some(name) => self.name(title, &publication.title, name, top, room),
+            Some(name) => {
+                // In the height of the set one.
+                let area = [0.0, top + 1.0, room, 57.0];
+                name_picture(self.composer, self.pool, (title, &publication.title), name, area, Align::Start);
+            }
             None => self.spaced(title, &publication.title, at(font::HEADLINE, 60.0, RED), [0.0, top - 2.0], room, 8.0),
         }
         let publisher = issue.imprint.as_ref().unwrap_or(&publication.publisher);
@@ -136,21 +140,6 @@ impl<M: Metrics> Placer<'_, M> {
             let node = self.pool.node(Some(part), Role::P);
             self.words(node, &words.join("　　"), at(font::CAPTION, 7.5, GREY), [0.0, top + 66.0, room], Align::Start);
         }
-    }
-
-    /// The name of the paper as a picture, in the height of the set one.
-    fn name(&mut self, heading: NodeId, words: &str, name: Shown, top: f32, room: f32) {
-        const HEIGHT: f32 = 57.0;
-        let [wide, high] = name.size.map(|pixels| pixels as f32);
-        let fit = (HEIGHT / high).min(room / wide);
-        let (width, height) = (wide * fit, high * fit);
-        let top = top + 1.0 + (HEIGHT - height) / 2.0;
-        let figure = self.pool.node(Some(heading), Role::Figure);
-        self.pool.extra(figure).alt = Some(words.to_owned());
-        self.composer.image(self.pool, Some(figure), name.number, [0.0, top, width, height], name.turn);
-        let rise = self.composer.sheet.rise();
-        let area = [0.0, rise - top - height, width, rise - top];
-        self.pool.bound(figure, &mut self.composer.tree, Attribute::BBox(area));
     }
 
     fn date(&mut self, part: NodeId, issue: &Issue, top: f32) {
@@ -223,6 +212,32 @@ impl<M: Metrics> Placer<'_, M> {
         }
         self.composer.y += 2;
     }
+}
+
+/// The name of the paper, a heading and its words, as a picture in a box: left, top, width and height.
+pub(crate) fn name_picture(
+    composer: &mut Composer,
+    pool: &mut Pool,
+    (heading, words): (NodeId, &str),
+    name: Shown,
+    [left, top, room, tall]: [f32; 4],
+    align: Align,
+) {
+    let [wide, high] = name.size.map(|pixels| pixels.max(1) as f32);
+    let fit = (tall / high).min(room / wide);
+    let (width, height) = (wide * fit, high * fit);
+    let top = top + (tall - height) / 2.0;
+    let left = left
+        + match align {
+            Align::Start => 0.0,
+            Align::Center => (room - width) / 2.0,
+            Align::End => room - width,
+        };
+    let figure = pool.node(Some(heading), Role::Figure);
+    pool.extra(figure).alt = Some(words.to_owned());
+    composer.image(pool, Some(figure), name.number, [left, top, width, height], name.turn);
+    let rise = composer.sheet.rise();
+    pool.bound(figure, &mut composer.tree, Attribute::BBox([left, rise - top - height, left + width, rise - top]));
 }
 
 /// The line in red under the masthead.

@@ -66,6 +66,7 @@ impl Writer<'_, '_> {
         let mut pictures = Vec::with_capacity(images.len());
         for image in images {
             let transparent = image::may_be_transparent(&image.found);
+            let is_masthead = self.volume.publication.masthead.as_ref() == Some(&image.path);
             if let Some(known) = self.images.get(&image.path) {
                 numbers.push((known.0, transparent));
                 pictures.push(*known);
@@ -85,6 +86,9 @@ impl Writer<'_, '_> {
             };
             let known = (id, self.objects.position() - begin);
             self.images.insert(image.path.clone(), known);
+            if is_masthead {
+                self.masthead = Some((id, Picture::new(0, &image.found), transparent));
+            }
             pictures.push(known);
             if !sound {
                 let message = format!("`{}` cannot be decoded", image.path);

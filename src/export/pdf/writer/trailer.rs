@@ -58,7 +58,8 @@ impl Writer<'_, '_> {
     fn make_title(&mut self, front: usize) -> Composer {
         let mut composer = Composer::new(self.sheet);
         let mut pool = Pool::default();
-        let mut maker = FrontMaker { metrics: self.plan, pool: &mut pool, composer: &mut composer };
+        let name = self.masthead.map(|(_, name, _)| name);
+        let mut maker = FrontMaker { metrics: self.plan, pool: &mut pool, composer: &mut composer, name };
         maker.draw(self.front, self.volume, (self.count as usize, roman(front + front % 2)));
         self.check_seen(&pool);
         composer
@@ -86,7 +87,10 @@ impl Writer<'_, '_> {
                 Side { recto: self.count.is_multiple_of(2), folio: Some(&folio), outer, month: None, full: false };
             let contents = self.contents(page, &side)?.to_vec();
             let links = own_links(&links, &annotations, index);
-            front.push(FrontPage { id: refs[index].id, contents, links, key: key + index as i32 });
+            let shown = self.masthead.filter(|_| !page.images.is_empty());
+            let images = shown.map(|(id, name, _)| (name.number, id)).into_iter().collect();
+            let transparent = shown.is_some_and(|(.., transparent)| transparent);
+            front.push(FrontPage { id: refs[index].id, contents, links, images, transparent, key: key + index as i32 });
             self.count += 1;
         }
         Ok(part)
@@ -100,7 +104,8 @@ impl Writer<'_, '_> {
         })?;
         let key = self.next_key();
         self.parents.push((key, empty));
-        Ok(FrontPage { id, contents: vec![content], links: Vec::new(), key })
+        let (links, images) = (Vec::new(), Vec::new());
+        Ok(FrontPage { id, contents: vec![content], links, images, transparent: false, key })
     }
 
     fn trailer(mut self, front: &[FrontPage], document: Uuid) -> io::Result<(u64, Guard)> {
@@ -111,8 +116,8 @@ impl Writer<'_, '_> {
                 size: self.sheet.size,
                 contents: &page.contents,
                 resources: self.resources,
-                images: &[],
-                transparent: false,
+                images: &page.images,
+                transparent: page.transparent,
                 links: &page.links,
                 struct_parents: page.key,
             })
