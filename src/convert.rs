@@ -52,6 +52,18 @@ impl Format {
         Self::ALL.iter().copied().find(|format| format.as_str() == word)
     }
 
+    /// True where its volumes have indexes of titles, persons and columns.
+    fn has_indexes(self) -> bool {
+        match self {
+            #[cfg(feature = "epub")]
+            Self::Epub => true,
+            #[cfg(feature = "pdf")]
+            Self::Pdf => true,
+            #[cfg(feature = "newsml")]
+            Self::Newsml => false,
+        }
+    }
+
     /// The word of the command line.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -163,7 +175,9 @@ pub fn convert_with(
             scanner.add(_issue);
         }
     };
-    let (plan, _) = Plan::with_scan(source, &options.plan, report, progress, scan)?;
+    let skip_terms = options.plan.skip_terms || options.formats.iter().all(|format| !format.has_indexes());
+    let plan_options = plan::Options { skip_terms, ..options.plan.clone() };
+    let (plan, _) = Plan::with_scan(source, &plan_options, report, progress, scan)?;
     refuse_existing(&plan, options, sink)?;
     let mut run = Run {
         source,

@@ -18,6 +18,30 @@ pub(super) struct Marks {
     questions: usize,
 }
 
+impl Marks {
+    fn add(&mut self, other: &Self) {
+        self.quotes += other.quotes;
+        self.half_width += other.half_width;
+        self.full_width += other.full_width;
+        self.questions += other.questions;
+    }
+}
+
+/// Whether a character that cannot simply be kept ends the count.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Care {
+    Stop,
+    Pass,
+}
+
+/// What one reading of a text counts.
+#[derive(Default)]
+struct Counted {
+    marks: Marks,
+    /// Signs of lost characters.
+    lost: usize,
+}
+
 /// Removes what XML does not allow, replaces private-use characters by `pua.json`, and counts doubtful marks.
 pub(super) fn clean(context: &mut Context<'_>, at: &At<'_>, text: String) -> String {
     if text.len() > context.options.limits.string_bytes {
@@ -25,9 +49,22 @@ pub(super) fn clean(context: &mut Context<'_>, at: &At<'_>, text: String) -> Str
         context.find(codes::REC_005, at, message);
         return String::new();
     }
-    let text = if any_needs_care(&text) { mend(context, at, &text) } else { text };
-    if !context.options.again {
-        count(context, at, &text);
+    if context.options.again {
+        return if any_needs_care(&text) { mend(context, at, &text) } else { text };
+    }
+    let (text, counted) = match Counted::of(&text, context.mended, Care::Stop) {
+        Some(counted) => (text, counted),
+        None => {
+            let text = mend(context, at, &text);
+            let counted = Counted::of(&text, context.mended, Care::Pass).unwrap_or_default();
+            (text, counted)
+        }
+    };
+    context.marks.add(&counted.marks);
+    if counted.lost > 0 {
+        let hint = "compare with the printed page; the text is kept as it is";
+        let message = format!("{} lost character(s), near “{}”", counted.lost, near(&text));
+        context.find_with(codes::TXT_004, at, message, hint);
     }
     text
 }
@@ -122,40 +159,43 @@ fn is_chinese(c: char) -> bool {
         | '\u{3001}'..='\u{3017}' | '“' | '”' | '‘' | '’' | '·' | '—' | '…' | '\u{FF01}'..='\u{FF60}')
 }
 
-fn count(context: &mut Context<'_>, at: &At<'_>, text: &str) {
-    let mut open: Vec<char> = Vec::new();
-    let (mut before, mut lost) = (' ', 0);
-    let mut rest = text;
-    loop {
-        let han = han_run(rest);
-        if han > 0 {
-            before = '一';
-        }
-        let mut chars = rest[han..].chars();
-        let Some(c) = chars.next() else { break };
-        rest = chars.as_str();
-        let after = chars.clone().next().unwrap_or(' ');
-        match c {
-            '\u{FFFD}' => lost += usize::from(!context.mended),
-            '“' | '‘' | '「' | '『' => {
-                context.marks.quotes += usize::from(open.last() == Some(&c));
-                open.push(c);
+impl Counted {
+    /// Reads a text once; `None` where it needs care. U+FFFD is no sign of loss where the reader put it in (`known`).
+    fn of(text: &str, known: bool, care: Care) -> Option<Self> {
+        let mut counted = Self::default();
+        let marks = &mut counted.marks;
+        let mut open: Vec<char> = Vec::new();
+        let mut before = ' ';
+        let mut rest = text;
+        loop {
+            let han = han_run(rest);
+            if han > 0 {
+                before = '一';
             }
-            '”' | '’' | '」' | '』' if !(c == '’' && before.is_ascii_alphanumeric()) => {
-                context.marks.quotes += usize::from(open.pop() != Some(opener(c)));
+            let mut chars = rest[han..].chars();
+            let Some(c) = chars.next() else { break };
+            rest = chars.as_str();
+            let after = chars.clone().next().unwrap_or(' ');
+            match c {
+                '\u{FFFD}' => counted.lost += usize::from(!known),
+                '“' | '‘' | '「' | '『' => {
+                    marks.quotes += usize::from(open.last() == Some(&c));
+                    open.push(c);
+                }
+                '”' | '’' | '」' | '』' if !(c == '’' && before.is_ascii_alphanumeric()) => {
+                    marks.quotes += usize::from(open.pop() != Some(opener(c)));
+                }
+                '，' | '。' | '；' | '：' | '？' | '！' => marks.full_width += 1,
+                '?' if after == '”' && matches!(chars.clone().nth(1), Some('。' | '，' | ',')) => counted.lost += 1,
+                ',' | '.' | ';' | ':' | '!' | '(' | ')' if is_chinese(before) => marks.half_width += 1,
+                '?' if is_chinese(before) && is_chinese(after) => marks.questions += 1,
+                _ if care == Care::Stop && needs_care(c) => return None,
+                _ => {}
             }
-            '，' | '。' | '；' | '：' | '？' | '！' => context.marks.full_width += 1,
-            '?' if after == '”' && matches!(chars.clone().nth(1), Some('。' | '，' | ',')) => lost += 1,
-            ',' | '.' | ';' | ':' | '!' | '(' | ')' if is_chinese(before) => context.marks.half_width += 1,
-            '?' if is_chinese(before) && is_chinese(after) => context.marks.questions += 1,
-            _ => {}
+            before = c;
         }
-        before = c;
-    }
-    context.marks.quotes += open.len();
-    if lost > 0 {
-        let hint = "compare with the printed page; the text is kept as it is";
-        context.find_with(codes::TXT_004, at, format!("{lost} lost character(s), near “{}”", near(text)), hint);
+        marks.quotes += open.len();
+        Some(counted)
     }
 }
 

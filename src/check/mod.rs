@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 use crate::digest::Sha256;
 
-use crate::input::record::{Limits, parse_issue};
+use crate::input::record::{Limits, parse_again, parse_issue};
 use crate::input::{Entry, Source};
 use crate::model::{Issue, Publication};
 use crate::report::Report;
@@ -56,7 +56,8 @@ pub fn issue(
     options: &Options,
     report: &mut Report,
 ) -> Option<Issue> {
-    let parsed = parse_issue(bytes, entry, &options.limits, report)?;
+    let parse = if options.again { parse_again } else { parse_issue };
+    let parsed = parse(bytes, entry, &options.limits, report)?;
     let mut context = context::Context::new(entry, source, options, publication);
     context.mended = parsed.mended;
     let issue = issue::issue(&mut context, parsed.record);

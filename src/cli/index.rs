@@ -7,7 +7,7 @@ use crate::plan::index::{Entry, Index};
 
 /// Sizes of the indexes, then the entries whose reading is not known and the lines that stay whole.
 pub(super) fn table(volume: &Volume) -> String {
-    let indexes = volume.indexes();
+    let indexes: Vec<_> = volume.indexes().collect();
     let sizes: Vec<String> =
         indexes.iter().map(|index| format!("{} {}", grouped(index.len() as u64), index.kind.as_str())).collect();
     let mut out = format!("\nindexes of {}: {}\n", volume.file_stem(), sizes.join(", "));
@@ -33,7 +33,7 @@ fn list(out: &mut String, volume: &Volume, indexes: &[Index<'_>], title: &str, w
 
 /// The same for programs: every entry, with the ids of the issues and articles that it leads to.
 pub(super) fn as_json(volume: &Volume) -> Value {
-    let indexes: Vec<Value> = volume.indexes().iter().map(|index| index_json(volume, index)).collect();
+    let indexes: Vec<Value> = volume.indexes().map(|index| index_json(volume, &index)).collect();
     json!({ "name": volume.file_stem(), "indexes": indexes })
 }
 

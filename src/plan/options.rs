@@ -51,6 +51,8 @@ pub struct Options {
     pub jobs: Jobs,
     /// Limits and depth of the check.
     pub check: check::Options,
+    /// Do not gather what indexes name (default: gather it): exporters without indexes need none of it.
+    pub skip_terms: bool,
     /// How indexes are sorted, and what they hold.
     #[cfg(feature = "index")]
     pub index: super::index::Options,

@@ -1,9 +1,10 @@
 //! Pass 1: every issue is read and checked in parallel; identity, reading order, volumes.
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::options::Options;
 use super::outline::IssueOutline;
+use super::terms::Known;
 use super::{LeftOut, Plan, collation, split};
 use crate::check;
 use crate::error::{Error, Result};
@@ -37,12 +38,12 @@ pub(super) fn read_all<T: Send + Default>(
     let mut outlines = Vec::with_capacity(count);
     let mut scans = Vec::with_capacity(count);
     let mut left_out = Vec::new();
-    let mut terms = BTreeSet::new();
+    let mut terms = Known::default();
     let strict = report.child();
     parallel::ordered(
         options.jobs,
         count,
-        |n| read(source, n, &publication, &check, strict.child(), &scan),
+        |n| read(source, n, &publication, (&check, options.skip_terms), strict.child(), &scan),
         |_, read| {
             progress.step();
             report.append(read.report);
@@ -84,7 +85,7 @@ fn read<T: Default>(
     source: &dyn Source,
     n: usize,
     publication: &Publication,
-    check: &check::Options,
+    (check, skip_terms): (&check::Options, bool),
     mut report: Report,
     scan: impl Fn(&Publication, &Issue) -> T,
 ) -> Read<T> {
@@ -102,6 +103,9 @@ fn read<T: Default>(
     let outline = issue.map(|issue| {
         let mut outline = IssueOutline::new(&issue, n, &entry.file, check::digest(&bytes));
         outline.keep_doubts(&report);
+        if !skip_terms {
+            outline.keep_terms(&issue);
+        }
         outline
     });
     let left_out = if outline.is_none() { left_out(entry, &bytes) } else { None };

@@ -1,8 +1,7 @@
 //! What pass 1 keeps of an issue: [`IssueOutline`].
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::terms::{self, Term};
+use super::terms::{self, Known, Term};
 use crate::model::{ArticleKind, Date, Issue, PageKind, Schedule, Timestamp};
 use crate::report::{Code, Diagnostic, Report, codes};
 
@@ -137,7 +136,7 @@ fn excerpt(message: &str) -> &str {
 }
 
 impl IssueOutline {
-    /// The outline of a checked issue.
+    /// The outline of a checked issue, without the terms of its indexes.
     #[must_use]
     pub fn new(issue: &Issue, entry: usize, file: &str, digest: [u8; 32]) -> Self {
         let articles = || issue.pages.iter().flat_map(|p| &p.articles).filter(|a| !a.is_withheld());
@@ -163,7 +162,7 @@ impl IssueOutline {
             notes: issue.notes.clone(),
             misprints: misprints(issue),
             doubts: Vec::new(),
-            terms: shared(terms::of_staff(&issue.staff)),
+            terms: Vec::new(),
             pages: issue.pages.iter().map(page).collect(),
             characters: counts.characters,
             figures: counts.figures,
@@ -177,19 +176,26 @@ impl IssueOutline {
         self.doubts = report.diagnostics().iter().filter_map(Doubt::new).take(MOST).collect();
     }
 
+    /// Keeps what the indexes can name of the issue.
+    pub(super) fn keep_terms(&mut self, issue: &Issue) {
+        self.terms = shared(terms::of_staff(&issue.staff));
+        for (outline, page) in self.pages.iter_mut().zip(&issue.pages) {
+            outline.terms = shared(terms::of_staff(&page.staff));
+            let articles = page.articles.iter().filter(|article| !article.is_withheld());
+            for (outline, article) in outline.articles.iter_mut().zip(articles) {
+                outline.terms = shared(terms::of_article(article));
+            }
+        }
+    }
+
     /// Keeps one copy of each term: those that `known` has are taken from there.
-    pub(super) fn share_terms(&mut self, known: &mut BTreeSet<Arc<Term>>) {
+    pub(super) fn share_terms(&mut self, known: &mut Known) {
         let pages = self
             .pages
             .iter_mut()
             .flat_map(|page| page.articles.iter_mut().map(|article| &mut article.terms).chain([&mut page.terms]));
         for term in pages.chain([&mut self.terms]).flatten() {
-            match known.get(term) {
-                Some(same) => *term = Arc::clone(same),
-                None => {
-                    known.insert(Arc::clone(term));
-                }
-            }
+            known.share(term);
         }
     }
 
@@ -236,7 +242,7 @@ fn page(page: &crate::model::Page) -> PageOutline {
         title: page.title.clone(),
         section: page.section.clone(),
         facsimile: page.facsimile.as_ref().is_some_and(|f| f.image.is_some()),
-        terms: shared(terms::of_staff(&page.staff)),
+        terms: Vec::new(),
         articles: page.articles.iter().filter(|a| !a.is_withheld()).map(article).collect(),
     }
 }
@@ -252,12 +258,15 @@ fn article(article: &crate::model::Article) -> ArticleOutline {
         note: if article.is_canceled() { article.editor_note.clone() } else { article.correction.clone() },
         continued_from: article.continued_from.as_ref().map(|turn| turn.page.clone()),
         sort_as: article.sort_as.clone(),
-        terms: shared(terms::of_article(article)),
+        terms: Vec::new(),
     }
 }
 
 fn shared(terms: Vec<Term>) -> Vec<Arc<Term>> {
-    terms.into_iter().map(Arc::new).collect()
+    // Collecting would keep the memory of the terms themselves.
+    let mut out = Vec::with_capacity(terms.len());
+    out.extend(terms.into_iter().map(Arc::new));
+    out
 }
 
 #[derive(Default)]

@@ -1,10 +1,14 @@
 //! What pass 1 keeps for the indexes: [`Term`].
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
+
 use crate::model::{Article, AuthorRole, Block, Staff};
 
 /// Something that an index can name, as the data gives it. Nothing is taken from running text.
 ///
 /// Equal terms of a plan are kept once and shared by all outlines that have them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Term {
     /// A person or desk: an author, or a member of the staff.
@@ -49,8 +53,26 @@ pub enum Term {
     Keyword(String),
 }
 
+/// The terms so far, one of each. They are found by a number that stands for their words: comparing the words on the way
+/// through a tree of ten thousand would take ten times as long.
+#[derive(Debug, Default)]
+pub(super) struct Known(BTreeMap<u64, Vec<Arc<Term>>>);
+
+impl Known {
+    /// Puts the term that is known in place of its equal.
+    pub(super) fn share(&mut self, term: &mut Arc<Term>) {
+        let mut hasher = DefaultHasher::new();
+        term.hash(&mut hasher);
+        let alike = self.0.entry(hasher.finish()).or_default();
+        match alike.iter().find(|known| *known == term) {
+            Some(known) => *term = Arc::clone(known),
+            None => alike.push(Arc::clone(term)),
+        }
+    }
+}
+
 /// What a person or desk did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Work {
     /// 文.

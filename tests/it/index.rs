@@ -33,7 +33,7 @@ fn article(id: &str, headline: &str, more: Value) -> Value {
 
 /// `heading: name[marks] …` for each section.
 fn lines(volume: &Volume, kind: Kind) -> Vec<String> {
-    let indexes = volume.indexes();
+    let indexes: Vec<_> = volume.indexes().collect();
     let Some(index) = indexes.iter().find(|index| index.kind == kind) else { return Vec::new() };
     let line = |index: &Index<'_>| {
         let sections = index.sections.iter().map(|section| {
@@ -159,7 +159,7 @@ fn columns_places_and_subjects_come_from_their_fields() {
     assert_eq!(lines(&volume, Kind::Columns), ["L: 老街[连载]", "Y: 夜读"]);
     assert_eq!(lines(&volume, Kind::Places), ["S: 石桥镇 示例县[全卷]"]);
     assert_eq!(lines(&volume, Kind::Subjects), ["medtop: 农业", "关键词: 茶叶 春灌"]);
-    let indexes = volume.indexes();
+    let indexes: Vec<_> = volume.indexes().collect();
     let night = &indexes.iter().find(|one| one.kind == Kind::Columns).unwrap().sections[1].entries[0];
     let ids: Vec<_> = night.references.iter().map(|place| place.article(&volume).unwrap().id.as_str()).collect();
     assert_eq!(ids, ["a1", "a2"]);
@@ -186,7 +186,7 @@ fn what_is_withheld_stands_nowhere() {
         ),
     ]);
     let volume = volume(&articles, None, &Options::default());
-    let shown = format!("{:?}", volume.indexes());
+    let shown = format!("{:?}", volume.indexes().collect::<Vec<_>>());
     assert!(!shown.contains('密') && !shown.contains("某某"), "{shown}");
 }
 
@@ -201,6 +201,6 @@ fn every_entry_of_the_sample_stands_in_the_order_of_the_collator() {
     sorted.dedup();
     assert_eq!(headings, sorted, "each section once");
     let articles: usize = volume.articles();
-    let titles: usize = volume.indexes()[0].len();
+    let titles: usize = volume.indexes().next().unwrap().len();
     assert!(titles <= articles && titles > articles * 9 / 10, "{titles} of {articles}");
 }

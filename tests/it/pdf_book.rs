@@ -53,7 +53,7 @@ fn folios_of_the_index_are_those_of_the_pages() {
     let Some(lines) = lines("book-folios", &bytes) else { return };
     let pages: Vec<String> = lines.iter().map(|page| page.concat()).collect();
     let volume = year();
-    let indexes = volume.indexes();
+    let indexes: Vec<_> = volume.indexes().collect();
     let titles: &Index<'_> = indexes.iter().find(|index| index.kind == Kind::Titles).unwrap();
     let first = at(&pages, "2024年3月1日星期五第8期第01版");
     let index: Vec<&String> = lines[first + 40..].iter().flatten().collect();

@@ -227,6 +227,7 @@ impl Outbox {
         plan_options.dates = profile.selection.dates;
         // Broken pictures are no items: pass 1 must know them too.
         plan_options.check.media = true;
+        plan_options.skip_terms = true;
         let scan =
             |publication: &Publication, issue: &Issue| scan::scan(publication, issue, source, &profile, options.at);
         let (plan, scanned) = Plan::with_scan(source, &plan_options, report, progress, scan)?;

@@ -30,6 +30,7 @@ pub use page::{
     TextLayerRecord,
 };
 pub(crate) use parse::nearest;
+pub(crate) use parse::parse_again;
 pub use parse::{Limits, Parsed, parse_issue, parse_publication};
 pub use publication::{
     IdentifiersRecord, PauseRecord, PublicationRecord, PublisherRecord, RightsRecord, ScheduleRecord,

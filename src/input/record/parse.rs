@@ -80,6 +80,22 @@ pub fn parse_issue<'a>(
     Some(parsed)
 }
 
+/// Reads an issue record that [`parse_issue`] took before: unknown fields and those of one's own are passed over.
+pub(crate) fn parse_again<'a>(
+    bytes: &'a [u8],
+    entry: &Entry,
+    limits: &Limits,
+    report: &mut Report,
+) -> Option<Parsed<'a, IssueRecord>> {
+    let text = decode(bytes, entry, report)?;
+    let text = mend_escapes(text, entry, report);
+    match serde_json::from_str(&text) {
+        Ok(record) => Some(Parsed { record, mended: matches!(text, Cow::Owned(_)), text }),
+        // What it says is found out with all care.
+        Err(_) => parse_issue(bytes, entry, limits, report),
+    }
+}
+
 /// Reads a publication record; `None` where it is refused, with a finding.
 #[must_use]
 pub fn parse_publication<'a>(

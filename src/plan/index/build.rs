@@ -7,20 +7,16 @@ use super::sorting::{Key, Sorter};
 use super::{Entry, Index, Kind, Order, Reference, Section};
 use crate::plan::{ArticleOutline, Term, Volume, Work};
 
-/// Makes the indexes of a volume.
-pub(super) fn indexes(volume: &Volume) -> Vec<Index<'_>> {
+/// Makes the indexes of a volume, one when it is asked for: the titles of a year alone take megabytes.
+pub(super) fn indexes(volume: &Volume) -> impl Iterator<Item = Index<'_>> {
     let sorter = Sorter::new(&volume.publication.language, &volume.index);
-    let gathered = Gathered::new(volume);
-    let kinds = [
-        (Kind::Titles, titles(volume, &sorter)),
-        (Kind::Persons, gathered.persons(&sorter)),
-        (Kind::Columns, gathered.columns(&sorter)),
-        (Kind::Places, gathered.places(volume, &sorter)),
-        (Kind::Subjects, gathered.subjects(&sorter)),
-    ];
-    let note = |kind| note(kind, volume.index.options.order);
-    let made = kinds.into_iter().map(|(kind, sections)| Index { kind, note: note(kind), sections });
-    made.filter(|index| !index.is_empty()).collect()
+    let mut gathered = None;
+    let made = Kind::ALL.into_iter().map(move |kind| {
+        let gathered = gathered.get_or_insert_with(|| Gathered::new(volume));
+        let sections = gathered.sections(kind, volume, &sorter);
+        Index { kind, note: note(kind, volume.index.options.order), sections }
+    });
+    made.filter(|index| !index.is_empty())
 }
 
 fn note(kind: Kind, order: Order) -> &'static str {
@@ -180,6 +176,16 @@ impl<'v> Gathered<'v> {
         }
     }
 
+    fn sections(&self, kind: Kind, volume: &'v Volume, sorter: &Sorter<'_>) -> Vec<Section<'v>> {
+        match kind {
+            Kind::Titles => titles(volume, sorter),
+            Kind::Persons => self.persons(sorter),
+            Kind::Columns => self.columns(sorter),
+            Kind::Places => self.places(volume, sorter),
+            Kind::Subjects => self.subjects(sorter),
+        }
+    }
+
     fn persons(&self, sorter: &Sorter<'_>) -> Vec<Section<'v>> {
         let made = self.persons.iter().map(|((name, affiliation), found)| {
             let person = byline::is_person(name);
@@ -243,7 +249,8 @@ impl<'v> Gathered<'v> {
             }
         }
         let words = sections(sorter, self.plain(&self.keywords, sorter));
-        let entries: Vec<Entry<'v>> = words.into_iter().flat_map(|section| section.entries).collect();
+        let mut entries = Vec::with_capacity(words.iter().map(|section| section.entries.len()).sum());
+        entries.extend(words.into_iter().flat_map(|section| section.entries));
         if !entries.is_empty() {
             out.push(Section { heading: Cow::Borrowed("关键词"), entries });
         }

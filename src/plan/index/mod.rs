@@ -60,6 +60,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All kinds, in the order of a volume.
+    pub const ALL: [Self; 5] = [Self::Titles, Self::Persons, Self::Columns, Self::Places, Self::Subjects];
+
     /// 篇名索引 …
     #[must_use]
     pub fn title(self) -> &'static str {
@@ -174,8 +177,8 @@ impl Reference {
 
 impl Volume {
     /// The indexes of the volume in the order of their kinds, without empty ones.
-    #[must_use]
-    pub fn indexes(&self) -> Vec<Index<'_>> {
+    /// Each is made when it is asked for.
+    pub fn indexes(&self) -> impl Iterator<Item = Index<'_>> {
         build::indexes(self)
     }
 

@@ -214,8 +214,11 @@ const POLYPHONIC: &str = "长重行乐校曾单解查仇区尉朝弹藏调降角
 
 /// The built-in phrase at the beginning of an entry, the longest, and what stands for it.
 pub(super) fn phrase(text: &str) -> Option<(&'static str, &'static str)> {
-    let read = PHRASES.iter().copied().filter(|(phrase, _)| text.starts_with(phrase));
-    let right = RIGHT.iter().filter(|phrase| text.starts_with(**phrase)).map(|phrase| (*phrase, *phrase));
+    // The third byte tells most first characters apart; a year has ten thousand titles.
+    let third = text.as_bytes().get(2);
+    let begins = |phrase: &str| phrase.as_bytes().get(2) == third && text.starts_with(phrase);
+    let read = PHRASES.iter().copied().filter(|(phrase, _)| begins(phrase));
+    let right = RIGHT.iter().filter(|phrase| begins(phrase)).map(|phrase| (*phrase, *phrase));
     read.chain(right).max_by_key(|(phrase, _)| phrase.len())
 }
 

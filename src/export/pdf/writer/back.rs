@@ -10,8 +10,7 @@ impl Writer<'_, '_> {
         let (front, volume) = (self.front, self.volume);
         let Some(book) = &front.book else { return Ok(()) };
         if self.options.index {
-            let (titles, others): (Vec<_>, Vec<_>) =
-                volume.indexes().into_iter().partition(|index| index.kind == Kind::Titles);
+            let (titles, others): (Vec<_>, Vec<_>) = volume.indexes().partition(|index| index.kind == Kind::Titles);
             for index in &titles {
                 let made = self.composed(|this, pool, composer| {
                     index::titles(this.plan, pool, composer, &this.destinations, volume, index);
