@@ -3,6 +3,7 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::inside::Inside;
 use super::lines;
 use super::{Entry, MediaFile, Source};
 use crate::error::{Error, Result};
@@ -12,8 +13,7 @@ use crate::model::MediaPath;
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
-    /// The root without links; nothing outside of it is opened.
-    real_root: PathBuf,
+    inside: Inside,
     publication: Option<String>,
     entries: Vec<Entry>,
     /// Offset and length in the file, for records of JSON Lines.
@@ -48,8 +48,8 @@ impl Folder {
     }
 
     fn empty(root: &Path) -> Result<Self> {
-        let real_root = fs::canonicalize(root).map_err(|e| Error::input(root.display().to_string(), e))?;
-        Ok(Self { root: root.to_owned(), real_root, publication: None, entries: Vec::new(), spans: Vec::new() })
+        let inside = Inside::open(root).map_err(|e| Error::input(root.display().to_string(), e))?;
+        Ok(Self { root: root.to_owned(), inside, publication: None, entries: Vec::new(), spans: Vec::new() })
     }
 
     fn archive(root: &Path) -> Result<Self> {
@@ -90,14 +90,7 @@ impl Folder {
 
     /// Opens a record file; a link that leads out of the archive is not followed.
     fn open_record(&self, relative: &str) -> Result<File> {
-        let open = || {
-            let real = fs::canonicalize(self.root.join(relative))?;
-            if !real.starts_with(&self.real_root) {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the link leads out of the archive"));
-            }
-            File::open(real)
-        };
-        open().map_err(|e| Error::input(relative, e))
+        self.inside.file(relative).map_err(|e| Error::input(relative, e))
     }
 }
 
@@ -154,20 +147,16 @@ impl Source for Folder {
     }
 
     fn media(&self, path: &MediaPath) -> Result<Option<MediaFile>> {
-        let whole = self.root.join(path.as_str());
         let open = || -> io::Result<Option<MediaFile>> {
-            let real = match fs::canonicalize(&whole) {
+            let file = match self.inside.file(path.as_str()) {
                 Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
                 other => other?,
             };
-            if !real.starts_with(&self.real_root) {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the link leads out of the archive"));
-            }
-            let metadata = fs::metadata(&real)?;
+            let metadata = file.metadata()?;
             if !metadata.is_file() {
                 return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
             }
-            Ok(Some(MediaFile { len: metadata.len(), reader: Box::new(File::open(real)?) }))
+            Ok(Some(MediaFile { len: metadata.len(), reader: Box::new(file) }))
         };
         open().map_err(|e| Error::input(path.as_str(), e))
     }

@@ -3,6 +3,7 @@ pub mod alto;
 mod folder;
 #[cfg(feature = "import")]
 pub mod import;
+mod inside;
 mod lines;
 pub mod media;
 mod memory;
