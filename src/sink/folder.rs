@@ -1,12 +1,16 @@
 //! A folder on disk: [`Folder`].
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::memory::no_file;
+use super::staged::{self, Staged};
 use super::{MANIFEST_NAME, Manifest, Sink, Written, path};
 use crate::error::{Error, ErrorKind, Result};
+
+/// So many bytes are gathered before they are written.
+const BUFFER: usize = 1 << 16;
 
 /// From this size on a file is synced when it is committed; smaller ones are synced together by [`Sink::finish`].
 const SYNC_AT_ONCE: u64 = 1 << 20;
@@ -14,28 +18,37 @@ const SYNC_AT_ONCE: u64 = 1 << 20;
 /// Writes files into a folder of the file system.
 ///
 /// A file is written as `.<name>.partial` beside its place and renamed when it is whole, so a file under its own name
-/// is never half written. What a killed run left is removed when a later run writes into the same folder. Nothing is
-/// created before the first file begins.
+/// is never half written. A folder inside that is not there yet is filled as `.<name>.partial` and appears with all its files,
+/// when the first file elsewhere begins or the sink is finished or dropped. What a killed run left is removed when a later run
+/// writes into the same folder. Nothing is created before the first file begins.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
     force: bool,
     touched: bool,
     entered: BTreeSet<PathBuf>,
+    /// The folder of the last file: most files follow one of the same folder.
+    folder: PathBuf,
+    /// The new folder that it lies in.
+    staged: Option<Staged>,
     unsynced: Vec<PathBuf>,
     /// The manifest of an earlier run, when this one replaces it.
     earlier: Manifest,
     open: Open,
 }
 
+/// The file that is being written. Its buffer serves all files, one after the other.
 #[derive(Debug, Default)]
-struct Open(Option<Partial>);
+struct Open {
+    partial: Option<Partial>,
+    buffer: Vec<u8>,
+}
 
 #[derive(Debug)]
 struct Partial {
     target: PathBuf,
     temporary: PathBuf,
-    file: BufWriter<File>,
+    file: File,
     bytes: u64,
 }
 
@@ -49,9 +62,9 @@ impl Folder {
         if fs::metadata(&root).is_ok_and(|meta| !meta.is_dir()) {
             return Err(failed(&root, io::Error::from(io::ErrorKind::NotADirectory)));
         }
-        let (entered, unsynced) = (BTreeSet::new(), Vec::new());
-        let earlier = Manifest::default();
-        Ok(Self { root, force: false, touched: false, entered, unsynced, earlier, open: Open(None) })
+        let (entered, folder, unsynced) = (BTreeSet::new(), PathBuf::new(), Vec::new());
+        let (staged, earlier, open) = (None, Manifest::default(), Open::default());
+        Ok(Self { root, force: false, touched: false, entered, folder, staged, unsynced, earlier, open })
     }
 
     /// Whether files that are there may be replaced (default: no).
@@ -61,8 +74,34 @@ impl Folder {
         self
     }
 
-    /// Makes the folder of a file, once, and clears what a killed run left in it.
+    /// Makes ready for files of a folder; the new folder of the last file is whole.
     fn enter(&mut self, folder: &Path) -> Result<()> {
+        if self.folder.as_os_str() == folder.as_os_str() {
+            return Ok(());
+        }
+        self.leave()?;
+        if !self.entered.contains(folder) {
+            if let Some(parent) = folder.parent().filter(|_| folder != self.root) {
+                self.make(parent)?;
+                self.staged = Staged::begin(folder).map_err(|e| failed(folder, e))?;
+            }
+            match self.staged {
+                Some(_) => _ = self.entered.insert(folder.to_owned()),
+                None => self.make(folder)?,
+            }
+        }
+        folder.clone_into(&mut self.folder);
+        Ok(())
+    }
+
+    /// Makes the folder that was filled appear.
+    fn leave(&mut self) -> Result<()> {
+        let Some(staged) = self.staged.take() else { return Ok(()) };
+        staged.publish().map_err(|e| refused(&self.folder, e))
+    }
+
+    /// Makes a folder, once, and clears what a killed run left in it.
+    fn make(&mut self, folder: &Path) -> Result<()> {
         if self.entered.contains(folder) {
             return Ok(());
         }
@@ -70,7 +109,10 @@ impl Folder {
         for entry in fs::read_dir(folder).map_err(|e| failed(folder, e))? {
             let entry = entry.map_err(|e| failed(folder, e))?;
             if is_partial(&entry) {
-                fs::remove_file(entry.path()).map_err(|e| failed(&entry.path(), e))?;
+                let kind = entry.file_type().map_err(|e| failed(&entry.path(), e))?;
+                let removed =
+                    if kind.is_dir() { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+                removed.map_err(|e| failed(&entry.path(), e))?;
             }
         }
         self.entered.insert(folder.to_owned());
@@ -102,16 +144,27 @@ impl Sink for Folder {
         self.abort();
         path::check(name)?;
         let target = self.root.join(name);
-        let folder = target.parent().unwrap_or(&self.root).to_owned();
+        let (inner, file_name) = name.rsplit_once('/').unwrap_or(("", name));
+        let folder = if inner.is_empty() { self.root.clone() } else { self.root.join(inner) };
         self.enter(&folder)?;
         if self.force {
             self.retire_manifest()?;
         }
-        let file_name = name.rsplit('/').next().unwrap_or(name);
-        let temporary = folder.join(format!(".{file_name}.partial"));
-        // `create_new` does not follow a link that someone put there.
-        let file = File::create_new(&temporary).map_err(|e| failed(&target, e))?;
-        self.open = Open(Some(Partial { target, temporary, file: BufWriter::with_capacity(1 << 16, file), bytes: 0 }));
+        // A new file does not follow a link that someone put there.
+        let (temporary, file) = match &self.staged {
+            Some(staged) => {
+                let place = staged.place(file_name);
+                let file = staged::create(&place, self.force);
+                (place, file)
+            }
+            None => {
+                let place = folder.join(format!(".{file_name}.partial"));
+                let file = File::create_new(&place);
+                (place, file)
+            }
+        };
+        let file = file.map_err(|e| if self.staged.is_some() { refused(&target, e) } else { failed(&target, e) })?;
+        self.open.partial = Some(Partial { target, temporary, file, bytes: 0 });
         Ok(())
     }
 
@@ -120,11 +173,21 @@ impl Sink for Folder {
     }
 
     fn commit(&mut self) -> Result<()> {
-        let partial = self.open.0.take().ok_or_else(|| failed(&self.root, no_file()))?;
-        let temporary = partial.temporary.clone();
-        let sync = partial.bytes >= SYNC_AT_ONCE;
-        let target = partial.target.clone();
-        match partial.publish(sync, self.force) {
+        let written = self.open.write_buffer();
+        let Partial { target, temporary, file, bytes } =
+            self.open.partial.take().ok_or_else(|| failed(&self.root, no_file()))?;
+        let sync = bytes >= SYNC_AT_ONCE;
+        let closed = written.and_then(|()| if sync { file.sync_all() } else { Ok(()) });
+        drop(file);
+        let published = closed.and_then(|()| match &mut self.staged {
+            Some(staged) => {
+                staged.keep();
+                Ok(())
+            }
+            None if self.force => fs::rename(&temporary, &target),
+            None => rename_new(&temporary, &target),
+        });
+        match published {
             Ok(()) if sync => Ok(()),
             Ok(()) => {
                 self.unsynced.push(target);
@@ -133,27 +196,23 @@ impl Sink for Folder {
             Err(e) => {
                 // The file could not be completed; whether the rest of it can be removed changes nothing.
                 let _ = fs::remove_file(temporary);
-                match e.kind() {
-                    io::ErrorKind::AlreadyExists => {
-                        Err(Error::new(ErrorKind::Exists { path: target.display().to_string() }))
-                    }
-                    _ => Err(failed(&target, e)),
-                }
+                Err(refused(&target, e))
             }
         }
     }
 
     fn abort(&mut self) {
-        if let Some(partial) = self.open.0.take() {
-            let (file, _) = partial.file.into_parts();
-            drop(file);
+        self.open.buffer.clear();
+        if let Some(partial) = self.open.partial.take() {
+            drop(partial.file);
             // The next run clears it if it cannot be removed now.
             let _ = fs::remove_file(partial.temporary);
         }
     }
 
     fn exists(&self, name: &str) -> bool {
-        self.root.join(name).exists()
+        let target = self.root.join(name);
+        target.exists() || self.staged.as_ref().is_some_and(|staged| staged.holds(&target))
     }
 
     fn kept(&self, made: &dyn Fn(&str) -> bool) -> Manifest {
@@ -168,6 +227,7 @@ impl Sink for Folder {
 
     fn finish(&mut self) -> Result<()> {
         self.abort();
+        self.leave()?;
         if self.entered.is_empty() {
             return Ok(());
         }
@@ -180,27 +240,15 @@ impl Sink for Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         self.abort();
+        // What was committed appears; nobody is left to hear why it cannot.
+        let _ = self.leave();
     }
 }
 
-impl Partial {
-    fn publish(self, sync: bool, replace: bool) -> io::Result<()> {
-        let file = self.file.into_inner().map_err(io::IntoInnerError::into_error)?;
-        if sync {
-            file.sync_all()?;
-        }
-        drop(file);
-        match replace {
-            true => fs::rename(&self.temporary, &self.target),
-            false => rename_new(&self.temporary, &self.target),
-        }
-    }
-}
-
-/// Renames a file to a name that nothing has; `AlreadyExists` otherwise. One call decides, so that no other program can
+/// Renames a file or folder to a name that nothing has; `AlreadyExists` otherwise. One call decides, so that no other program can
 /// slip a file in between, and a year of small files is not looked up one by one.
 #[cfg(target_os = "linux")]
-fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     use rustix::fs::{CWD, RenameFlags, renameat_with};
     match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
         // Some network file systems cannot do it.
@@ -212,7 +260,7 @@ fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+pub(super) fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
     look_and_rename(from, to)
 }
 
@@ -223,23 +271,46 @@ fn look_and_rename(from: &Path, to: &Path) -> io::Result<()> {
     }
 }
 
+impl Open {
+    /// Writes what was gathered.
+    fn write_buffer(&mut self) -> io::Result<()> {
+        let partial = self.partial.as_mut().ok_or_else(no_file)?;
+        let written = partial.file.write_all(&self.buffer);
+        self.buffer.clear();
+        written
+    }
+}
+
 impl Write for Open {
-    fn write(&mut self, buf: &[u8]) -> io::Result<usize> {
-        let partial = self.0.as_mut().ok_or_else(no_file)?;
-        let n = partial.file.write(buf)?;
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.buffer.len() + bytes.len() > BUFFER {
+            self.write_buffer()?;
+        }
+        let partial = self.partial.as_mut().ok_or_else(no_file)?;
+        let n = match bytes.len() < BUFFER {
+            true => self.buffer.write(bytes)?,
+            false => partial.file.write(bytes)?,
+        };
         partial.bytes += n as u64;
         Ok(n)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.0.as_mut().ok_or_else(no_file)?.file.flush()
+        self.write_buffer()
     }
 }
 
 fn is_partial(entry: &fs::DirEntry) -> bool {
     let name = entry.file_name();
-    let ours = name.to_str().is_some_and(|n| n.starts_with('.') && n.ends_with(".partial"));
-    ours && entry.file_type().is_ok_and(|kind| !kind.is_dir())
+    name.to_str().is_some_and(|n| n.starts_with('.') && n.ends_with(".partial"))
+}
+
+/// Something is there already (`OUT-002`), or it cannot be written.
+fn refused(path: &Path, source: io::Error) -> Error {
+    match source.kind() {
+        io::ErrorKind::AlreadyExists => Error::new(ErrorKind::Exists { path: path.display().to_string() }),
+        _ => failed(path, source),
+    }
 }
 
 fn failed(path: &Path, source: io::Error) -> Error {
@@ -303,6 +374,8 @@ mod tests {
         for name in [".x.epub.partial", "notes.partial", ".hidden", "newsml/.y.xml.partial"] {
             fs::write(out.join(name), "x").unwrap();
         }
+        fs::create_dir(out.join("newsml/.2024-01-05.partial")).unwrap();
+        fs::write(out.join("newsml/.2024-01-05.partial/z.xml"), "x").unwrap();
         let mut sink = Folder::create(&out).unwrap();
         put(&mut sink, "newsml/a.xml", "a").unwrap();
         put(&mut sink, "a.txt", "a").unwrap();
@@ -327,6 +400,33 @@ mod tests {
         put(&mut sink, "a.txt", "new").unwrap();
         assert_eq!(fs::read(dir.path().join("a.txt")).unwrap(), b"new");
         assert_eq!(names(dir.path()), ["a.txt"], "a manifest that no longer fits is gone");
+    }
+
+    #[test]
+    fn a_new_folder_appears_with_all_its_files() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        let mut sink = Folder::create(&out).unwrap();
+        put(&mut sink, "newsml/a/1.xml", "1").unwrap();
+        put(&mut sink, "newsml/a/2.xml", "2").unwrap();
+        assert!(sink.exists("newsml/a/1.xml") && !sink.exists("newsml/a/3.xml"));
+        assert_eq!(put(&mut sink, "newsml/a/1.xml", "x").unwrap_err().code(), Some(crate::report::codes::OUT_002));
+        assert_eq!(names(&out.join("newsml")), [".a.partial"]);
+        put(&mut sink, "newsml/b/1.xml", "1").unwrap();
+        assert_eq!(names(&out.join("newsml")), [".b.partial", "a"]);
+        put(&mut sink, "newsml/a/3.xml", "3").unwrap();
+        assert_eq!(names(&out.join("newsml/a")), ["1.xml", "2.xml", "3.xml"]);
+        sink.begin("newsml/c/1.xml").unwrap();
+        sink.abort();
+        sink.finish().unwrap();
+        assert_eq!(names(&out.join("newsml")), ["a", "b"], "a folder without files does not appear");
+        let mut again = Folder::create(&out).unwrap().with_force(true);
+        put(&mut again, "newsml/a/1.xml", "new").unwrap();
+        put(&mut again, "newsml/d/1.xml", "old").unwrap();
+        put(&mut again, "newsml/d/1.xml", "new").unwrap();
+        drop(again);
+        assert_eq!(fs::read(out.join("newsml/a/1.xml")).unwrap(), b"new");
+        assert_eq!(fs::read(out.join("newsml/d/1.xml")).unwrap(), b"new");
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod folder;
 mod manifest;
 mod memory;
 mod path;
+mod staged;
 #[cfg(feature = "feed")]
 pub(crate) mod store;
 mod written;
@@ -40,7 +41,7 @@ pub trait Sink {
         None
     }
 
-    /// Makes the file appear under its name.
+    /// Makes the file appear under its name; in a new folder, at the latest when the sink is finished.
     ///
     /// # Errors
     /// `OUT-001` when it cannot be completed; then the file does not appear.

@@ -1,7 +1,6 @@
 //! Puts the items of one issue into one buffer: [`Composer`].
 use std::ops::Range;
 
-use super::ident::hex;
 #[cfg(feature = "feed")]
 use super::media::MediaCopy;
 use super::media::MediaFiles;
@@ -10,6 +9,7 @@ use super::payload::Lost;
 use super::vocab::{self, Qcode, Used, Vocabulary};
 use crate::export::xml::Writer;
 use crate::model::Direction;
+use crate::sink::hex;
 
 /// A file that is a piece of the buffer.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use crate::digest::Sha256;
 use super::naming::{Naming, Parts};
 use crate::model::Publication;
 use crate::plan::names;
+use crate::sink::hex;
 
 /// Makes the guids of one issue. A guid never changes on an update.
 #[derive(Debug)]
@@ -136,12 +137,6 @@ fn safe(name: &str) -> String {
     let digest = hex(&Sha256::digest(name.as_bytes()));
     let separator = if kept.is_empty() { "" } else { "-" };
     format!("{kept}{separator}{}", &digest[..8])
-}
-
-/// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
-    let digit = |n: u8| char::from(if n < 10 { b'0' + n } else { b'a' + n - 10 });
-    bytes.iter().flat_map(|b| [digit(b >> 4), digit(b & 15)]).collect()
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use std::io::{self, Read, Write};
 use crate::digest::Sha256;
 
 use super::context::Context;
-use super::ident::{FileNames, hex};
+use super::ident::FileNames;
 use crate::error::{Error, Result};
 use crate::input::Source;
 use crate::model::MediaPath;
-use crate::sink::Sink;
+use crate::sink::{Sink, hex};
 
 /// A file that is copied beside the items.
 #[derive(Debug)]
