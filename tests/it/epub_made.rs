@@ -256,12 +256,13 @@ fn a_book_of_70_000_files_is_read_by_java_python_and_unzip() {
 }
 
 #[test]
-fn a_long_index_is_several_documents_of_whole_letters() {
+fn a_long_index_is_several_documents() {
     let first = ["安", "步", "城", "大", "风", "公", "河"];
     let pages: Vec<Value> = (0..4)
         .map(|page| {
             let article =
-                |n: usize| json!({"id": format!("{page}-{n}"), "headline": format!("{}{page}{n}", first[n % 7])});
+                |n: usize| json!({"id": format!("{page}-{n}"), "headline": format!("{}{page}{n}", first[n % 7]),
+                    "keywords": [format!("词{page}{n}")]});
             let articles: Vec<Value> = (0..500).map(article).collect();
             json!({"label": format!("0{page}"), "articles": articles})
         })
@@ -278,6 +279,9 @@ fn a_long_index_is_several_documents_of_whole_letters() {
         assert_eq!(text.contains("rel=\"next\""), n + 1 < parts.len());
         assert!(text.contains("class=\"letters\"") && text.len() < 500_000);
     }
+    let words: Vec<&String> =
+        book.entries.iter().map(|(path, _)| path).filter(|path| path.starts_with("EPUB/index/subjects")).collect();
+    assert_eq!(words.len(), 3, "one section of 2,000 words, two lines each: {words:?}");
     epubcheck(&keep("long-index", &bytes)).expect_passed("a long index");
 }
 

@@ -163,7 +163,7 @@ fn a_cover_is_drawn_or_given() {
         if codes(&report).contains(&"EPUB-007") {
             return crate::tools::notice("skipped: no Chinese font to draw a cover with; `make fonts` brings it");
         }
-        let found = newsbind::input::media::inspect(&mut book.bytes("EPUB/cover.jpg"), u64::MAX).unwrap();
+        let found = newsbind::input::media::inspect(&mut book.bytes("EPUB/cover.png"), u64::MAX).unwrap();
         assert_eq!((found.width, found.height), (1600, 2400));
         epubcheck(&keep("cover-drawn", &bytes)).expect_passed("a cover that was drawn");
     }
@@ -261,10 +261,10 @@ fn a_drawn_cover_is_the_golden_picture() {
     options.templates.insert("cover.svg".to_owned(), COVER.to_owned());
     let source = archive(&publication(), &[issue("2024-03-01", json!([{"id": "a1", "headline": "题", "body": []}]))]);
     let (book, _, _) = bound(&source, &options);
-    let cover = book.bytes("EPUB/cover.jpg");
-    let golden = root().join("tests/golden/epub-cover.jpg");
+    let cover = book.bytes("EPUB/cover.png");
+    let golden = root().join("tests/golden/epub-cover.png");
     if std::env::var_os("BLESS").is_some() {
         fs::write(&golden, cover).unwrap();
     }
-    assert!(fs::read(&golden).unwrap() == cover, "not as tests/golden/epub-cover.jpg (BLESS=1 writes it anew)");
+    assert!(fs::read(&golden).unwrap() == cover, "not as tests/golden/epub-cover.png (BLESS=1 writes it anew)");
 }

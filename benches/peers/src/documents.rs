@@ -286,7 +286,8 @@ impl<'a> ArticleContext<'a> {
     fn new(article: &'a Article) -> Self {
         let dateline = article.dateline.as_ref().map(newsbind::model::Dateline::to_line);
         let mut blocks: Vec<BlockContext<'a>> = article.body.iter().filter_map(BlockContext::new).collect();
-        if let Some(BlockContext::Paragraph { dateline: place, .. }) = blocks.first_mut() {
+        if let Some(BlockContext::Paragraph { dateline: place, plain, .. }) = blocks.first_mut() {
+            *plain = dateline.is_none();
             *place = dateline;
         }
         Self {
@@ -306,7 +307,7 @@ impl<'a> ArticleContext<'a> {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
 enum BlockContext<'a> {
-    Paragraph { html: Html, dateline: Option<String> },
+    Paragraph { html: Html, dateline: Option<String>, plain: bool },
     Subhead { html: Html, level: u8 },
     Figure { figures: [Image<'a>; 1], caption_html: Html, credit: Option<&'a str> },
 }
@@ -314,7 +315,9 @@ enum BlockContext<'a> {
 impl<'a> BlockContext<'a> {
     fn new(block: &'a Block) -> Option<Self> {
         Some(match block {
-            Block::Paragraph(Paragraph { text, .. }) => Self::Paragraph { html: Html::new(text), dateline: None },
+            Block::Paragraph(Paragraph { text, .. }) => {
+                Self::Paragraph { html: Html::new(text), dateline: None, plain: true }
+            }
             Block::Subhead { text, level } => Self::Subhead { html: Html::new(text), level: level + 2 },
             Block::Figure(figure) => Self::Figure {
                 figures: [Image::new(figure)?],

@@ -101,9 +101,9 @@ impl<'a> Binder<'a> {
         }
         #[cfg(feature = "cover")]
         if let Cover::Drawn(fonts) = &shared.options.cover
-            && let Some(jpeg) = super::draw::jpeg(&svg.text, fonts)
+            && let Some(png) = super::draw::png(&svg.text, fonts)
         {
-            return self.stored(ImageKind::Jpeg, &jpeg).map(Some);
+            return self.stored(ImageKind::Png, &png).map(Some);
         }
         self.text(Item::other("cover-image", "cover.svg", "image/svg+xml", Some("cover-image")), &svg.text)?;
         let message = "the cover is an SVG picture; many libraries show no thumbnail of it";
@@ -217,9 +217,12 @@ impl<'a> Binder<'a> {
         if let Some(missing) = missing {
             self.document("missing.xhtml", "missing.xhtml", &missing, report)?;
         }
-        let (indexes, documents) = index::indexes(shared);
-        for document in documents {
-            self.document("index.xhtml", &document.path, &document, report)?;
+        let mut indexes = Vec::new();
+        for index in shared.volume.indexes() {
+            indexes.push(index::listed_as(shared, &index));
+            index::documents(shared, &index, |document| {
+                self.document("index.xhtml", &document.path, &document, report)
+            })?;
         }
         let back = BackMatter { missing: has_missing, indexes: &indexes };
         self.document("notes.xhtml", "notes.xhtml", &front::notes(shared, &self.counts), report)?;

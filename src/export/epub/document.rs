@@ -29,6 +29,7 @@ pub(super) fn read(xhtml: &str) -> Result<Facts, Fault> {
     let mut reader = Reader::from_str(xhtml);
     reader.config_mut().enable_all_checks(true);
     let mut facts = Facts::default();
+    let ends_a_section = xhtml.contains("]]>");
     let mut depth = 0_usize;
     let mut roots = 0_usize;
     loop {
@@ -48,7 +49,7 @@ pub(super) fn read(xhtml: &str) -> Result<Facts, Fault> {
             Event::Text(text) if depth == 0 && !text.trim().is_empty() => {
                 return Err(fault("text outside the root element".into()));
             }
-            Event::Text(text) if text.contains("]]>") => return Err(fault("`]]>` in text".into())),
+            Event::Text(text) if ends_a_section && text.contains("]]>") => return Err(fault("`]]>` in text".into())),
             Event::GeneralRef(name) => reference(&name).map_err(fault)?,
             Event::Eof if depth > 0 => return Err(fault("an element is not closed".into())),
             Event::Eof if roots != 1 => return Err(fault("a document has one root element".into())),
@@ -71,9 +72,8 @@ fn element(tag: &BytesStart<'_>, facts: &mut Facts) -> Result<(), String> {
             return Err("`<` in an attribute".into());
         }
         if attribute.key.as_ref() == "id" {
-            let id = value.to_owned();
-            if !facts.ids.insert(id.clone()) {
-                return Err(format!("the id `{id}` stands twice"));
+            if !facts.ids.insert(value.to_owned()) {
+                return Err(format!("the id `{value}` stands twice"));
             }
         }
         if value.contains('&') {

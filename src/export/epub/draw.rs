@@ -1,16 +1,14 @@
-//! The cover as a JPEG picture, drawn by `resvg` with the fonts that are installed.
+//! The cover as a PNG picture, drawn by `resvg` with the fonts that are installed.
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use image::ExtendedColorType;
-use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{ExtendedColorType, ImageEncoder};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::fontdb::{Database, ID};
 use resvg::usvg::{FontResolver, ImageHrefResolver, Options, Tree};
 
-/// Quality of the JPEG, of 100: letters keep clean edges.
-const QUALITY: u8 = 90;
 /// More pixels than this on a side are not drawn.
 const LARGEST: f32 = 4_000.0;
 
@@ -43,7 +41,7 @@ impl CoverFonts {
 }
 
 /// Draws `svg`, which was read before; `None` where a character has no font, or the picture no size.
-pub(super) fn jpeg(svg: &str, fonts: &CoverFonts) -> Option<Vec<u8>> {
+pub(super) fn png(svg: &str, fonts: &CoverFonts) -> Option<Vec<u8>> {
     let missing = AtomicBool::new(false);
     let tree = tree(svg, fonts.database(), &missing)?;
     if missing.load(Ordering::Relaxed) {
@@ -55,10 +53,12 @@ pub(super) fn jpeg(svg: &str, fonts: &CoverFonts) -> Option<Vec<u8>> {
     let mut pixmap = Pixmap::new(size.width(), size.height())?;
     pixmap.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    let rgb: Vec<u8> = pixmap.pixels().iter().flat_map(|p| [p.red(), p.green(), p.blue()]).collect();
+    let mut rgb = Vec::with_capacity(3 * pixmap.pixels().len());
+    pixmap.pixels().iter().for_each(|p| rgb.extend_from_slice(&[p.red(), p.green(), p.blue()]));
     let mut out = Vec::new();
-    let mut encoder = JpegEncoder::new_with_quality(&mut out, QUALITY);
-    encoder.encode(&rgb, size.width(), size.height(), ExtendedColorType::Rgb8).ok()?;
+    // Most lines of a cover are like the one above.
+    let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Up);
+    encoder.write_image(&rgb, size.width(), size.height(), ExtendedColorType::Rgb8).ok()?;
     Some(out)
 }
 
@@ -110,9 +110,9 @@ mod tests {
         let svg =
             |text: &str| format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"20\" height=\"20\">{text}</svg>");
         let none = CoverFonts::new(Vec::new(), false);
-        assert!(jpeg(&svg("<text y=\"9\" font-family=\"serif\">报</text>"), &none).is_none());
-        let drawn = jpeg(&svg("<rect width=\"20\" height=\"20\" fill=\"red\"/>"), &none).unwrap();
-        assert!(drawn.starts_with(&[0xff, 0xd8, 0xff]));
-        assert!(jpeg("<svg", &none).is_none());
+        assert!(png(&svg("<text y=\"9\" font-family=\"serif\">报</text>"), &none).is_none());
+        let drawn = png(&svg("<rect width=\"20\" height=\"20\" fill=\"red\"/>"), &none).unwrap();
+        assert!(drawn.starts_with(b"\x89PNG"));
+        assert!(png("<svg", &none).is_none());
     }
 }

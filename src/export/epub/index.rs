@@ -1,4 +1,6 @@
 //! The indexes of the volume (EPUB 3.3 has no rules for them; roles: DPUB-ARIA 1.1, `doc-index`).
+use std::ops::Range;
+
 use serde::Serialize;
 
 use super::content::context::{Head, Link};
@@ -7,7 +9,7 @@ use super::{Shared, names};
 use crate::plan::Volume;
 use crate::plan::index::{Entry, Index, Kind, Reference, Section};
 
-/// A document holds whole sections with about so many lines: old readers stop at half a megabyte.
+/// A document holds at most about so many lines: old readers stop at half a megabyte.
 const LINES: usize = 1_500;
 /// Above so many places, an entry lists pages instead of titles.
 const TITLES: usize = 24;
@@ -61,43 +63,61 @@ pub(super) struct Listed {
     pub(super) label: String,
 }
 
-/// The documents of all indexes, and how the table of contents names each index.
-pub(super) fn indexes(shared: &Shared<'_>) -> (Vec<Listed>, Vec<IndexDocument>) {
-    let mut listed = Vec::new();
-    let mut documents = Vec::new();
-    for index in shared.volume.indexes() {
-        let name = index.kind.as_str();
-        listed.push(Listed { href: path(name, 0), label: shared.words.of("indexes", name).to_owned() });
-        documents.extend(split(shared, &index));
-    }
-    (listed, documents)
+/// How the table of contents names an index.
+pub(super) fn listed_as(shared: &Shared<'_>, index: &Index<'_>) -> Listed {
+    let name = index.kind.as_str();
+    Listed { href: path(name, 0), label: shared.words.of("indexes", name).to_owned() }
 }
 
 fn path(name: &str, part: usize) -> String {
     if part == 0 { format!("index/{name}.xhtml") } else { format!("index/{name}-{}.xhtml", part + 1) }
 }
 
-/// Whole sections stay together: their letter leads to one place.
-fn split(shared: &Shared<'_>, index: &Index<'_>) -> Vec<IndexDocument> {
-    let name = index.kind.as_str();
-    let mut parts: Vec<Vec<usize>> = Vec::new();
+/// Entries of one section that stand in one document.
+struct Piece {
+    section: usize,
+    entries: Range<usize>,
+}
+
+/// Cuts an index into documents: whole sections where they are short, a long one alone and by its entries.
+fn parts(index: &Index<'_>) -> Vec<Vec<Piece>> {
+    let lines_of = |entry: &Entry<'_>| match index.kind {
+        Kind::Titles => 1,
+        _ => 1 + entry.references.len().min(TITLES),
+    };
+    let mut parts: Vec<Vec<Piece>> = Vec::new();
     let mut lines = LINES;
-    for (n, section) in index.sections.iter().enumerate() {
-        let listed =
-            |entry: &Entry<'_>| if index.kind == Kind::Titles { 0 } else { entry.references.len().min(TITLES) };
-        let own: usize = section.entries.iter().map(|entry| 1 + listed(entry)).sum();
-        match parts.last_mut() {
-            Some(part) if lines + own <= LINES => part.push(n),
-            _ => {
-                parts.push(vec![n]);
-                lines = 0;
+    for (section, of) in index.sections.iter().enumerate() {
+        let own: usize = of.entries.iter().map(lines_of).sum();
+        if lines + own > LINES {
+            parts.push(Vec::new());
+            lines = 0;
+        }
+        let mut start = 0;
+        for (end, entry) in (1..).zip(&of.entries) {
+            lines += lines_of(entry);
+            if lines >= LINES && end < of.entries.len() {
+                parts.last_mut().into_iter().for_each(|part| part.push(Piece { section, entries: start..end }));
+                parts.push(Vec::new());
+                (start, lines) = (end, 0);
             }
         }
-        lines += own;
+        parts.last_mut().into_iter().for_each(|part| part.push(Piece { section, entries: start..of.entries.len() }));
     }
-    let place = |n: usize| parts.iter().position(|part| part.contains(&n)).unwrap_or(0);
+    parts
+}
+
+/// Hands the documents of an index to `f`, one by one. A letter leads to where its section begins.
+pub(super) fn documents<E>(
+    shared: &Shared<'_>,
+    index: &Index<'_>,
+    f: impl FnMut(IndexDocument) -> Result<(), E>,
+) -> Result<(), E> {
+    let name = index.kind.as_str();
+    let parts = parts(index);
+    let place = |n: usize| parts.iter().position(|part| part.iter().any(|piece| piece.section == n)).unwrap_or(0);
     let count = parts.len();
-    let document = |(k, part): (usize, &Vec<usize>)| {
+    let document = |(k, part): (usize, &Vec<Piece>)| {
         let path = path(name, k);
         let letters = |n: usize| {
             let target = format!("{}#s{}", self::path(name, place(n)), n + 1);
@@ -110,13 +130,13 @@ fn split(shared: &Shared<'_>, index: &Index<'_>) -> Vec<IndexDocument> {
             kind: name,
             note: (k == 0).then(|| note(shared, index)),
             letters: (0..index.sections.len()).filter(|_| several).map(letters).collect(),
-            sections: part.iter().map(|n| section(shared, &path, index, *n)).collect(),
+            sections: part.iter().map(|piece| section(shared, &path, index, piece)).collect(),
             turn: turn(shared, name, k, count),
             heading,
             path,
         }
     };
-    parts.iter().enumerate().map(document).collect()
+    parts.iter().enumerate().map(document).try_for_each(f)
 }
 
 /// `plan` speaks simplified Chinese; other languages have its sentences in a table.
@@ -140,16 +160,16 @@ fn turn(shared: &Shared<'_>, name: &str, k: usize, count: usize) -> Vec<Link> {
     previous.into_iter().chain(next).collect()
 }
 
-fn section(shared: &Shared<'_>, path: &str, index: &Index<'_>, n: usize) -> SectionContext {
-    let section: &Section<'_> = &index.sections[n];
+fn section(shared: &Shared<'_>, path: &str, index: &Index<'_>, piece: &Piece) -> SectionContext {
+    let section: &Section<'_> = &index.sections[piece.section];
     let entry = |entry| match index.kind {
         Kind::Titles => title(shared, path, entry),
         _ => listed(shared, path, entry),
     };
     SectionContext {
-        id: format!("s{}", n + 1),
+        id: format!("s{}", piece.section + 1),
         heading: section_name(shared, section),
-        entries: section.entries.iter().map(entry).collect(),
+        entries: section.entries[piece.entries.clone()].iter().map(entry).collect(),
     }
 }
 

@@ -3,6 +3,7 @@
 //! Workers read, check, render and compress whole issues; this thread writes them in order. Held for the length of the
 //! volume are its outlines and the entries of the manifest, nothing of the texts.
 mod binder;
+mod bundle;
 mod calendar;
 #[cfg(feature = "resize")]
 mod change;

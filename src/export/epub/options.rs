@@ -68,7 +68,7 @@ pub enum Cover {
     Picture(Vec<u8>),
     /// The template `cover.svg`, as it is.
     Svg,
-    /// The template `cover.svg`, drawn with these fonts as a JPEG of 1600 × 2400 pixels. As it is where a font is wanting
+    /// The template `cover.svg`, drawn with these fonts as a PNG of 1600 × 2400 pixels. As it is where a font is wanting
     /// (`EPUB-007`).
     #[cfg(feature = "cover")]
     Drawn(super::CoverFonts),

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 #[cfg(feature = "resize")]
 use std::io::Read as _;
 
-use super::container::Bundle;
+use super::bundle::Bundle;
 use super::content::IssueMaker;
 use super::names;
 use super::options::Options;
@@ -96,7 +96,7 @@ impl<'a> Pictures<'a> {
         let item = |kind| Item::picture(format!("g{}-{name}", self.folder), href(kind), kind);
         let (item, shown) = if let Some(changed) = self.change(media) {
             let item = item(changed.kind);
-            bundle.store(&item.entry_name(), &mut changed.bytes.as_slice()).ok()?;
+            bundle.store(&item.entry_name(), &mut changed.bytes.as_slice(), changed.bytes.len() as u64).ok()?;
             self.changed += 1;
             let shown = Shown { href: item.href.clone(), width: changed.width, height: changed.height };
             (item, shown)
@@ -145,7 +145,9 @@ impl<'a> Pictures<'a> {
     /// False when the file is not what was checked.
     fn copies(&self, bundle: &mut Bundle, media: &Media, item: &Item) -> bool {
         let Ok(Some(mut file)) = self.source.media(&media.path) else { return false };
-        bundle.store(&item.entry_name(), &mut file.reader).is_ok_and(|read| media.bytes == 0 || read == media.bytes)
+        bundle
+            .store(&item.entry_name(), &mut file.reader, file.len)
+            .is_ok_and(|read| media.bytes == 0 || read == media.bytes)
     }
 
     fn moves(&mut self, media: &Media, place: &Place, report: &mut Report) {

@@ -74,6 +74,7 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         if let (Some(BlockContext::Paragraph(first)), Some(Block::Paragraph(_))) =
             (blocks.first_mut(), article.body.first())
         {
+            first.plain &= dateline.is_none();
             first.dateline = dateline.take();
         }
         let names: Vec<String> = article.authors.iter().map(|a| a.name.clone()).collect();
@@ -86,8 +87,8 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             column: article.column.as_ref().map(|c| c.name.clone()),
             series: article.series.as_ref().map(|s| series(words, s)),
             kicker_html,
-            headline_html: Html(headline_html),
-            headline_parts: headline_parts.into_iter().map(Html).collect(),
+            headline_html: Html::from(headline_html),
+            headline_parts: headline_parts.into_iter().map(Html::from).collect(),
             headline: article.label(),
             generated,
             subtitle_html,
@@ -118,14 +119,14 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             id: format!("{}-n{number}", self.anchor),
             back: format!("{}-r{number}", self.anchor),
             number,
-            html: Html(html),
+            html: Html::from(html),
         };
         notes.into_iter().map(note).collect()
     }
 
     /// One context for each line of its own.
     pub(super) fn lines(&mut self, lines: &[Text]) -> Vec<Html> {
-        lines.iter().map(|line| Html(html(line, Break::Line, self))).collect()
+        lines.iter().map(|line| Html::from(html(line, Break::Line, self))).collect()
     }
 
     fn turned(&self, word: &str, turn: &Turn) -> Turned {

@@ -36,7 +36,7 @@ impl ArticleMaker<'_, '_> {
     }
 
     pub(super) fn html(&mut self, text: &Text) -> Html {
-        Html(html(text, Break::Line, self))
+        Html::from(html(text, Break::Line, self))
     }
 
     /// As [`Self::html`]; `None` for no text.
@@ -53,6 +53,7 @@ impl ArticleMaker<'_, '_> {
             lang: paragraph.language.as_ref().map(ToString::to_string),
             direction: paragraph.direction.map(crate::model::Direction::as_str),
             html: self.html(&paragraph.text),
+            plain: class.is_empty() && paragraph.language.is_none() && paragraph.direction.is_none(),
             ..ParagraphContext::default()
         }
     }
@@ -62,7 +63,10 @@ impl ArticleMaker<'_, '_> {
     fn subhead(&mut self, text: &Text, level: u8) -> BlockContext {
         let rank = self.levels.iter().filter(|used| **used <= level).count();
         self.subhead = u8::try_from(rank).unwrap_or(1).clamp(1, self.subhead + 1);
-        BlockContext::Subhead { html: Html(html(text, Break::Space, self)), level: (self.level + self.subhead).min(6) }
+        BlockContext::Subhead {
+            html: Html::from(html(text, Break::Space, self)),
+            level: (self.level + self.subhead).min(6),
+        }
     }
 
     fn figure(&mut self, figure: &Figure) -> FigureContext {
@@ -165,6 +169,7 @@ impl ArticleMaker<'_, '_> {
         }
         // 编者按 runs into its first paragraph, as printed.
         if let Some(BlockContext::Paragraph(first)) = blocks.first_mut() {
+            first.plain &= title.is_none();
             first.label = title.take();
         }
         BlockContext::Box { tag: "div", class: "editor-note".to_owned(), title, blocks }

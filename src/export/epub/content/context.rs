@@ -3,12 +3,18 @@ use minijinja::value::Value;
 use serde::{Serialize, Serializer};
 
 /// Ready inline XHTML: templates print it as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(in crate::export::epub) struct Html(pub(in crate::export::epub) String);
+#[derive(Debug, Clone, Default)]
+pub(in crate::export::epub) struct Html(Value);
+
+impl From<String> for Html {
+    fn from(html: String) -> Self {
+        Self(Value::from_safe_string(html))
+    }
+}
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        Value::from_safe_string(self.0.clone()).serialize(serializer)
+        self.0.serialize(serializer)
     }
 }
 
@@ -225,6 +231,8 @@ pub(in crate::export::epub) enum BlockContext {
 /// A paragraph; `label` is a word set before it (编者按), `dateline` the 电头.
 #[derive(Debug, Default, Serialize)]
 pub(in crate::export::epub) struct ParagraphContext {
+    /// Nothing but `html`: most paragraphs are, and need not be asked for the rest.
+    pub(in crate::export::epub) plain: bool,
     pub(in crate::export::epub) class: Option<String>,
     pub(in crate::export::epub) lang: Option<String>,
     pub(in crate::export::epub) direction: Option<&'static str>,

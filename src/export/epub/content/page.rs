@@ -10,7 +10,7 @@ use super::inline::headline;
 use super::rescue::Grouped;
 use super::templates::{Rendered, Templates};
 use super::words::Words;
-use crate::export::epub::container::{Bundle, Sealed};
+use crate::export::epub::bundle::{Bundle, Sealed};
 use crate::export::epub::names::{self, IssueNames};
 use crate::export::epub::package::{Item, Spine};
 use crate::export::epub::picture::{Pictures, Shown};
@@ -338,7 +338,7 @@ impl IssueMaker<'_> {
         let picture_name = format!("g-{}", group.id);
         let mut maker = ArticleMaker::new(self, &picture_name, id.clone(), group.title.to_line(), 2);
         let kicker_html = maker.lines(&group.kicker);
-        let headline_html = Html(headline(&group.title, &mut maker).0);
+        let headline_html = Html::from(headline(&group.title, &mut maker).0);
         let subtitle_html = maker.lines(&group.subtitle);
         super::block::levels(&group.intro, &mut maker.levels);
         let intro = if first { maker.blocks(&group.intro) } else { Vec::new() };
