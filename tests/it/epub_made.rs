@@ -260,9 +260,10 @@ fn a_long_index_is_several_documents() {
     let first = ["安", "步", "城", "大", "风", "公", "河"];
     let pages: Vec<Value> = (0..4)
         .map(|page| {
-            let article =
-                |n: usize| json!({"id": format!("{page}-{n}"), "headline": format!("{}{page}{n}", first[n % 7]),
-                    "keywords": [format!("词{page}{n}")]});
+            let article = |n: usize| {
+                json!({"id": format!("{page}-{n}"), "headline": format!("{}{page}{n}", first[n % 7]),
+                    "keywords": [format!("词{page}{n}")]})
+            };
             let articles: Vec<Value> = (0..500).map(article).collect();
             json!({"label": format!("0{page}"), "articles": articles})
         })

@@ -71,10 +71,8 @@ fn element(tag: &BytesStart<'_>, facts: &mut Facts) -> Result<(), String> {
         if value.contains('<') {
             return Err("`<` in an attribute".into());
         }
-        if attribute.key.as_ref() == "id" {
-            if !facts.ids.insert(value.to_owned()) {
-                return Err(format!("the id `{value}` stands twice"));
-            }
+        if attribute.key.as_ref() == "id" && !facts.ids.insert(value.to_owned()) {
+            return Err(format!("the id `{value}` stands twice"));
         }
         if value.contains('&') {
             quick_xml::escape::unescape(value).map_err(|e| e.to_string())?;

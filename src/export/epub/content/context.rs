@@ -3,8 +3,14 @@ use minijinja::value::Value;
 use serde::{Serialize, Serializer};
 
 /// Ready inline XHTML: templates print it as it is.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(in crate::export::epub) struct Html(Value);
+
+impl Default for Html {
+    fn default() -> Self {
+        Self::from(String::new())
+    }
+}
 
 impl From<String> for Html {
     fn from(html: String) -> Self {

@@ -71,7 +71,7 @@ fn stub(article: &ArticleContext) -> ArticleContext {
         kind: article.kind,
         kind_text: article.kind_text.clone(),
         headline: article.headline.clone(),
-        headline_html: Html(escaped(&article.headline).into_owned()),
+        headline_html: Html::from(escaped(&article.headline).into_owned()),
         generated: article.generated,
         status: article.status,
         blocks: vec![BlockContext::Note { text: String::new() }],
