@@ -19,7 +19,7 @@ const SYNC_AT_ONCE: u64 = 1 << 20;
 ///
 /// A file is written as `.<name>.partial` beside its place and renamed when it is whole, so a file under its own name
 /// is never half written. A folder inside that is not there yet is filled as `.<name>.partial` and appears with all its files,
-/// when the first file elsewhere begins or the sink is finished or dropped. What a killed run left is removed when a later run
+/// when the first file elsewhere begins or the sink is finished; a sink that is dropped before leaves none of it. What a killed run left is removed when a later run
 /// writes into the same folder. Nothing is created before the first file begins.
 #[derive(Debug)]
 pub struct Folder {
@@ -240,8 +240,10 @@ impl Sink for Folder {
 impl Drop for Folder {
     fn drop(&mut self) {
         self.abort();
-        // What was committed appears; nobody is left to hear why it cannot.
-        let _ = self.leave();
+        // A run that failed leaves no folder with some of its files; the next run clears it if it cannot be removed now.
+        if let Some(staged) = self.staged.take() {
+            let _ = staged.remove();
+        }
     }
 }
 
@@ -424,7 +426,10 @@ mod tests {
         put(&mut again, "newsml/a/1.xml", "new").unwrap();
         put(&mut again, "newsml/d/1.xml", "old").unwrap();
         put(&mut again, "newsml/d/1.xml", "new").unwrap();
+        again.finish().unwrap();
+        put(&mut again, "newsml/e/1.xml", "half").unwrap();
         drop(again);
+        assert_eq!(names(&out.join("newsml")), ["a", "b", "d"], "a run that failed leaves no half folder");
         assert_eq!(fs::read(out.join("newsml/a/1.xml")).unwrap(), b"new");
         assert_eq!(fs::read(out.join("newsml/d/1.xml")).unwrap(), b"new");
     }

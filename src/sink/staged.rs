@@ -41,6 +41,11 @@ impl Staged {
         self.files += 1;
     }
 
+    /// Takes the folder back.
+    pub(super) fn remove(self) -> io::Result<()> {
+        fs::remove_dir_all(self.temporary)
+    }
+
     /// Makes the folder appear; nothing does where no file was completed.
     pub(super) fn publish(self) -> io::Result<()> {
         match self.files {
