@@ -104,7 +104,7 @@ impl Ledger {
         let path = format!("{folder}/{JOURNAL}");
         let (journal, floor) = (&mut ledger.journal, &mut ledger.floor);
         ledger.journal_exists =
-            shard::read_lines(store, &path, &ledger.owner, report, |line| numbering(line, journal, floor))?;
+            shard::read_lines(store, &path, &ledger.owner, report, |line, _| numbering(line, journal, floor))?;
         if !ledger.journal_exists {
             ledger.journal_from_shards(store, report)?;
         }
@@ -202,10 +202,10 @@ impl Ledger {
         let mut out = BTreeSet::new();
         for year in self.shards.keys() {
             let path = shard_path(&self.folder, *year);
-            shard::read_lines(store, &path, &self.owner, report, |line| {
+            shard::read_lines(store, &path, &self.owner, report, |line, bytes| {
                 let begun = line.t == Kind::Begin && line.delivery.as_ref() == Some(&delivery);
                 if begun && line.partner.as_deref() == Some(partner) {
-                    out.extend(line.items.into_iter().map(|row| row.guid));
+                    return record::each_row(bytes, &mut |row| _ = out.insert(row.guid)).is_some();
                 }
                 true
             })?;

@@ -2,6 +2,7 @@
 use serde::de::{self, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
 use std::fmt;
 
 use crate::digest::Sha256;
@@ -58,7 +59,7 @@ pub(super) struct Line {
     /// Years of the shards that a delivery begins in.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(super) shards: Vec<i32>,
-    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[serde(skip_serializing_if = "Vec::is_empty", skip_deserializing)]
     pub(super) items: Vec<Row>,
     /// File name and SHA-256: of media whose names are taken by a delivery that begins, of the media of one that stands.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
@@ -99,6 +100,15 @@ impl Line {
 
     /// Reads a line without its line feed; `None` where anything about it is wrong.
     pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
+        let mut items = Vec::new();
+        let mut line = Self::parse_head(bytes)?;
+        each_row(bytes, &mut |row| items.push(row))?;
+        line.items = items;
+        Some(line)
+    }
+
+    /// Reads a line without its items, of which there may be many; [`each_row`] has them.
+    pub(super) fn parse_head(bytes: &[u8]) -> Option<Self> {
         const MEMBER: &[u8] = b",\"crc\":\"";
         let at = bytes.len().checked_sub(MEMBER.len() + 18)?;
         let (body, end) = bytes.split_at(at);
@@ -116,6 +126,32 @@ impl Line {
         out.extend_from_slice(b"\"}\n");
         out
     }
+}
+
+/// Hands the items of a line to `f`, one after another; `None` where one of them is none. The line was looked at before.
+pub(super) fn each_row(bytes: &[u8], f: &mut dyn FnMut(Row)) -> Option<()> {
+    struct Rows<'f>(&'f mut dyn FnMut(Row));
+    impl<'de> Visitor<'de> for Rows<'_> {
+        type Value = ();
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a list of versions")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
+            while let Some(row) = seq.next_element()? {
+                (self.0)(row);
+            }
+            Ok(())
+        }
+    }
+    #[derive(Deserialize)]
+    struct Items<'a> {
+        #[serde(borrow)]
+        items: Option<&'a RawValue>,
+    }
+    let Some(items) = serde_json::from_slice::<Items<'_>>(bytes).ok()?.items else { return Some(()) };
+    serde_json::Deserializer::from_str(items.get()).deserialize_seq(Rows(f)).ok()
 }
 
 /// First 16 hexadecimal digits of the SHA-256 of a line without its last member; `body` lacks the bracket that closes it.

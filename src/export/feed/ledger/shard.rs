@@ -1,8 +1,9 @@
 //! The items of one year: [`Shard`].
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
+use std::sync::Arc;
 
-use super::record::{Change, Kind, Line, Row, Status, parse_hex};
+use super::record::{Change, Kind, Line, Row, Status, each_row, parse_hex};
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
 use crate::report::{Diagnostic, Place, Report, codes};
@@ -119,7 +120,7 @@ pub(crate) struct Begun {
     pub(crate) partner: String,
     pub(crate) delivery: String,
     /// Guid and version of its items.
-    pub(crate) items: Vec<(Box<str>, u32)>,
+    pub(crate) items: Vec<(Arc<str>, u32)>,
 }
 
 /// Names of partners by number.
@@ -181,7 +182,7 @@ impl Owner {
 /// The items of one year of issues.
 #[derive(Debug, Default)]
 pub(crate) struct Shard {
-    items: BTreeMap<Box<str>, Item>,
+    items: BTreeMap<Arc<str>, Item>,
     /// Deliveries without their `commit`.
     pub(crate) open: Vec<Begun>,
     /// Media that partners have: partner, file name → SHA-256.
@@ -208,7 +209,9 @@ impl Shard {
         report: &mut Report,
     ) -> Result<Self> {
         let mut shard = Self::default();
-        shard.exists = read_lines(store, path, owner, report, |line| shard.take(line, partners))?;
+        shard.exists = read_lines(store, path, owner, report, |line, bytes| {
+            shard.take(line, partners) && each_row(bytes, &mut |row| shard.reserve(row)).is_some()
+        })?;
         Ok(shard)
     }
 
@@ -276,18 +279,24 @@ impl Shard {
         let Ok(number) = delivery.parse::<u32>() else { return false };
         let Some(media) = media_of(&line.media) else { return false };
         self.named.extend(media.into_iter().map(|(name, sha256)| (name.into(), sha256)));
-        let mut items = Vec::with_capacity(line.items.len());
-        for row in line.items {
-            items.push((Box::from(row.guid.as_str()), row.version));
-            self.items.entry(row.guid.as_str().into()).or_default().add(row);
-        }
         let highest = self.begun.entry(partner.clone()).or_default();
         *highest = number.max(*highest);
         self.last = self.last.max(Some(at));
         // A run that continues a delivery begins it again.
         self.open.retain(|begun| (&begun.partner, &begun.delivery) != (&partner, &delivery));
-        self.open.push(Begun { partner, delivery, items });
+        self.open.push(Begun { partner, delivery, items: Vec::new() });
+        line.items.into_iter().for_each(|row| self.reserve(row));
         true
+    }
+
+    /// An item of the delivery that was begun last.
+    fn reserve(&mut self, row: Row) {
+        if let Some(begun) = self.open.last_mut() {
+            let known = self.items.get_key_value(row.guid.as_str()).map(|(guid, _)| Arc::clone(guid));
+            let guid = known.unwrap_or_else(|| row.guid.as_str().into());
+            begun.items.push((Arc::clone(&guid), row.version));
+            self.items.entry(guid).or_default().add(row);
+        }
     }
 
     fn commit(&mut self, line: &Line, partners: &mut Partners) -> bool {
@@ -325,13 +334,13 @@ pub(crate) fn is_below(guid: &str, base: &str) -> bool {
     guid.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Reads a file of the ledger, cuts off a torn last line (`LED-010`); false where it is not there.
+/// Reads a file of the ledger, hands each line without its items and with its bytes to `take`, cuts off a torn last line (`LED-010`); false where it is not there.
 pub(super) fn read_lines(
     store: &mut dyn Store,
     path: &str,
     owner: &Owner,
     report: &mut Report,
-    mut take: impl FnMut(Line) -> bool,
+    mut take: impl FnMut(Line, &[u8]) -> bool,
 ) -> Result<bool> {
     let name = store.display(path);
     let failed = |e| Error::input(name.clone(), e);
@@ -348,13 +357,13 @@ pub(super) fn read_lines(
             Error::refused(codes::LED_011, format!("{name}:{number}: the line is damaged"))
                 .with_hint("restore the file from a backup, or make it anew from the manifests: `--rebuild-ledger`")
         };
-        let line = Line::parse(&buffer).ok_or_else(damaged)?;
+        let line = Line::parse_head(&buffer).ok_or_else(damaged)?;
         if number == 1 {
             if line.t != Kind::Ledger {
                 return Err(damaged());
             }
             owner.check(&line, &name)?;
-        } else if !take(line) {
+        } else if !take(line, &buffer) {
             return Err(damaged());
         }
         whole += read as u64;
