@@ -127,7 +127,7 @@ impl Options {
 pub struct Made {
     /// The plan, with its volumes.
     pub plan: Plan,
-    /// The manifest, as it was written.
+    /// The manifest, as it was written; without files where nothing was made, and no manifest was written then.
     pub manifest: Manifest,
     /// Paths that it lists because an earlier run into the same folder made them, and they are still as they were.
     pub kept: BTreeSet<String>,
@@ -193,6 +193,10 @@ pub fn convert_with(
             break;
         }
         run.volume(volume, report)?;
+    }
+    if run.sink.files().next().is_none() {
+        // Nothing was made: neither a manifest says so, nor does an older one lose what it lists.
+        return Ok(Made { plan, manifest: Manifest::default(), kept: BTreeSet::new() });
     }
     let earlier = run.sink.kept(&plan.publication.id);
     let kept = earlier.files.iter().map(|file| file.path.clone()).collect();

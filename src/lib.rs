@@ -38,8 +38,9 @@
 //!
 //! An archive in a folder is [`input::Folder::open`], a folder to write to [`sink::Folder::create`].
 //!
-//! Features, all on by default: `epub`, `pdf`, `newsml` (the exporters), `index` (indexes of a volume, brought in by `epub` and `pdf`), `import` (foreign forms to the model), `schema` (JSON Schema
-//! of the format), `cli` (the program).
+//! Features, all on by default: `epub`, `pdf`, `newsml` (the exporters); `cover`, `resize`, `rare-font` (drawn covers, changed pictures
+//! and embedded fonts in EPUB); `feed` (deliveries to partners); `index` (indexes of a volume, brought in by `epub` and `pdf`);
+//! `import` (foreign forms to the model); `schema` (JSON Schema of the format); `cli` (the program).
 mod bytes;
 pub mod check;
 #[cfg(feature = "cli")]

@@ -58,7 +58,7 @@ fn picture(context: &mut Context<'_>, at: &At<'_>, image: Option<String>, missin
     }
     let here = at.key("image");
     let Some(path) = context.path(&here, image) else { return Picture::Broken(None) };
-    match file(context, &here, path.clone()) {
+    match file(context, &here, path.clone(), "put the file there, or say `\"missing\": true`") {
         Some(media) => Picture::File(media),
         None => Picture::Broken(Some(path)),
     }
@@ -66,7 +66,7 @@ fn picture(context: &mut Context<'_>, at: &At<'_>, image: Option<String>, missin
 
 /// The picture of a character without a code; a fault costs the picture, the description stays.
 pub(super) fn glyph(context: &mut Context<'_>, at: &At<'_>, path: Option<MediaPath>) -> Option<MediaPath> {
-    path.filter(|path| file(context, at, path.clone()).is_some())
+    path.filter(|path| file(context, at, path.clone(), "put the file there, or leave `image` out").is_some())
 }
 
 /// Several figures with common words.
@@ -81,7 +81,8 @@ pub(super) fn gallery(context: &mut Context<'_>, at: &At<'_>, record: GalleryRec
 }
 
 /// Looks at a picture file, where pictures are looked at (pass 2, `check`); before that it is believed by its name.
-pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> Option<Media> {
+/// `hint` says what helps where it is not there.
+pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath, hint: &str) -> Option<Media> {
     if !context.options.media {
         return Some(Media::new(
             path.clone(),
@@ -94,7 +95,6 @@ pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath) -> O
     let mut opened = match context.source.media(&path) {
         Ok(Some(file)) => file,
         Ok(None) => {
-            let hint = "put the file there, or say `\"missing\": true`";
             context.find_with(codes::FIG_001, at, format!("picture file `{path}` is missing"), hint);
             return None;
         }

@@ -76,7 +76,9 @@ fn default_id(label: &str, number: usize) -> String {
 fn facsimile(context: &mut Context<'_>, at: &At<'_>, record: FacsimileRecord) -> Facsimile {
     let image = context.path(&at.key("image"), record.image);
     Facsimile {
-        image: image.and_then(|path| figure::file(context, &at.key("image"), path)),
+        image: image.and_then(|path| {
+            figure::file(context, &at.key("image"), path, "put the file there, or leave `facsimile` out")
+        }),
         master: context.path(&at.key("master"), record.master),
         pdf: context.path(&at.key("pdf"), record.pdf),
         text_layer: record

@@ -78,8 +78,16 @@ fn summary(made: &Made, args: &Convert, report: &Report) -> String {
     if !made.kept.is_empty() {
         lines.push(format!("kept {} of earlier runs in {out}", count(made.kept.len(), "file")));
     }
+    for issue in made.plan.volumes.iter().flat_map(|volume| &volume.left_out) {
+        lines.push(format!("left out: the issue of {} ({}), for its errors", issue.date, issue.file));
+    }
     let issues = made.plan.volumes.iter().map(crate::plan::Volume::len).sum();
-    lines.push(format!("bound {} into {out}: {}", count(issues, "issue"), findings(report)));
+    lines.push(match (made.manifest.files.is_empty(), report.stopped(), issues) {
+        (true, true, _) => format!("stopped at the first error, nothing was made: {}", findings(report)),
+        (true, false, 0) => format!("there is no issue to bind, nothing was made: {}", findings(report)),
+        (true, false, _) => format!("nothing was made: {}", findings(report)),
+        (false, _, _) => format!("bound {} into {out}: {}", count(issues, "issue"), findings(report)),
+    });
     lines.join("\n")
 }
 

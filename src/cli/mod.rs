@@ -96,7 +96,8 @@ pub fn main() -> ExitCode {
 fn run(args: &Args) -> Exit {
     let terminal = Terminal::new(&args.common);
     let mut report = if args.common.strict { Report::strict() } else { Report::new() };
-    let outcome = command(args, &terminal, &mut report);
+    // A report that cannot be written is better known before the work than after it.
+    let outcome = terminal.try_report(&args.common).and_then(|()| command(args, &terminal, &mut report));
     terminal.findings(&report);
     let written = terminal.write_report(&args.common, &report);
     let exit = match outcome.and_then(|summary| written.map(|()| summary)) {

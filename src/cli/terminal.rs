@@ -81,6 +81,13 @@ impl Terminal {
     }
 
     /// `--report FILE`.
+    /// Sees that the file of `--report` can be written.
+    pub(super) fn try_report(&self, common: &Common) -> Result<(), Failure> {
+        let Some(path) = common.report.as_deref().filter(|path| *path != Path::new("-")) else { return Ok(()) };
+        let failed = |source| Error::new(ErrorKind::Output { path: path.display().to_string(), source });
+        fs::OpenOptions::new().create(true).append(true).open(path).map(drop).map_err(failed).map_err(Failure::Run)
+    }
+
     pub(super) fn write_report(&self, common: &Common, report: &Report) -> Result<(), Failure> {
         let Some(path) = &common.report else { return Ok(()) };
         let lines = json_lines(report)?;

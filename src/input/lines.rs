@@ -63,6 +63,7 @@ pub fn spool(mut stream: impl Read) -> Result<Spool> {
     io::copy(&mut stream, &mut file).map_err(failed)?;
     file.seek(SeekFrom::Start(0)).map_err(failed)?;
     let mut spans = scan(&mut file).map_err(failed)?;
+    without_mark(&mut file, spans.first_mut()).map_err(failed)?;
     let first = match spans.first() {
         Some(span) => read_span(&mut file, span.offset, span.len).map_err(failed)?,
         None => Vec::new(),
@@ -74,6 +75,17 @@ pub fn spool(mut stream: impl Read) -> Result<Spool> {
         entries: spans.iter().map(|span| Entry::new("-").at_line(span.line)).collect(),
         spans: spans.iter().map(|span| (span.offset, span.len)).collect(),
     })
+}
+
+/// A byte-order mark is no part of the first record.
+fn without_mark(file: &mut File, first: Option<&mut Span>) -> io::Result<()> {
+    const MARK: &[u8] = b"\xEF\xBB\xBF";
+    if let Some(span) = first
+        && read_span(file, span.offset, span.len.min(3))? == MARK
+    {
+        (span.offset, span.len) = (span.offset + 3, span.len - 3);
+    }
+    Ok(())
 }
 
 /// A publication has a title and no pages.

@@ -133,10 +133,33 @@ fn standard_input_is_an_archive_of_json_lines() {
     let archive = root().join("tests/fixtures/cli/archive");
     let one_line = |file: &str| fs::read_to_string(archive.join(file)).unwrap().replace('\n', " ");
     let lines = format!("{}\n{}\n", one_line("publication.json"), one_line("issues/2024-03-05.json"));
-    fs::write(folder.path().join("lines"), lines).unwrap();
-    let input = fs::File::open(folder.path().join("lines")).unwrap();
-    let output = newsbind(folder.path()).args(["plan", "-", "-q"]).stdin(input).output().unwrap();
-    assert!(String::from_utf8_lossy(&output.stdout).contains("jichuan-bao-2024"), "{output:?}");
+    for lines in [lines.clone(), format!("\u{feff}{lines}")] {
+        fs::write(folder.path().join("lines"), lines).unwrap();
+        let input = fs::File::open(folder.path().join("lines")).unwrap();
+        let output = newsbind(folder.path()).args(["plan", "-", "-q"]).stdin(input).output().unwrap();
+        assert!(String::from_utf8_lossy(&output.stdout).contains("jichuan-bao-2024"), "{output:?}");
+    }
+}
+
+#[test]
+fn where_nothing_is_made_there_is_no_manifest() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/fixtures/cli"), folder.path());
+    let made = |output: &Output| String::from_utf8_lossy(&output.stderr).contains("nothing was made");
+    let output = run(folder.path(), "convert broken --to newsml --strict -o strict");
+    assert_eq!((output.status.code(), made(&output)), (Some(1), true), "{output:?}");
+    let output = run(folder.path(), "convert archive --to newsml --dates 1990-01-01..1990-12-31 -o empty");
+    assert!(made(&output), "{output:?}");
+    assert!(!folder.path().join("strict/manifest.json").exists() && !folder.path().join("empty").exists());
+}
+
+#[test]
+fn a_report_that_cannot_be_written_is_known_before_the_work() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&root().join("tests/fixtures/cli"), folder.path());
+    let output = run(folder.path(), "convert archive --to newsml -o out --report archive");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(!folder.path().join("out").exists());
 }
 
 /// A year of more than a thousand documents opens slowly: `plan` and `convert` name the months.
