@@ -229,17 +229,25 @@ fn names(context: &mut Context<'_>, sections: &[Section], groups: &[Group], page
     context.place.page = None;
 }
 
-/// The picture of a page waits with a withheld text on it (`ART-009`).
+/// Says what is withheld; the picture of a page waits with the text on it (`ART-009`).
 fn keep_back_withheld(context: &mut Context<'_>, pages: &mut [Page]) {
-    let mut waiting = BTreeSet::new();
-    for page in pages.iter() {
-        for article in page.articles.iter().filter(|article| article.is_withheld()) {
-            waiting.insert(page.id.clone());
-            waiting.extend(article.regions.iter().map(|region| region.page_id.clone()));
-        }
-    }
     let root = At::ROOT;
     let here = root.key("pages");
+    let mut waiting = BTreeSet::new();
+    for (n, page) in pages.iter().enumerate() {
+        let at = here.index(n);
+        let articles = at.key("articles");
+        for (k, article) in page.articles.iter().enumerate().filter(|(_, article)| article.is_withheld()) {
+            waiting.insert(page.id.clone());
+            waiting.extend(article.regions.iter().map(|region| region.page_id.clone()));
+            context.place.page = Some(page.label.clone());
+            context.place.article = Some(article.id.clone());
+            let message = "the text is withheld: no volume and no item holds it";
+            context.find(codes::ART_009, &articles.index(k).key("status"), message);
+        }
+    }
+    context.place.article = None;
+    context.place.page = None;
     for (n, page) in pages.iter_mut().enumerate() {
         if waiting.contains(&page.id) && page.facsimile.take().is_some() {
             context.place.page = Some(page.label.clone());

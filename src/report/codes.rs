@@ -151,8 +151,8 @@ codes! {
         "A related article in this issue is not there. The words stay, without a link.";
     ART_008 "ART-008" Error "withheld without embargo":
         "An article with the status `withheld` needs `embargo`, the time until which it waits. The issue is left out.";
-    ART_009 "ART-009" Notice "facsimile left out for a withheld text":
-        "A page holds a withheld article, so its picture waits too.";
+    ART_009 "ART-009" Notice "withheld text left out":
+        "An article with the status `withheld` is in no volume and no item until its status changes; the picture of its page waits with it.";
     REG_001 "REG-001" Warning "polygon outside the page":
         "A point of a region lies outside 0..1; it is clipped.";
     REG_002 "REG-002" Warning "polygon with fewer than three points":

@@ -68,7 +68,9 @@ fn prove(code: Code) -> Result<(), String> {
         Proof::Case(case) => (case(true), case(false)),
     };
     let (fault, valid): (BTreeSet<Code>, BTreeSet<Code>) = (fault.into_iter().collect(), valid.into_iter().collect());
-    let alone = fault.difference(&valid).eq([&code]);
+    // The check tells of a withheld text before an exporter tells of its item.
+    let told_before = (code == codes::NML_022).then_some(codes::ART_009);
+    let alone = fault.difference(&valid).filter(|found| Some(**found) != told_before).eq([&code]);
     let sound = valid.iter().all(|code| code.severity() != Severity::Error);
     match alone && sound {
         true => Ok(()),

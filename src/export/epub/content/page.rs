@@ -274,7 +274,7 @@ impl IssueMaker<'_> {
             markers: markers(words, self.outline, page),
             staff: page.staff.iter().map(|staff| staff_line(words, staff)).collect(),
             note: (ocr.is_empty() && page.articles.iter().all(Article::is_withheld))
-                .then(|| words.get(empty_page(page.kind)).to_owned()),
+                .then(|| words.get(empty_page(page)).to_owned()),
             ocr,
         }
     }
@@ -411,8 +411,9 @@ fn take_articles(groups: &mut Vec<GroupContext>) -> Vec<(Option<Html>, ArticleCo
     articles
 }
 
-fn empty_page(kind: PageKind) -> &'static str {
-    match kind {
+fn empty_page(page: &Page) -> &'static str {
+    match page.kind {
+        _ if !page.articles.is_empty() => "text_withheld",
         PageKind::Missing => "page_missing",
         PageKind::Blank => "page_blank",
         _ => "no_text",

@@ -256,6 +256,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
             return;
         }
         let words = match page.kind {
+            _ if !page.articles.is_empty() => "本版文字未收录。",
             PageKind::Missing => "本版缺，未收录。",
             PageKind::Blank => "本版为空白。",
             PageKind::Advertisement => "本版为广告。",
