@@ -57,6 +57,8 @@ mod pdf_book;
 #[cfg(feature = "pdf")]
 mod pdf_facsimile;
 #[cfg(feature = "pdf")]
+mod pdf_hard;
+#[cfg(feature = "pdf")]
 mod pdf_inks;
 #[cfg(feature = "pdf")]
 mod pdf_layout;

@@ -129,6 +129,17 @@ fn every_line_case() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Beyond a number of steps the search for the best breaks ends: the headline is running text.
+#[test]
+fn headlines_without_end_are_not_balanced() {
+    for (length, most, expected) in [(60, 4, true), (300, 8, false), (10_000, usize::MAX, false)] {
+        let text = "题".repeat(length);
+        let runs = [Run::new(text.len(), 0)];
+        let shape = Shape::ragged(38 * EM);
+        assert_eq!(Setter::new().headline(&Plain, &text, &runs, &shape, most, &mut Text::default()), expected);
+    }
+}
+
 #[test]
 fn every_headline_case() {
     let table = table();

@@ -66,6 +66,9 @@ impl Scanner {
         for (role, text) in words {
             scan.add(*role, text);
         }
+        for role in Role::ALL.into_iter().filter(|role| scan.sets(*role)).collect::<Vec<_>>() {
+            scan.add(role, BETWEEN);
+        }
         scan
     }
 }
@@ -87,7 +90,10 @@ pub(super) fn holders(issue: &Issue, missing: &[char]) -> Vec<(Place, Vec<char>)
     holders
 }
 
-/// What the program itself sets.
+/// What the program puts before, between and after words, in whatever role these are set.
+const BETWEEN: &str = " 　0123456789（）《》〈〉［］，、。；：—…·•.";
+
+/// What else the program itself sets.
 const FIXED: &[(Role, &str)] = &[
     (Role::Headline, "0123456789年月日期第特刊"),
     (Role::Subhead, "0123456789 年月 　第版特刊星期一二三四五六日启事广告更正之十〇七八九"),

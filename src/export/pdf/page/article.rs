@@ -227,12 +227,11 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
     fn headline(&mut self, text: &Text, look: Look) {
         let node = self.pool.node(Some(self.node), Role::heading(look.level));
         self.pool.extra(node).title = Some(text.to_line());
-        // TYP-52: too long for three lines, one size down, twice at most; then as many lines as it takes.
+        // TYP-52: too long for three lines, one size down, twice at most; beyond eight lines it is running text.
         let mut size = look.size;
-        for most in [3, 3, 3, 4, usize::MAX] {
+        for most in [3, 3, 3, 4, 8] {
             let kind = HEADLINES[size];
-            let style = headline_style(kind);
-            let setting = Setting::line(style, self.width, look.align());
+            let setting = Setting::line(headline_style(kind), self.width, look.align());
             if let Some(para) = self.pool.headline(self.metrics, node, text, &setting, most) {
                 self.push_headline(para, kind);
                 return;
@@ -241,7 +240,10 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
                 size = smaller(&HEADLINES, size);
             }
         }
-        self.words(headline_style(HEADLINES[3]), Role::heading(look.level), text, look.align(), 2);
+        let kind = small(text.chars(), self.width);
+        let setting = Setting::line(headline_style(kind), self.width, look.align());
+        let para = self.pool.text(self.metrics, node, &[], text, self.anchors, &setting);
+        self.push_headline(para, kind);
     }
 
     fn push_headline(&mut self, para: ParaId, kind: HeadlineSize) {
@@ -288,6 +290,15 @@ impl Head {
             composer.paragraph(pool, item.para, x, y + item.y, item.pitch);
         }
     }
+}
+
+/// The size in which so many characters take no more than `LONGEST`: a head is not divided between pages.
+fn small(chars: usize, width: f32) -> HeadlineSize {
+    const LONGEST: f32 = 20.0 * PITCH;
+    let least = HEADLINES[3];
+    let leading = least.pitch / least.size;
+    let size = (LONGEST * width / (leading * chars.max(1) as f32)).sqrt().min(least.size);
+    HeadlineSize { size, pitch: size * leading, ..least }
 }
 
 fn headline_style(kind: HeadlineSize) -> Style {

@@ -4,14 +4,18 @@ use super::canvas::{Canvas, Color};
 use super::composer::{Composer, HeadPart};
 use super::figure::Shown;
 use super::front::weekdays;
-use super::pool::{Align, NodeId, ParaId, Pool, Setting};
+use super::pool::{ARTIFACT, Align, NodeId, ParaId, Pool, Setting};
 use super::style::{self, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font};
 use crate::export::pdf::file::tags::{Attribute, Role};
+use crate::export::pdf::typeset::classes::{Class, class};
 use crate::export::pdf::typeset::line::{FontId, Metrics};
 use crate::model::{Date, Issue, Page, Publication, Staff};
 
 /// Width of the block with the date, in points.
 const DATE_WIDTH: f32 = 176.0;
+
+/// Staff in the head of a page.
+const STAFF: Style = Style { font: font::CAPTION, size: 7.5, color: GREY, drop: 7.5 * style::ASCENT };
 
 /// 星期一 … 星期日.
 pub(crate) fn weekday(date: Date) -> &'static str {
@@ -79,11 +83,25 @@ impl<M: Metrics> Placer<'_, M> {
         para
     }
 
+    /// How wide words are in one line.
+    fn length(&mut self, text: &str, style: Style) -> f32 {
+        let trial = self.pool.words(self.metrics, ARTIFACT, text, &Setting::line(style, 10_000.0, Align::Start));
+        self.pool.width(trial)
+    }
+
+    /// Draws words in one line, smaller on the same baseline where the room is too narrow; returns their width.
+    fn fitted(&mut self, node: NodeId, text: &str, style: Style, place: [f32; 2], room: f32) -> f32 {
+        let text = &text.replace(|c| class(c) == Class::Break, " ");
+        let fit = (room / self.length(text, style).max(1.0)).min(1.0);
+        let small = Style { size: style.size * fit, ..style };
+        let para = self.pool.words(self.metrics, node, text, &Setting::line(small, 10_000.0, Align::Start));
+        self.composer.paragraph(self.pool, para, place[0], place[1], 0.0);
+        self.pool.width(para)
+    }
+
     fn spaced(&mut self, node: NodeId, text: &str, style: Style, place: [f32; 2], room: f32, tracking: f32) {
-        let widest = Setting::line(style, 10_000.0, Align::Start);
-        let trial = self.pool.words(self.metrics, node, text, &widest);
         let blanks = tracking * text.chars().count().saturating_sub(1) as f32;
-        let width = self.pool.width(trial) + blanks;
+        let width = self.length(text, style) + blanks;
         let fit = (room / width.max(1.0)).min(1.0);
         let style = Style { size: style.size * fit, drop: style.drop * fit, ..style };
         let para = self.pool.words(self.metrics, node, text, &Setting::line(style, 10_000.0, Align::Start));
@@ -199,16 +217,24 @@ impl<M: Metrics> Placer<'_, M> {
         self.composer.rule([0.0, top, width, 17.0], INK);
         self.composer.rule([0.0, top + 17.0, area, RULE], INK);
         self.composer.paragraph(self.pool, para, 6.0, top + 3.25, 0.0);
-        if !name.is_empty() {
-            self.words(heading, &name, at(font::HEADLINE, 15.0, INK), [width + 12.0, top + 0.5, 260.0], Align::Start);
-        }
+        let left = width + 12.0;
         let mut staff = staff_line(&page.staff);
-        if let Some(special) = &page.special {
+        if let Some(special) = page.special.as_ref().filter(|special| **special != name) {
             staff = if staff.is_empty() { special.clone() } else { format!("{special}　　{staff}") };
+        }
+        // The name has the first claim to the line, the staff to a third of it.
+        let share = (area - left) / 3.0;
+        let rest = if staff.is_empty() { area } else { area - share.min(self.length(&staff, STAFF)) - 12.0 };
+        let mut end = left;
+        if !name.is_empty() {
+            end = left
+                + self.fitted(heading, &name, at(font::HEADLINE, 15.0, INK), [left, top + 0.5], rest - left)
+                + 12.0;
         }
         if !staff.is_empty() {
             let node = self.pool.node(Some(sect), Role::P);
-            self.words(node, &staff, at(font::CAPTION, 7.5, GREY), [area - 320.0, top + 6.0, 320.0], Align::End);
+            let start = (area - self.length(&staff, STAFF)).max(end);
+            self.fitted(node, &staff, STAFF, [start, top + 6.0], area - start);
         }
         self.composer.y += 2;
     }
@@ -261,8 +287,7 @@ pub(crate) fn at(font: FontId, size: f32, color: Color) -> Style {
 
 /// A line of furniture, drawn from x = 0 on the baseline.
 pub(crate) fn head_part<M: Metrics>(metrics: &M, pool: &mut Pool, text: &str, style: Style) -> HeadPart {
-    let node = super::pool::ARTIFACT;
-    let para = pool.words(metrics, node, text, &Setting::line(style, 10_000.0, Align::Start));
+    let para = pool.words(metrics, ARTIFACT, text, &Setting::line(style, 10_000.0, Align::Start));
     let width = pool.width(para);
     let mut canvas = Canvas::fragment();
     pool.show_fragment(para, &mut canvas);

@@ -161,7 +161,7 @@ const SIGNS: &[(&str, Class)] = &[
     ("%‰°′″", LetterAfter),
     (" \t\u{A0}", Space),
     ("\u{3000}", PrintedSpace),
-    ("\n\u{2028}\u{2029}", Break),
+    ("\n\u{85}\u{2028}\u{2029}", Break),
     ("\u{AD}\u{180E}", Mark),
 ];
 

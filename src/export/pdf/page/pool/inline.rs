@@ -1,6 +1,7 @@
 //! Text with its marks, links, notes and rubies, as runs of a paragraph.
 
 use super::*;
+use crate::export::pdf::typeset::classes::{Class, class};
 
 /// What inline text stands in.
 #[derive(Clone, Copy)]
@@ -140,6 +141,8 @@ impl Pool {
     ) -> i32 {
         let style = Style { font, size: setting.style.size / 2.0, ..setting.style };
         let setting = Setting::line(style, 10_000.0, Align::Start);
+        // A reading has one line.
+        let reading = &reading.replace(|c| class(c) == Class::Break, " ");
         let runs = [Run::new(reading.len(), font)];
         let first = self.lines.lines.len() as u32;
         self.setter.paragraph(metrics, reading, &runs, &setting.shape(), &mut self.lines);

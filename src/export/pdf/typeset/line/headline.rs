@@ -8,7 +8,11 @@ use super::{EM, Ending, Job, Metrics, Setter, Text, place};
 /// Measure words and units that a number keeps beside it in a headline.
 const UNITS: &str = "万亿千百年月日时分秒元角吨斤亩米里个人次届期版号项条座名岁倍成";
 
-/// Breaks and places a headline; `false` when it does not fit into `most` lines.
+/// How many lines the search for the best breaks may look at, for one printed line of the text. Four lines of 38
+/// characters have fewer ways; what has more is not balanced.
+const STEPS: u32 = 50_000;
+
+/// Breaks and places a headline; `false` when it does not fit into `most` lines, or has too many ways to fit.
 pub(super) fn lines<M: Metrics>(setter: &mut Setter, job: &Job<'_, M>, most: usize, out: &mut Text) -> bool {
     let Setter { items, spans, changes } = setter;
     spans.clear();
@@ -44,11 +48,12 @@ struct Cost {
 /// Breaks of one printed line as item numbers, first and end included.
 fn best<M: Metrics>(items: &[Item], job: &Job<'_, M>, most: usize) -> Option<Vec<usize>> {
     let spots: Vec<usize> = (1..items.len()).filter(|at| is_spot(items, *at, job.text)).collect();
-    (0..most).find_map(|cuts| {
-        let mut search = Search { items, spots: &spots, measure: job.shape.measure, best: None };
-        search.extend(&mut vec![0], 0, cuts);
-        search.best.map(|(_, cuts)| cuts)
-    })
+    let mut search = Search { items, spots: &spots, measure: job.shape.measure, best: None, left: STEPS };
+    let fewest = (0..most).find(|cuts| {
+        search.extend(&mut vec![0], 0, *cuts);
+        search.best.is_some() || search.left == 0
+    });
+    fewest.filter(|_| search.left > 0).and(search.best).map(|(_, cuts)| cuts)
 }
 
 struct Search<'a> {
@@ -56,6 +61,8 @@ struct Search<'a> {
     spots: &'a [usize],
     measure: i32,
     best: Option<(Cost, Vec<usize>)>,
+    /// Steps left.
+    left: u32,
 }
 
 impl Search<'_> {
@@ -70,7 +77,7 @@ impl Search<'_> {
         }
         for nth in from..self.spots.len() {
             let spot = self.spots[nth];
-            if !self.fits(start, spot) {
+            if !self.step() || !self.fits(start, spot) {
                 return;
             }
             if spot - start > 1 && self.may_fit(spot, left) {
@@ -79,6 +86,12 @@ impl Search<'_> {
                 cuts.pop();
             }
         }
+    }
+
+    /// Counts one more line; false when there were enough.
+    fn step(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
     }
 
     /// Whether the rest can go into that many lines: a break saves at most a printed space and two blanks.

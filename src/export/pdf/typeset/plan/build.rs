@@ -75,7 +75,7 @@ fn pick(book: &mut FontBook, role: Role, scan: &Scan, missing: &mut BTreeSet<cha
         let chain = if wanted('\u{E000}') { book.named_faces(role).to_vec() } else { book.chain(role, wanted('A')) };
         look_up(book, &chain, group, &mut picks);
     }
-    let absent: Vec<char> = chars.into_iter().filter(|c| !picks.contains_key(c) && class(*c) != Class::Break).collect();
+    let absent: Vec<char> = chars.into_iter().filter(|c| !picks.contains_key(c)).collect();
     for c in absent {
         if let Some(found) = substitute(book, role, c, &mut picks, missing) {
             picks.insert(c, found);
@@ -124,7 +124,7 @@ fn substitute(
     picks: &mut Picks,
     missing: &mut BTreeSet<char>,
 ) -> Option<Pick> {
-    if matches!(class(c), Class::Mark | Class::Space | Class::PrintedSpace) {
+    if matches!(class(c), Class::Mark | Class::Space | Class::PrintedSpace | Class::Break) {
         return picks.get(&' ').map(|space| Pick { flags: Cell::ACTUAL_TEXT, ..*space });
     }
     if !is_private(c)

@@ -79,6 +79,11 @@ impl Scan {
         self.roles.iter().any(|seen| seen.has(c))
     }
 
+    /// Whether a role is asked to set anything.
+    pub(crate) fn sets(&self, role: Role) -> bool {
+        !self.role(role).bits.is_empty()
+    }
+
     /// Takes over what another worker saw.
     pub fn merge(&mut self, other: Scan) {
         for (mine, theirs) in self.roles.iter_mut().zip(other.roles) {
