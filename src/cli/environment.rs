@@ -35,7 +35,13 @@ pub(super) fn source_date() -> Option<Timestamp> {
 /// The moment of `SOURCE_DATE_EPOCH`, else now, in whole seconds.
 #[cfg(feature = "feed")]
 pub(super) fn now() -> Timestamp {
+    source_date().unwrap_or_else(|| clock(0))
+}
+
+/// What the clock will show in so many seconds.
+#[cfg(feature = "feed")]
+pub(super) fn clock(ahead: i64) -> Timestamp {
     let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let now = i64::try_from(seconds).ok().and_then(Timestamp::from_unix);
-    source_date().or(now).unwrap_or_else(|| unreachable!("the clock is before the year 10000"))
+    let then = i64::try_from(seconds).ok().and_then(|now| Timestamp::from_unix(now.checked_add(ahead)?));
+    then.unwrap_or_else(|| unreachable!("the clock is before the year 10000"))
 }

@@ -11,6 +11,7 @@ use super::terminal::Terminal;
 use super::{Outcome, environment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::feed::{Delivered, Options, Outbox, PartnerStatus, Profile, Selection, Since};
+use crate::model::Timestamp;
 use crate::report::{Report, codes};
 
 /// How often a lock is tried while a run waits for it.
@@ -79,9 +80,21 @@ fn profiles(paths: &[std::path::PathBuf]) -> Result<Vec<Profile>> {
     Ok(profiles)
 }
 
+/// Time of the run. `LED-040`: far ahead, it would refuse every run until then.
+fn time(given: Option<Timestamp>) -> Result<Timestamp> {
+    const DAY: i64 = 24 * 60 * 60;
+    let at = given.unwrap_or_else(environment::now);
+    if at > environment::clock(DAY) {
+        let message = format!("the run would be at {at}, more than a day ahead of the clock");
+        let hint = "no run before that time could follow: give an earlier one with `--at`, or put the clock right";
+        return Err(Error::refused(codes::LED_040, message).with_hint(hint));
+    }
+    Ok(at)
+}
+
 fn options(args: &Feed, common: &Common) -> Result<Options> {
     let config = Config::load(common)?;
-    let mut options = Options::new(args.at.unwrap_or_else(environment::now));
+    let mut options = Options::new(time(args.at)?);
     options.plan = config.plan_of(args.dates, args.jobs);
     options.selection = Selection::default();
     options.selection.dates = args.dates;

@@ -301,12 +301,12 @@ codes! {
         "Title, identifiers, publisher or rights of the publication changed. They stand in every item, but nothing is sent again for them; `--resend` does.";
     LED_021 "LED-021" Error "record is older than what was sent":
         "The `version` of the record is lower than the one that was sent, and its content differs: an old copy of the archive? Nothing is sent for it. Raise `version` if it is right.";
-    LED_030 "LED-030" Error "ledger is missing":
-        "The outbox holds deliveries, but there is no ledger. To begin at version 1 would use numbers again. `--rebuild-ledger` makes it from the manifests; without them `--version-floor N` begins above N, such as YYYYMMDD00.";
+    LED_030 "LED-030" Error "ledger is missing or incomplete":
+        "Deliveries went out that the ledger does not know: it is gone, or a file of it lost lines. To go on would use numbers again. `--rebuild-ledger` makes it from the manifests; without them `--version-floor N` begins above N, such as YYYYMMDD00.";
     LED_031 "LED-031" Error "manifest contradicts the ledger":
         "A manifest gives a version to other content than the ledger or another manifest does. Nothing was written. Restore what was changed from a backup.";
-    LED_040 "LED-040" Error "clock is behind":
-        "The time of the run is not later than that of the last one, so a new version would seem older than the one before. Give a later time with `--at`, or put the clock right.";
+    LED_040 "LED-040" Error "time of the run does not fit":
+        "The time of the run is not later than that of the last one, so a new version would seem older than the one before; or it is more than a day ahead of the clock, so that no run before it could follow. Wait a second between two changes of one item. Give another time with `--at`, or put the clock right.";
     FEED_001 "FEED-001" Warning "article without address":
         "Articles have no `urls` and the profile no `link` that makes one. They are left out of the sitemap and sent without a link elsewhere. A feed says this once, with their number and the first of them.";
     FEED_002 "FEED-002" Warning "picture without address":

@@ -52,6 +52,20 @@ impl Desk {
         self.edit("issues/2024-03-05.json", f);
     }
 
+    /// Changes the headline of the first article.
+    fn headline(&self, text: &str) {
+        self.issue(|issue| issue["pages"][0]["articles"][0]["headline"] = json!(text));
+    }
+
+    /// Leaves this of the year file of the ledger.
+    fn lose(&self, left: Option<&str>) {
+        let path = self.path("out/.newsbind/ledger/2024.jsonl");
+        match left {
+            Some(left) => fs::write(path, left).unwrap(),
+            None => fs::remove_file(path).unwrap(),
+        }
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Output {
         self.prepared(arguments).output().unwrap()
     }
@@ -342,6 +356,121 @@ fn a_ledger_comes_back_from_its_manifests() {
     assert!(desk.names("000004").contains(&"a01.v2.xml".to_owned()), "{:?}", desk.names("000004"));
     let again = desk.command(&at);
     assert!(String::from_utf8_lossy(&again.stderr).contains("[LED-031]"), "{again:?}");
+}
+
+/// Three headlines of the first article, two of them delivered.
+fn two_headlines(name: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.profile("library.toml", PROFILE);
+    for (hour, headline) in [(6, "一"), (7, "二")] {
+        desk.headline(headline);
+        assert_eq!(desk.run(hour, &[]).exit, Some(0));
+    }
+    desk.headline("三");
+    desk
+}
+
+/// Every way in which a file of the ledger may lose lines, with what is left of it.
+fn losses(sound: &str) -> Vec<(&'static str, Option<String>)> {
+    let lines: Vec<&str> = sound.split_inclusive('\n').collect();
+    assert_eq!(lines.len(), 5, "a head, two deliveries with begin and commit");
+    let without = |from: usize, to: usize| Some([&lines[..from], &lines[to..]].concat().concat());
+    vec![
+        ("gone", None),
+        ("empty", Some(String::new())),
+        ("head", without(1, 5)),
+        ("begin 1", without(2, 5)),
+        ("delivery 1", without(3, 5)),
+        ("begin 2", without(4, 5)),
+        ("first delivery cut out", without(1, 3)),
+        ("begin cut out", without(1, 2)),
+    ]
+}
+
+#[test]
+fn a_ledger_that_lost_lines_is_led_030_and_is_made_anew() {
+    let desk = two_headlines("lost-lines");
+    let ledger = desk.path("out/.newsbind/ledger/2024.jsonl");
+    let sound = fs::read_to_string(&ledger).unwrap();
+    for (what, left) in losses(&sound) {
+        let desk = two_headlines("lost-lines");
+        desk.lose(left.as_deref());
+        let before = desk.files();
+        let ran = desk.run(8, &[]);
+        if what == "begin 2" {
+            // As after a fault of power: the delivery stands, and is noted.
+            assert!(ran.exit == Some(0) && desk.names("000003").contains(&"a01.v3.xml".to_owned()), "{ran:?}");
+            continue;
+        }
+        let code = if what == "begin cut out" { "[LED-011]" } else { "[LED-030]" };
+        assert!(ran.exit == Some(2) && ran.words.contains(code), "{what}: {ran:?}");
+        assert!(ran.words.contains("--rebuild-ledger"), "{what}: {ran:?}");
+        assert!(before == desk.files(), "{what}: something was written");
+        let output = desk.command(&["feed", "archive", "-o", "out", "--rebuild-ledger"]);
+        assert!(output.status.success(), "{what}: {}", String::from_utf8_lossy(&output.stderr));
+        let put_away = desk.files().get(".newsbind/ledger.old1/2024.jsonl").cloned();
+        assert_eq!(put_away, left.map(String::into_bytes), "{what}");
+        let ran = desk.run(9, &[]);
+        assert!(ran.exit == Some(0) && desk.names("000003").contains(&"a01.v3.xml".to_owned()), "{what}: {ran:?}");
+    }
+    // The twin: a sound ledger goes on, and is not made anew.
+    let desk = two_headlines("lost-lines");
+    let again = desk.command(&["feed", "archive", "-o", "out", "--rebuild-ledger"]);
+    assert!(String::from_utf8_lossy(&again.stderr).contains("[LED-031]"), "{again:?}");
+    assert_eq!(desk.run(8, &[]).exit, Some(0));
+}
+
+#[test]
+fn numbers_of_deliveries_that_were_taken_away_are_not_used_again() {
+    let desk = two_headlines("taken-away");
+    let sound = desk.text(".newsbind/ledger/2024.jsonl");
+    for (what, left) in losses(&sound) {
+        let desk = two_headlines("taken-away");
+        for delivery in ["000001", "000002"] {
+            fs::remove_dir_all(desk.path("out/library").join(delivery)).unwrap();
+        }
+        desk.lose(left.as_deref());
+        let before = desk.files();
+        let ran = desk.run(8, &[]);
+        let code = if what == "begin cut out" { "[LED-011]" } else { "[LED-030]" };
+        assert!(ran.exit == Some(2) && ran.words.contains(code), "{what}: {ran:?}");
+        let rebuild = ["feed", "archive", "-o", "out", "--rebuild-ledger"];
+        let refused = desk.command(&rebuild);
+        let words = String::from_utf8_lossy(&refused.stderr).into_owned();
+        assert!(words.contains("[LED-030]") && words.contains("--version-floor"), "{what}: {words}");
+        assert!(before == desk.files(), "{what}: something was written");
+        match code {
+            "[LED-011]" => {
+                let made = desk.command(&[&rebuild[..], &["--version-floor", "100"]].concat());
+                assert!(made.status.success(), "{made:?}");
+                assert_eq!(desk.run(8, &[]).exit, Some(0));
+            }
+            _ => assert_eq!(desk.run(8, &["--version-floor", "100"]).exit, Some(0), "{what}"),
+        }
+        assert!(desk.names("000003").contains(&"a01.v101.xml".to_owned()), "{what}: {:?}", desk.names("000003"));
+        assert!(!desk.path("out/library/000002").exists(), "{what}");
+        assert_eq!(desk.run(9, &[]).exit, Some(0), "{what}: the floor stands for what was lost");
+    }
+    let desk = two_headlines("taken-away");
+    // Twins: the shard is whole, the receiver took the folders; and a journal that was lost comes from the shards.
+    for delivery in ["000001", "000002"] {
+        fs::remove_dir_all(desk.path("out/library").join(delivery)).unwrap();
+    }
+    fs::remove_file(desk.path("out/.newsbind/ledger/deliveries.jsonl")).unwrap();
+    assert_eq!(desk.run(8, &[]).exit, Some(0));
+    assert!(desk.names("000003").contains(&"a01.v3.xml".to_owned()));
+    assert_eq!(desk.text(".newsbind/ledger/deliveries.jsonl").lines().count(), 4, "a head and three deliveries");
+}
+
+#[test]
+fn times_that_stop_an_outbox_are_led_040() {
+    let desk = two_headlines("times");
+    let ran = desk.run(7, &[]);
+    assert!(ran.exit == Some(2) && ran.words.contains("[LED-040]") && ran.words.contains("wait one"), "{ran:?}");
+    let before = desk.files();
+    desk.run_at("library.toml", "9999-12-31T23:59:59Z", &[]).refused("LED-040");
+    assert!(before == desk.files());
+    assert_eq!(desk.run(8, &[]).exit, Some(0));
 }
 
 #[test]

@@ -134,6 +134,7 @@ impl<'a> Run<'a> {
         for year in last.unwrap_or_default() {
             self.ledger.shard(self.store, year, report)?;
         }
+        self.ledger.check_whole(self.store)?;
         recover::recover(self.store, self.ledger, self.profile)?;
         self.check_last()?;
         let again = self.again(report)?;
@@ -419,7 +420,9 @@ impl<'a> Run<'a> {
         shards.dedup();
         let publication = Some(digest::publication(&self.plan.publication));
         let last = self.ledger.last_of(partner);
-        let unfinished = last.filter(|last| !self.ledger.stands(last));
+        let triggers = delivery::triggers(self.store, partner)?;
+        // What went out has its number, whatever the ledger lost of it.
+        let unfinished = last.filter(|last| !self.ledger.stands(last) && !triggers.contains(&last.number));
         let number = match unfinished {
             Some(unfinished) => unfinished.number,
             None => {

@@ -1,4 +1,5 @@
 //! What a delivery is on disk: its [`Manifest`], and where deliveries are found again.
+use std::collections::BTreeSet;
 use std::io::{self, Cursor, Read};
 
 use serde::{Deserialize, Serialize};
@@ -238,6 +239,19 @@ pub(super) fn numbers(store: &dyn Store, partner: &str) -> Result<Vec<u32>> {
     let mut numbers: Vec<u32> = names.iter().filter_map(number).collect();
     numbers.dedup();
     Ok(numbers)
+}
+
+/// Numbers of the deliveries of a partner whose trigger is there.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(super) fn triggers(store: &dyn Store, partner: &str) -> Result<BTreeSet<u32>> {
+    let names = store.list(partner).map_err(|e| Error::input(store.display(partner), e))?;
+    let number = |name: &String| {
+        let stem = name.strip_suffix(".done")?;
+        stem.strip_suffix(".zip").unwrap_or(stem).parse().ok()
+    };
+    Ok(names.iter().filter_map(number).collect())
 }
 
 /// All manifests of deliveries in the outbox.

@@ -247,9 +247,8 @@ impl Outbox {
         if ledger.is_new() && options.version_floor.is_none() {
             for partner in delivery::partners(store)? {
                 if !delivery::numbers(store, &partner)?.is_empty() {
-                    let message = format!("`{}` holds deliveries to `{partner}`, but no ledger", store.display(""));
-                    let hint = "`--rebuild-ledger` makes it from the manifests; without them begin above all numbers with `--version-floor N`";
-                    return Err(Error::refused(codes::LED_030, message).with_hint(hint));
+                    let what = format!("`{}` holds deliveries to `{partner}`, but no ledger", store.display(""));
+                    return Err(ledger::missing(&what));
                 }
             }
         }

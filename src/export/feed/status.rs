@@ -81,13 +81,14 @@ impl Outbox {
         Ok(days.map(|known| known.at.date()).min())
     }
 
-    /// Makes the ledger anew from the manifests of all deliveries; the source says whose it is.
+    /// Makes the ledger anew from the manifests of all deliveries; the source says whose it is. A ledger that is damaged or
+    /// incomplete is put away beside it, a sound one is refused.
     ///
     /// # Errors
-    /// `NML-001`, `LED-031`, and when something cannot be read or written.
+    /// `NML-001`, `LED-031`, `LED-030` where deliveries were taken away and `Options::version_floor` is not given, and when something cannot be read or written.
     pub fn rebuild(&mut self, source: &dyn Source, options: &Options, report: &mut Report) -> Result<Rebuilt> {
         let plan = Plan::new(source, &options.plan, &mut Report::new())?;
-        ledger::rebuild(&mut *self.store, &options.ledger, owner(&plan.publication)?, report)
+        ledger::rebuild(&mut *self.store, &options.ledger, owner(&plan.publication)?, options.version_floor, report)
     }
 
     /// Writes every file of the ledger anew with its last state; gives the bytes before and after.

@@ -45,7 +45,7 @@ const TESTS: &[(&[&str], &str, &str)] = &[
     (&["NML-003", "NML-024", "NML-081"], "tests/it/feed.rs", "findings_of_a_first_run"),
     (&["NML-020", "NML-021", "LED-021", "FEED-010"], "tests/it/feed.rs", "findings_of_a_record_tell_and_go_on"),
     (&["LED-010", "LED-020"], "tests/it/feed.rs", "findings_of_a_ledger_tell_and_go_on"),
-    (&["LED-030", "LED-031"], "tests/it/feed.rs", "a_ledger_comes_back_from_its_manifests"),
+    (&["LED-030", "LED-031"], "tests/it/feed.rs", "a_ledger_that_lost_lines_is_led_030_and_is_made_anew"),
     (&["LED-002"], "src/export/feed/tests.rs", "a_file_system_without_locks_is_led_002"),
     (&["FEED-00"], "tests/it/feed_formats.rs", "findings_of_feeds"),
     (&["FEED-020"], "tests/it/feed.rs", "deliveries_are_cut_at_issues"),

@@ -7,6 +7,7 @@ mod compact;
 mod rebuild;
 mod record;
 mod shard;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead as _;
@@ -16,6 +17,7 @@ pub use rebuild::Rebuilt;
 pub(crate) use rebuild::rebuild;
 pub(crate) use record::{Change, Row, Status, digest_text, parse_digest, parse_hex};
 pub(crate) use shard::{Begun, Item, Numbered, Owner, Partners, Shard, is_below};
+pub(crate) use whole::missing;
 
 use self::record::{Kind, Line};
 use super::delivery::Manifest;
@@ -39,6 +41,25 @@ pub(crate) struct Numbering {
     pub(crate) publication: Option<[u8; 32]>,
 }
 
+impl Numbering {
+    /// The line of the journal.
+    fn line(&self) -> Line {
+        Line {
+            at: Some(self.at),
+            shards: self.shards.clone(),
+            digest: self.publication.as_ref().map(digest_text),
+            ..Line::of(Kind::Delivery, &self.partner, &delivery_name(self.number))
+        }
+    }
+
+    /// Reads [`Numbering::line`].
+    fn of(line: Line) -> Option<Self> {
+        let number = line.delivery?.parse().ok()?;
+        let publication = line.digest.as_deref().and_then(parse_digest);
+        Some(Self { partner: line.partner?, number, at: line.at?, shards: line.shards, publication })
+    }
+}
+
 /// What a delivery takes for ever: numbers of items, names of media with their SHA-256.
 #[derive(Debug, Default)]
 pub(crate) struct Reserved {
@@ -57,6 +78,8 @@ pub(crate) struct Ledger {
     journal_exists: bool,
     /// Every new number is above this one.
     floor: u32,
+    /// How many of the journal were there when the floor was set: what of them is lost does no harm.
+    excused: usize,
 }
 
 /// Six digits, as deliveries are called.
@@ -78,6 +101,7 @@ pub(crate) fn owner_of(store: &dyn Store, folder: &str) -> Result<Option<Owner>>
         file.read_until(b'\n', &mut first).map_err(failed)?;
         let line = Line::parse(first.trim_ascii_end()).ok_or_else(|| {
             Error::refused(codes::LED_011, format!("{}:1: the line is damaged", store.display(&path)))
+                .with_hint(shard::DAMAGED_HINT)
         })?;
         let (publication, tag_authority) =
             (line.publication.unwrap_or_default(), line.tag_authority.unwrap_or_default());
@@ -100,11 +124,11 @@ impl Ledger {
             journal: Vec::new(),
             journal_exists: false,
             floor: 0,
+            excused: 0,
         };
         let path = format!("{folder}/{JOURNAL}");
-        let (journal, floor) = (&mut ledger.journal, &mut ledger.floor);
-        ledger.journal_exists =
-            shard::read_lines(store, &path, &ledger.owner, report, |line, _| numbering(line, journal, floor))?;
+        let owner = ledger.owner.clone();
+        ledger.journal_exists = shard::read_lines(store, &path, &owner, report, |line, _| ledger.take_journal(line))?;
         if !ledger.journal_exists {
             ledger.journal_from_shards(store, report)?;
         }
@@ -118,7 +142,8 @@ impl Ledger {
             let shard = &self.shards[&year];
             let at = shard.last;
             let shards = vec![year];
-            self.journal.extend(shard.begun.iter().filter_map(|(partner, &number)| {
+            let begun = shard.begun.iter().flat_map(|(partner, all)| all.iter().map(move |number| (partner, *number)));
+            self.journal.extend(begun.filter_map(|(partner, number)| {
                 Some(Numbering { partner: partner.clone(), number, at: at?, shards: shards.clone(), publication: None })
             }));
         }
@@ -141,6 +166,14 @@ impl Ledger {
             self.shards.insert(year, shard);
         }
         Ok(())
+    }
+
+    /// That the shards which are open hold all that went out.
+    ///
+    /// # Errors
+    /// `LED-030` where they do not, and when the outbox cannot be read.
+    pub(crate) fn check_whole(&self, store: &dyn Store) -> Result<()> {
+        whole::check(store, self)
     }
 
     /// The shards that are open, by year.
@@ -222,6 +255,7 @@ impl Ledger {
             return Ok(());
         }
         self.floor = floor;
+        self.excused = self.journal.len();
         self.append_journal(store, &Line { version: Some(floor), ..Line::new(Kind::Floor) })
     }
 
@@ -230,22 +264,33 @@ impl Ledger {
     /// # Errors
     /// When it cannot be written.
     pub(crate) fn take_number(&mut self, store: &mut dyn Store, numbering: Numbering) -> Result<()> {
-        let line = Line {
-            at: Some(numbering.at),
-            shards: numbering.shards.clone(),
-            digest: numbering.publication.as_ref().map(digest_text),
-            ..Line::of(Kind::Delivery, &numbering.partner, &delivery_name(numbering.number))
-        };
-        self.append_journal(store, &line)?;
+        self.append_journal(store, &numbering.line())?;
         self.journal.push(numbering);
         Ok(())
     }
 
     fn append_journal(&mut self, store: &mut dyn Store, line: &Line) -> Result<()> {
         let path = format!("{}/{JOURNAL}", self.folder);
-        append(store, &self.folder, &path, &self.owner, self.journal_exists, line)?;
-        self.journal_exists = true;
+        // A journal that was lost begins with what the shards say.
+        let lost = self.journal.iter().filter(|_| !self.journal_exists).map(Numbering::line).collect::<Vec<_>>();
+        for line in lost.iter().chain([line]) {
+            append(store, &self.folder, &path, &self.owner, self.journal_exists, line)?;
+            self.journal_exists = true;
+        }
         Ok(())
+    }
+
+    /// Takes in a line of the journal; false where it makes no sense.
+    fn take_journal(&mut self, line: Line) -> bool {
+        match line.t {
+            Kind::Floor => {
+                self.floor = line.version.unwrap_or(0).max(self.floor);
+                self.excused = self.journal.len();
+                true
+            }
+            Kind::Delivery => Numbering::of(line).map(|known| self.journal.push(known)).is_some(),
+            _ => false,
+        }
     }
 
     /// Reserves the numbers of items and the names of media of one year, durably.
@@ -333,27 +378,12 @@ pub(crate) fn years(store: &dyn Store, folder: &str) -> Result<Vec<i32>> {
     Ok(names.iter().filter_map(year).collect())
 }
 
-fn numbering(line: Line, journal: &mut Vec<Numbering>, floor: &mut u32) -> bool {
-    match line.t {
-        Kind::Floor => {
-            *floor = line.version.unwrap_or(0).max(*floor);
-            true
-        }
-        Kind::Delivery => {
-            let (Some(partner), Some(delivery), Some(at)) = (line.partner, line.delivery, line.at) else {
-                return false;
-            };
-            let Ok(number) = delivery.parse() else { return false };
-            let publication = line.digest.as_deref().and_then(parse_digest);
-            journal.push(Numbering { partner, number, at, shards: line.shards, publication });
-            true
-        }
-        _ => false,
-    }
-}
-
 /// `LED-040`: a version that is made now would seem older than one that is out.
 pub(crate) fn clock(at: Timestamp, last: Timestamp) -> Error {
     let message = format!("the run is at {at}, not later than the last one at {last}");
-    Error::refused(codes::LED_040, message).with_hint("give a later time with `--at`, or put the clock right")
+    let hint = match at == last {
+        true => "versions are told apart by the second: wait one, or give a later time with `--at`",
+        false => "give a later time with `--at`, or put the clock right",
+    };
+    Error::refused(codes::LED_040, message).with_hint(hint)
 }

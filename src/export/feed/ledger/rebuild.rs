@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::record::{Row, Status, parse_digest, parse_hex};
 use super::shard::Owner;
-use super::{Ledger, Numbering, Reserved, years};
+use super::{Ledger, Numbering, Reserved, delivery_name, years};
 use crate::error::{Error, Result};
 use crate::export::feed::delivery::{self, Manifest};
 use crate::model::{Date, Timestamp};
@@ -22,31 +22,118 @@ pub struct Rebuilt {
     pub partners: usize,
 }
 
-/// Writes a ledger anew from all manifests in the outbox. A ledger that is there must be put away before.
+/// Writes a ledger anew from all manifests in the outbox. One that is damaged or incomplete is put away beside it.
 ///
 /// # Errors
-/// `LED-031` where two manifests give one guid and version to different content, and when something cannot be read or
+/// `LED-031` where a sound ledger is there, or where two manifests give one guid and version to different content;
+/// `LED-030` where a delivery has a trigger and no manifest, and no floor is given; and when something cannot be read or
 /// written.
-pub(crate) fn rebuild(store: &mut dyn Store, folder: &str, owner: Owner, report: &mut Report) -> Result<Rebuilt> {
-    if !years(store, folder)?.is_empty() {
-        let message = format!("there is a ledger at `{}`", store.display(folder));
-        return Err(Error::refused(codes::LED_031, message).with_hint("put its folder away before it is made anew"));
-    }
+pub(crate) fn rebuild(
+    store: &mut dyn Store,
+    folder: &str,
+    owner: Owner,
+    floor: Option<u32>,
+    report: &mut Report,
+) -> Result<Rebuilt> {
+    let old_floor = unsound(store, folder, &owner, report)?;
     let mut manifests = delivery::manifests(store)?;
+    if floor.is_none() {
+        check_manifests(store, &manifests)?;
+    }
     // Versions rise with time, whoever got them.
     manifests.sort_by(|a, b| (a.created(), &a.partner, &a.delivery).cmp(&(b.created(), &b.partner, &b.delivery)));
-    let mut ledger = Ledger::open(store, folder, owner, report)?;
+    let fresh = format!("{folder}.new");
+    let clear = |store: &mut dyn Store| store.remove(&fresh).map_err(|e| Error::output(store.display(&fresh), e));
+    clear(store)?;
+    let ledger = Ledger::open(store, &fresh, owner, report)?;
+    let filled = fill(store, ledger, &manifests, old_floor.max(floor.unwrap_or(0)));
+    match filled {
+        Ok(_) => swap(store, folder, &fresh)?,
+        Err(_) => clear(store)?,
+    }
+    filled
+}
+
+fn fill(store: &mut dyn Store, mut ledger: Ledger, manifests: &[Manifest], floor: u32) -> Result<Rebuilt> {
     let mut known = BTreeMap::new();
     let mut rebuilt = Rebuilt::default();
     let mut partners: Vec<&str> = manifests.iter().map(|manifest| manifest.partner.as_str()).collect();
     partners.sort_unstable();
     partners.dedup();
     rebuilt.partners = partners.len();
-    for manifest in &manifests {
+    for manifest in manifests {
         rebuilt.deliveries += 1;
         rebuilt.items += add(store, &mut ledger, manifest, &mut known)?;
     }
+    // Last: it excuses what comes before it.
+    ledger.set_floor(store, floor)?;
     Ok(rebuilt)
+}
+
+/// The floor of the ledger that is there, as far as it can be read.
+///
+/// # Errors
+/// `LED-031` where it is sound, and when it cannot be read.
+fn unsound(store: &mut dyn Store, folder: &str, owner: &Owner, report: &mut Report) -> Result<u32> {
+    let is_fault = |error: &Error| [codes::LED_011, codes::LED_030].map(Some).contains(&error.code());
+    let mut ledger = match Ledger::open(store, folder, owner.clone(), report) {
+        Err(error) if is_fault(&error) => return Ok(0),
+        opened => opened?,
+    };
+    if years(store, folder)?.is_empty() && ledger.journal.is_empty() {
+        return Ok(ledger.floor);
+    }
+    match open_all(store, &mut ledger, report) {
+        Err(error) if is_fault(&error) => return Ok(ledger.floor),
+        whole => whole?,
+    }
+    let message = format!("there is a sound ledger at `{}`", store.display(folder));
+    Err(Error::refused(codes::LED_031, message).with_hint("put its folder away before it is made anew"))
+}
+
+fn open_all(store: &mut dyn Store, ledger: &mut Ledger, report: &mut Report) -> Result<()> {
+    let mut all = years(store, &ledger.folder)?;
+    all.extend(ledger.journal.iter().flat_map(|known| known.shards.iter().copied()));
+    for year in all {
+        ledger.shard(store, year, report)?;
+    }
+    ledger.check_whole(store)
+}
+
+/// `LED-030` where a delivery went out and its manifest is no longer there.
+fn check_manifests(store: &dyn Store, manifests: &[Manifest]) -> Result<()> {
+    for partner in delivery::partners(store)? {
+        for number in delivery::triggers(store, &partner)? {
+            let name = delivery_name(number);
+            if !manifests.iter().any(|one| one.partner == partner && one.delivery == name) {
+                let message = format!("the manifest of delivery {name} to `{partner}` is no longer in the outbox");
+                let hint = "restore the ledger from a backup, or say above which number versions begin: `--rebuild-ledger --version-floor N`";
+                return Err(Error::refused(codes::LED_030, message).with_hint(hint));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Puts the new ledger into its place and an old one beside it.
+fn swap(store: &mut dyn Store, folder: &str, fresh: &str) -> Result<()> {
+    let name = store.display(folder);
+    let failed = |e| Error::output(name.clone(), e);
+    if !store.list(folder).map_err(failed)?.is_empty() {
+        let mut old = (1..).map(|n| format!("{folder}.old{n}"));
+        let free = old.find_map(|path| match store.list(&path) {
+            Ok(names) => names.is_empty().then_some(Ok(path)),
+            Err(e) => Some(Err(e)),
+        });
+        let free = free.transpose().map_err(failed)?.unwrap_or_else(|| unreachable!("numbers do not end"));
+        store.rename(folder, &free).map_err(failed)?;
+    }
+    if !store.list(fresh).map_err(failed)?.is_empty() {
+        store.rename(fresh, folder).map_err(failed)?;
+        let parent = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+        store.sync(parent).map_err(failed)?;
+    }
+    Ok(())
 }
 
 /// Version → the delivery that had it and its digest.

@@ -191,8 +191,8 @@ pub(crate) struct Shard {
     named: BTreeMap<Box<str>, [u8; 32]>,
     /// Time of the last delivery that was begun.
     pub(crate) last: Option<Timestamp>,
-    /// Deliveries by partner: the highest number that was begun.
-    pub(crate) begun: BTreeMap<String, u32>,
+    /// Numbers of the deliveries that were begun, by partner.
+    pub(crate) begun: BTreeMap<String, BTreeSet<u32>>,
     /// The highest number that stands.
     pub(crate) standing: BTreeMap<String, u32>,
     /// False where the file has no first line yet.
@@ -279,8 +279,7 @@ impl Shard {
         let Ok(number) = delivery.parse::<u32>() else { return false };
         let Some(media) = media_of(&line.media) else { return false };
         self.named.extend(media.into_iter().map(|(name, sha256)| (name.into(), sha256)));
-        let highest = self.begun.entry(partner.clone()).or_default();
-        *highest = number.max(*highest);
+        self.begun.entry(partner.clone()).or_default().insert(number);
         self.last = self.last.max(Some(at));
         // A run that continues a delivery begins it again.
         self.open.retain(|begun| (&begun.partner, &begun.delivery) != (&partner, &delivery));
@@ -334,6 +333,10 @@ pub(crate) fn is_below(guid: &str, base: &str) -> bool {
     guid.strip_prefix(base).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
+/// What helps where a line is not what was written.
+pub(super) const DAMAGED_HINT: &str =
+    "restore the file from a backup, or make it anew from the manifests: `--rebuild-ledger`";
+
 /// Reads a file of the ledger, hands each line without its items and with its bytes to `take`, cuts off a torn last line (`LED-010`); false where it is not there.
 pub(super) fn read_lines(
     store: &mut dyn Store,
@@ -353,10 +356,8 @@ pub(super) fn read_lines(
             break read > 0;
         }
         number += 1;
-        let damaged = || {
-            Error::refused(codes::LED_011, format!("{name}:{number}: the line is damaged"))
-                .with_hint("restore the file from a backup, or make it anew from the manifests: `--rebuild-ledger`")
-        };
+        let damaged =
+            || Error::refused(codes::LED_011, format!("{name}:{number}: the line is damaged")).with_hint(DAMAGED_HINT);
         let line = Line::parse_head(&buffer).ok_or_else(damaged)?;
         if number == 1 {
             if line.t != Kind::Ledger {
