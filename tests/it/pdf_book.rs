@@ -38,6 +38,10 @@ fn parts_of_the_book_stand_in_order() {
     assert!(pages[0].contains("2024年合订本") && pages[0].contains("第8期—第16-17期"), "{}", pages[0]);
     assert_eq!(pages[1], "", "the back of the cover");
     assert!(pages[2].contains("霁川报社") && pages[3].contains("版权页"), "title page and imprint");
+    for words in ["定价每份1.00元", "人员总编辑本报编辑部", "创刊1983年1月7日", "使用条款放弃一切权利"]
+    {
+        assert!(pages[3].contains(words), "{words}: {}", pages[3]);
+    }
     assert!(pages[4].contains("出版说明") && pages[5].contains("2024年年历") && pages[6].contains("总目录3月"));
     let back: Vec<usize> = ["篇名索引", "署名索引", "缺期与校勘一、"].map(|word| at(&pages[8..], word) + 8).to_vec();
     assert!(back.is_sorted() && back[0] > 40, "{back:?}");

@@ -3,7 +3,7 @@
 use super::board::{self, Board};
 use super::composer::Composer;
 use super::figure::Shown;
-use super::opening::{Placer, at, long_date, name_picture, number};
+use super::opening::{Placer, at, long_date, name_picture, number, staff_line};
 use super::pool::{Align, NodeId, Pool, Setting};
 use super::style::{self, BODY, GREY, INK, RULE, font, height};
 use super::year::Year;
@@ -205,9 +205,18 @@ impl Front {
         row("出版者", Some(address.join("　")));
         row("网址", publisher.website.clone());
         row("印刷", publisher.printer.clone());
+        row("发行", publisher.distributor.clone());
+        row("定价", publisher.price.clone());
+        row("广告许可证", publisher.advertising_licence.clone());
+        row("人员", Some(staff_line(&publication.staff)));
+        row("创刊", publication.founded.map(long_date));
+        row("停刊", publication.ceased.map(long_date));
         let rights = &publication.rights;
         let notice = rights.notice.clone().or_else(|| rights.holder.as_ref().map(|holder| format!("© {holder}")));
         row("版权", notice);
+        row("使用条款", rights.usage_terms.clone());
+        row("许可", rights.licence.clone());
+        row("说明", Some(publication.notes.join("　")));
         row("编排", Some(format!("{}，由结构化数据编成", tool())));
         row("字体", Some(about.fonts.to_owned()));
         row("文件格式", Some(format!("{}；sRGB", about.standard)));
