@@ -296,6 +296,7 @@ impl Run<'_> {
     }
 
     /// Publishes the file that was written, or drops it.
+    #[cfg(any(feature = "epub", feature = "pdf"))]
     fn keep(&mut self, complete: Result<bool>) -> Result<()> {
         match complete {
             Ok(true) => self.sink.commit(),
