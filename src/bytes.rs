@@ -7,11 +7,26 @@
 #[inline]
 pub(crate) fn find(bytes: &[u8], stop: impl Fn(u8, u8) -> bool) -> Option<usize> {
     let at = skip::<32, 33>(bytes, 0, &stop);
-    // Names and attributes are shorter than that: one by one, their bytes would cost more than those of all texts.
-    let at = skip::<8, 9>(bytes, at, &stop);
+    let at = skip::<16, 17>(bytes, at, &stop);
     let rest = &bytes[at..];
+    if (6..=16).contains(&rest.len()) && !any_of_few(rest, &stop) {
+        return None;
+    }
     let next = rest.iter().skip(1).chain(std::iter::once(&0));
     rest.iter().zip(next).position(|(&byte, &next)| stop(byte, next)).map(|found| at + found)
+}
+
+/// True where one of up to 16 bytes is wanted. Names and attributes are that short, and one by one their bytes would cost more
+/// than those of all texts (measured: 20 bytes in a third of the time; under 6 bytes a loop is faster).
+#[inline]
+fn any_of_few(rest: &[u8], stop: impl Fn(u8, u8) -> bool) -> bool {
+    let mut block = [0; 17];
+    block[..rest.len()].copy_from_slice(rest);
+    let mut found = 0;
+    for n in 0..16 {
+        found |= u8::from(stop(block[n], block[n + 1])) & u8::from(n < rest.len());
+    }
+    found != 0
 }
 
 /// Goes on from `at` by `N` bytes at a time, as long as none of them is wanted; `NEXT` is `N` and the byte behind.

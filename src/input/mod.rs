@@ -7,6 +7,8 @@ mod inside;
 mod lines;
 pub mod media;
 mod memory;
+#[cfg(any(feature = "epub", feature = "newsml"))]
+mod once;
 pub mod record;
 #[cfg(any(feature = "cli", feature = "import", feature = "feed"))]
 pub(crate) mod settings;
@@ -16,6 +18,8 @@ use std::io::Read;
 pub use folder::Folder;
 pub use lines::{Spool, spool};
 pub use memory::Memory;
+#[cfg(any(feature = "epub", feature = "newsml"))]
+pub(crate) use once::{Buffers, ReadOnce};
 
 use crate::error::Result;
 use crate::model::MediaPath;

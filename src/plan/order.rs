@@ -101,7 +101,7 @@ fn read<T: Default>(
     let issue = check::issue(&bytes, entry, publication, source, check, &mut report);
     let scanned = issue.as_ref().map(|issue| scan(publication, issue)).unwrap_or_default();
     let outline = issue.map(|issue| {
-        let mut outline = IssueOutline::new(&issue, n, &entry.file, check::digest(&bytes));
+        let mut outline = IssueOutline::new(&issue, n, &entry.file, check::fingerprint(&bytes));
         outline.keep_doubts(&report);
         if !skip_terms {
             outline.keep_terms(&issue);
@@ -263,12 +263,12 @@ fn one_of_each(
     kept
 }
 
-/// Equal bytes, or equal records however they are written.
+/// Equal records, however they are written.
 fn same_content(source: &dyn Source, a: &IssueOutline, b: &IssueOutline, check: &check::Options) -> bool {
     let record = |outline: &IssueOutline| {
         let bytes = source.read(outline.entry).ok()?;
         let entry = &source.entries()[outline.entry];
         parse_issue(&bytes, entry, &check.limits, &mut Report::new()).map(|parsed| parsed.record)
     };
-    a.digest == b.digest || record(a).is_some_and(|a| Some(a) == record(b))
+    record(a).is_some_and(|a| Some(a) == record(b))
 }

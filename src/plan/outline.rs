@@ -11,8 +11,8 @@ use crate::report::{Code, Diagnostic, Report, codes};
 pub struct IssueOutline {
     /// Number of its record in the source.
     pub entry: usize,
-    /// SHA-256 of its record as read in pass 1.
-    pub digest: [u8; 32],
+    /// Of its record as read in pass 1 ([`check::fingerprint`](crate::check::fingerprint)).
+    pub fingerprint: u64,
     /// File of its record, relative to the archive.
     pub file: String,
     /// Issue id.
@@ -138,7 +138,7 @@ fn excerpt(message: &str) -> &str {
 impl IssueOutline {
     /// The outline of a checked issue, without the terms of its indexes.
     #[must_use]
-    pub fn new(issue: &Issue, entry: usize, file: &str, digest: [u8; 32]) -> Self {
+    pub fn new(issue: &Issue, entry: usize, file: &str, fingerprint: u64) -> Self {
         let articles = || issue.pages.iter().flat_map(|p| &p.articles).filter(|a| !a.is_withheld());
         let mut counts = Counts::default();
         for article in articles() {
@@ -146,7 +146,7 @@ impl IssueOutline {
         }
         Self {
             entry,
-            digest,
+            fingerprint,
             file: file.to_owned(),
             id: issue.id.clone(),
             date: issue.date,

@@ -125,7 +125,7 @@ impl Volume {
             }
             Err(error) => return Err(error),
         };
-        if check::digest(&bytes) != outline.digest {
+        if check::fingerprint(&bytes) != outline.fingerprint {
             report.push(changed("the record changed"));
             return Ok(None);
         }
@@ -140,7 +140,7 @@ impl Volume {
     pub fn record(&self, n: usize, source: &dyn Source) -> Result<Option<Vec<u8>>> {
         let outline = &self.issues[n];
         let bytes = source.read(outline.entry)?;
-        Ok(Some(bytes).filter(|bytes| check::digest(bytes) == outline.digest))
+        Ok(Some(bytes).filter(|bytes| check::fingerprint(bytes) == outline.fingerprint))
     }
 
     /// Cuts a volume into parts of so many issues each; the last part takes what is left. A volume of one part stays whole.

@@ -16,7 +16,7 @@ use super::shared::RARE_CSS;
 use super::shared::VERTICAL_CSS;
 use super::{Counts, Outcome, Shared, calendar, cover, front, index, masthead, nav, ncx, package, svg};
 use crate::error::{Error, Result};
-use crate::input::Source;
+use crate::input::{Buffers, ReadOnce, Source};
 use crate::model::{ImageKind, Timestamp};
 use crate::parallel::{self, Jobs};
 use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
@@ -152,11 +152,13 @@ impl<'a> Binder<'a> {
         progress.begin(Stage::Epub, shared.volume.len());
         let mut failed = None;
         let strict = report.child();
+        let files = Buffers::default();
         let work = |n: usize| {
             let mut report = strict.child();
-            let issue = shared.volume.issue(n, source, &mut report)?;
+            let source = ReadOnce::new(source, &files);
+            let issue = shared.volume.issue(n, &source, &mut report)?;
             Ok(match issue {
-                Some(issue) => (Some(Made::new(shared, n, &issue, source, Report::child(&report))), report),
+                Some(issue) => (Some(Made::new(shared, n, &issue, &source, Report::child(&report))), report),
                 None => (None, report),
             })
         };

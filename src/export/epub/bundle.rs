@@ -28,6 +28,8 @@ pub(super) struct Bundle {
     directory: Vec<u8>,
     entries: u16,
     compressor: Compressor,
+    /// What the compressor writes into; it grows to the largest document.
+    packed: Vec<u8>,
 }
 
 /// A bundle that only waits to be written.
@@ -44,16 +46,22 @@ struct Sizes {
 impl Bundle {
     pub(super) fn new() -> Self {
         let level = CompressionLvl::new(LEVEL).unwrap_or_default();
-        Self { bytes: Vec::new(), directory: Vec::new(), entries: 0, compressor: Compressor::new(level) }
+        Self {
+            bytes: Vec::new(),
+            directory: Vec::new(),
+            entries: 0,
+            compressor: Compressor::new(level),
+            packed: Vec::new(),
+        }
     }
 
     /// Adds text, deflated.
     pub(super) fn deflate(&mut self, name: &str, text: &[u8]) -> io::Result<()> {
         let start = self.begin(name)?;
-        let data = self.bytes.len();
-        self.bytes.resize(data + self.compressor.deflate_compress_bound(text.len()), 0);
-        let packed = self.compressor.deflate_compress(text, &mut self.bytes[data..]).map_err(io::Error::other)?;
-        self.bytes.truncate(data + packed);
+        let bound = self.compressor.deflate_compress_bound(text.len());
+        self.packed.resize(self.packed.len().max(bound), 0);
+        let packed = self.compressor.deflate_compress(text, &mut self.packed).map_err(io::Error::other)?;
+        self.bytes.extend_from_slice(&self.packed[..packed]);
         let (packed, size) = (whole(packed)?, whole(text.len())?);
         self.end(name, start, &Sizes { method: DEFLATED, crc: crc32fast::hash(text), packed, size })
     }

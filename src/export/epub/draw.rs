@@ -53,8 +53,9 @@ pub(super) fn png(svg: &str, fonts: &CoverFonts) -> Option<Vec<u8>> {
     let mut pixmap = Pixmap::new(size.width(), size.height())?;
     pixmap.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    let mut rgb = Vec::with_capacity(3 * pixmap.pixels().len());
-    pixmap.pixels().iter().for_each(|p| rgb.extend_from_slice(&[p.red(), p.green(), p.blue()]));
+    let mut rgb = vec![0; 3 * pixmap.pixels().len()];
+    let colours = rgb.chunks_exact_mut(3).zip(pixmap.pixels());
+    colours.for_each(|(to, p)| to.copy_from_slice(&[p.red(), p.green(), p.blue()]));
     let mut out = Vec::new();
     // Most lines of a cover are like the one above.
     let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Up);

@@ -53,7 +53,7 @@ pub(crate) use self::compose::Composer;
 pub(crate) use self::payload::Lost;
 use self::vocab::Vocabulary;
 use crate::error::{Error, Result};
-use crate::input::Source;
+use crate::input::{Buffers, ReadOnce, Source};
 use crate::model::{Block, Date, Paragraph, Text};
 use crate::parallel;
 use crate::plan::Volume;
@@ -77,23 +77,24 @@ pub fn newsml(
 ) -> Result<()> {
     publication_findings(volume, report);
     let vocabulary = Vocabulary::new(&volume.publication, options.cv_base.as_deref(), &options.schemes);
-    let buffers = Mutex::new(Vec::new());
+    let (buffers, files) = (Mutex::new(Vec::new()), Buffers::default());
     let child = report.child();
     let work = |n: usize| {
         let mut out: Composer = take(&buffers);
         let mut found = child.child();
-        let made = issue::make(volume, n, source, options, versions, &vocabulary, &mut out, &mut found);
-        (made, out, found)
+        let source = ReadOnce::new(source, &files);
+        let made = issue::make(volume, n, &source, options, versions, &vocabulary, &mut out, &mut found);
+        (made, source, out, found)
     };
     progress.begin(Stage::Newsml, volume.len());
     let mut lost = Lost::default();
     let mut outcome = Ok(());
-    parallel::ordered(options.jobs, volume.len(), work, |n, (made, mut out, found)| {
+    parallel::ordered(options.jobs, volume.len(), work, |n, (made, source, mut out, found)| {
         report.append(found);
         lost.add(&out.lost);
         let outline = &volume.issues[n];
         outcome = made.and_then(|made| {
-            if made { write(source, outline.date, &outline.file, &mut out, sink, report) } else { Ok(()) }
+            if made { write(&source, outline.date, &outline.file, &mut out, sink, report) } else { Ok(()) }
         });
         give_back(&buffers, out);
         progress.step();

@@ -1,6 +1,9 @@
 //! Readings that CLDR's pinyin tailoring does not know: a stand-in of the right sound takes the place of a character of
 //! several readings. Phrases hold for every entry, surnames only for persons.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// Beginnings of entries whose first character is read otherwise than alone, with stand-ins of one reading.
 const PHRASES: &[(&str, &str)] = &[
     // cháng
@@ -213,14 +216,21 @@ const POLYPHONIC: &str = "长重行乐校曾单解查仇区尉朝弹藏调降角
     祭贾隗覃繁刨辟扁便屏参禅澄匙伺攒囤脯桧蛤稽系强芥颈咀隽抹蔓泌娜栖刹杉什葚褪驮蔚艾阿扒堡臂厦弄涡莘歙蚌陂缪";
 
 /// The built-in phrase at the beginning of an entry, the longest, and what stands for it.
-pub(super) fn phrase(text: &str) -> Option<(&'static str, &'static str)> {
-    // The third byte tells most first characters apart; a year has ten thousand titles.
-    let third = text.as_bytes().get(2);
-    let begins = |phrase: &str| phrase.as_bytes().get(2) == third && text.starts_with(phrase);
-    let read = PHRASES.iter().copied().filter(|(phrase, _)| begins(phrase));
-    let right = RIGHT.iter().filter(|phrase| begins(phrase)).map(|phrase| (*phrase, *phrase));
-    read.chain(right).max_by_key(|(phrase, _)| phrase.len())
+pub(super) fn phrase(text: &str) -> Option<Phrase> {
+    let known = BY_FIRST.get(&text.chars().next()?)?.iter().copied();
+    known.filter(|(phrase, _)| text.starts_with(phrase)).max_by_key(|(phrase, _)| phrase.len())
 }
+
+type Phrase = (&'static str, &'static str);
+
+/// Phrases by their first character: a year has ten thousand titles.
+static BY_FIRST: LazyLock<BTreeMap<char, Vec<Phrase>>> = LazyLock::new(|| {
+    let mut by_first: BTreeMap<char, Vec<Phrase>> = BTreeMap::new();
+    for phrase in PHRASES.iter().copied().chain(RIGHT.iter().map(|right| (*right, *right))) {
+        by_first.entry(phrase.0.chars().next().unwrap_or_default()).or_default().push(phrase);
+    }
+    by_first
+});
 
 /// The surname at the beginning of a person's name, the longest, and what stands for it.
 pub(super) fn surname(name: &str) -> Option<(&'static str, &'static str)> {
