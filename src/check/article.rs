@@ -36,7 +36,9 @@ pub(super) fn article(
     } else if article.headline.is_empty() && article.body.is_empty() {
         context.find(codes::ART_005, at, "the article has no headline, no text and no picture");
     }
-    article.first_words = first_words(&article.body);
+    if article.headline.is_empty() {
+        article.first_words = first_words(&article.body);
+    }
     hygiene::report_marks(context, at);
     context.place.article = None;
     article

@@ -80,7 +80,7 @@ pub struct Article {
     pub urls: Vec<String>,
     /// What a program or cataloguer made, not the paper.
     pub generated: Generated,
-    /// What the article is called in lists when it has no headline: its first words.
+    /// What the article is called in lists when it has no headline: its first words. Empty where it has one.
     pub(crate) first_words: String,
 }
 
