@@ -407,7 +407,7 @@ fn a_publication_without_rights_is_noticed() {
 
 #[test]
 fn a_picture_that_changed_costs_its_issue() {
-    /// Gives a picture that is longer when it is read for the third time.
+    /// Gives a large picture, and only its beginning when it is opened again.
     struct Changing(input::Memory, std::sync::atomic::AtomicUsize);
     impl Source for Changing {
         fn publication(&self) -> newsbind::Result<Option<(input::Entry, Vec<u8>)>> {
@@ -425,10 +425,14 @@ fn a_picture_that_changed_costs_its_issue() {
         fn media(&self, path: &newsbind::model::MediaPath) -> newsbind::Result<Option<input::MediaFile>> {
             let mut file = self.0.media(path)?;
             if path.stem() == "umbrella"
-                && self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed) > 0
                 && let Some(file) = &mut file
             {
-                file.reader = Box::new(std::io::Cursor::new(b"short".to_vec()));
+                let first = self.1.fetch_add(1, std::sync::atomic::Ordering::Relaxed) == 0;
+                let picture = std::mem::replace(&mut file.reader, Box::new(std::io::empty()));
+                // What follows the end marker is part of the file.
+                let rest: u64 = if first { 2 << 20 } else { 0 };
+                file.len += rest;
+                file.reader = Box::new(std::io::Read::chain(picture, std::io::Read::take(std::io::repeat(0), rest)));
             }
             Ok(file)
         }
