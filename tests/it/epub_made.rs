@@ -300,3 +300,52 @@ fn the_volume_sizes_of_a_year_hold_the_same_documents() {
         }
     }
 }
+
+#[test]
+fn the_calendar_of_a_month_shows_every_month_that_a_combined_issue_covers() {
+    let mut combined = issue("2024-01-26", json!([{"id": "a1", "headline": "题", "body": [{"paragraph": "文"}]}]));
+    combined["date_until"] = json!("2024-03-08");
+    let mut wanted = plan::Options::default();
+    wanted.volume = VolumeSize::Month;
+    let mut publication = publication();
+    publication["schedule"] = json!({"weekdays": [5]});
+    let (books, _) = bind_as(&archive(&publication, &[combined]), &wanted, &plain(), 1);
+    let book = Book::new("combined", &books[0].1);
+    book.check();
+    let calendar = book.text("EPUB/calendar.xhtml");
+    assert_eq!(calendar.matches("<h2").count(), 3, "{calendar}");
+    // Seven Fridays: 26 January to 8 March.
+    assert_eq!(calendar.matches("href=\"2024-01-26/contents.xhtml\"").count(), 7, "{calendar}");
+}
+
+/// What an issue and its texts say of themselves stands in the book.
+#[test]
+fn numbers_imprint_sections_and_rights_stand_where_they_belong() {
+    let own = json!({"holder": "邻县报社", "notice": "转载须注明"});
+    let figure = json!({"figure": {"image": "../media/p.png", "alt": "图", "credit": "资料室", "rights": {"holder": "某图片社"}}});
+    let article = json!({"id": "a1", "headline": "题", "body": [{"paragraph": "文"}, figure], "rights": own});
+    let mut record = issue("2024-03-01", json!([article]));
+    record["volume_number"] = json!(40);
+    record["imprint"] = json!({"printer": "邻县印刷厂", "price": "1.50元"});
+    record["sections"] = json!([{"name": "副刊", "kind": "supplement", "number": 3, "total_number": 207, "identifiers": {"local": "FK-3"}}]);
+    record["pages"][0]["section"] = json!("副刊");
+    let mut publication = publication();
+    publication["frequency"] = json!("weekly");
+    publication["format"] = json!("tabloid");
+    let mut source = archive(&publication, &[record]);
+    source.add_media("media/p.png", png(8, 1));
+    let (book, bytes, _) = bound(&source, &plain());
+    let contents = book.text("EPUB/2024-03-01/contents.xhtml");
+    for wanted in ["第40卷", "副刊 第3期（总第207期）　馆藏号：FK-3", "承印：邻县印刷厂　定价：1.50元"]
+    {
+        assert!(contents.contains(wanted), "{wanted}: {contents}");
+    }
+    let page = book.text("EPUB/2024-03-01/p01.xhtml");
+    for wanted in ["副刊 第3期（总第207期）", "版权：邻县报社　转载须注明", "（资料室）（版权：某图片社）"]
+    {
+        assert!(page.contains(wanted), "{wanted}: {page}");
+    }
+    let imprint = book.text("EPUB/imprint.xhtml");
+    assert!(imprint.contains("<dd>周刊</dd>") && imprint.contains("<dd>四开</dd>"), "{imprint}");
+    epubcheck(&keep("own-imprint", &bytes)).expect_passed("an issue with an imprint of its own");
+}

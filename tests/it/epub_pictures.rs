@@ -67,6 +67,17 @@ fn pictures_that_readers_show_wrong_are_put_right() {
     }
 }
 
+/// A build that cannot decode binds them as they are, and says so.
+#[cfg(not(feature = "resize"))]
+#[test]
+fn pictures_that_readers_show_wrong_are_told_of() {
+    let inks = fs::read(root().join("tests/fixtures/epub/cmyk.jpg")).unwrap();
+    for (name, bytes) in [("inks.jpg", inks), ("deep.png", png(16, 1)), ("turned.jpg", turned_jpeg())] {
+        let (_, held, found) = with_picture(name, bytes.clone(), &plain());
+        assert_eq!((held == bytes, found), (true, vec!["EPUB-009"]), "{name}");
+    }
+}
+
 #[cfg(feature = "resize")]
 #[test]
 fn large_pictures_are_told_of_or_made_smaller() {

@@ -9,6 +9,7 @@ use quick_xml::events::Event;
 use serde_json::{Value, json};
 
 use crate::epub_book::{Book, bind_as, keep, plain};
+use crate::epub_made::png;
 use crate::tools::epubcheck;
 
 /// Characters that no template has: rare ones of every length in UTF-8, those that XML escapes, letters with marks.
@@ -59,6 +60,35 @@ fn text() -> impl Strategy<Value = Part> {
     })
 }
 
+/// A picture with words under it; it may be known and not held.
+fn figure() -> impl Strategy<Value = Part> {
+    (text(), prop::option::of(words()), any::<bool>()).prop_map(|((caption, mut said), credit, held)| {
+        let mut figure = json!({"caption": caption});
+        match held {
+            true => figure["image"] = json!("../media/p.png"),
+            false => figure["missing"] = json!(true),
+        }
+        if let Some((credit, part)) = credit {
+            figure["credit"] = credit;
+            said.add(&part);
+        }
+        (figure, said)
+    })
+}
+
+/// A poem: stanzas of lines, with a title and an author before it.
+fn verse() -> impl Strategy<Value = Part> {
+    let line = || LETTERS;
+    let stanzas = prop::collection::vec(prop::collection::vec(line(), 1..4), 1..4);
+    (prop::option::of(line()), prop::option::of(line()), stanzas).prop_map(|(title, author, stanzas)| {
+        let stanzas: Vec<String> = stanzas.iter().map(|lines| lines.join("\n")).collect();
+        let text = stanzas.join("\n\n");
+        let said = [title.as_deref(), author.as_deref(), Some(&text)].into_iter().flatten().collect::<String>();
+        let verse = json!({"text": text, "title": title, "author": author});
+        (json!({"verse": verse}), Said { text: said.replace('\n', ""), notes: String::new() })
+    })
+}
+
 fn all(parts: Vec<Part>) -> (Vec<Value>, Said) {
     let mut said = Said::default();
     parts.iter().for_each(|(_, part)| said.add(part));
@@ -70,14 +100,23 @@ fn block() -> impl Strategy<Value = Part> {
     prop_oneof![
         4 => text().prop_map(|(value, said)| (json!({"paragraph": value}), said)),
         1 => (words(), 1..4_u8).prop_map(|((value, said), level)| (json!({"subhead": {"text": value, "level": level}}), said)),
-        1 => text().prop_map(|(value, said)| (json!({"quote": value}), said)),
+        1 => (text(), words()).prop_map(|((value, mut said), (source, from))| {
+            said.add(&from);
+            (json!({"quote": {"text": value, "source": source}}), said)
+        }),
         1 => some().prop_map(all).prop_map(|(items, said)| (json!({"list": {"ordered": true, "items": items}}), said)),
         1 => some().prop_map(all).prop_map(|(cells, said)| (json!({"table": {"header_columns": 1, "rows": [cells]}}), said)),
         1 => some().prop_map(all).prop_map(|(texts, said)| {
             let blocks: Vec<Value> = texts.into_iter().map(|text| json!({"paragraph": text})).collect();
             (json!({"box": {"role": "tips", "blocks": blocks}}), said)
         }),
-        1 => LETTERS.prop_map(|text| (json!({"verse": {"text": text}}), Said { text, notes: String::new() })),
+        1 => verse(),
+        1 => figure().prop_map(|(figure, said)| (json!({"figure": figure}), said)),
+        1 => (prop::collection::vec(figure(), 1..4), text()).prop_map(|(figures, (caption, below))| {
+            let (figures, mut said) = all(figures);
+            said.add(&below);
+            (json!({"gallery": {"figures": figures, "caption": caption}}), said)
+        }),
     ]
 }
 
@@ -133,7 +172,8 @@ proptest! {
         let (records, said): (Vec<Value>, Vec<Said>) = articles.into_iter().unzip();
         let issue = json!({"newsbind": 1, "date": "2024-03-01", "pages": [{"label": "01", "articles": records}]});
         let publication = r#"{"newsbind":1,"id":"x","title":"示例报","language":"zh-Hans"}"#;
-        let source = Memory::from_json(Some(publication), &[&issue.to_string()]);
+        let mut source = Memory::from_json(Some(publication), &[&issue.to_string()]);
+        source.add_media("media/p.png", png(8, 1));
         let mut options = plain();
         options.unit = if by_article { Unit::Article } else { Unit::Page };
         let (one, report) = bind_as(&source, &plan::Options::default(), &options, 1);
@@ -166,7 +206,8 @@ fn epubcheck_accepts_a_book_of_random_issues() {
     }
     let issues: Vec<&str> = issues.iter().map(String::as_str).collect();
     let publication = r#"{"newsbind":1,"id":"x","title":"示例报","language":"zh-Hans"}"#;
-    let source = Memory::from_json(Some(publication), &issues);
+    let mut source = Memory::from_json(Some(publication), &issues);
+    source.add_media("media/p.png", png(8, 1));
     for unit in [Unit::Page, Unit::Article] {
         let mut options = plain();
         options.unit = unit;

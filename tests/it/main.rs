@@ -26,6 +26,7 @@ mod epub_readers;
 mod epub_templates;
 #[cfg(feature = "epub")]
 mod epub_text;
+mod epubcheck;
 mod examples;
 #[cfg(feature = "cli")]
 mod expected;

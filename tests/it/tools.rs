@@ -9,6 +9,8 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+pub(crate) use crate::epubcheck::epubcheck;
+
 /// What a validator says about what it was given.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
@@ -91,7 +93,7 @@ fn fetched() -> PathBuf {
 }
 
 /// The path, if there is such a file; otherwise a failed test or a printed notice.
-fn present(path: Option<PathBuf>, what: &str, get: &str) -> Option<PathBuf> {
+pub(crate) fn present(path: Option<PathBuf>, what: &str, get: &str) -> Option<PathBuf> {
     let path = path.filter(|path| path.is_file());
     if path.is_none() {
         let sentence = format!("{what} is missing; {get} brings it");
@@ -113,7 +115,7 @@ pub(crate) fn fetched_file(path: &str, what: &str) -> Option<PathBuf> {
     present(Some(fetched().join(path)), what, "`make tools`")
 }
 
-fn python_packages() -> Option<PathBuf> {
+pub(crate) fn python_packages() -> Option<PathBuf> {
     let library = fetched().join("python/lib");
     let version = fs::read_dir(library).ok().and_then(|entries| entries.flatten().next());
     version.map(|entry| entry.path().join("site-packages"))
@@ -136,25 +138,6 @@ pub(crate) fn words(output: &Output) -> String {
 
 fn judged(output: &Output, passed: bool) -> Outcome {
     if passed { Outcome::Passed } else { Outcome::Refused(words(output)) }
-}
-
-/// EPUBCheck 5.3.0 on an EPUB file: no error, no warning.
-pub(crate) fn epubcheck(epub: &Path) -> Outcome {
-    let jar = present(
-        python_packages().map(|folder| folder.join("epubcheck/epubcheck.jar")),
-        "EPUBCheck 5.3.0",
-        "`make tools`",
-    );
-    let (Some(java), Some(jar)) = (program("java", "default-jre-headless"), jar) else { return Outcome::Skipped };
-    // Small books: most of the time goes into starting, so the first compiler and one collector do.
-    let mut command = Command::new(java);
-    command.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-jar"]);
-    let output = run_with(command.arg(jar).args(["--failonwarnings", "--usage", "--locale", "en"]).arg(epub));
-    let said = words(&output);
-    // CSS-028 only says that a font is embedded.
-    let usage = said.lines().any(|line| line.starts_with("USAGE(") && !line.starts_with("USAGE(CSS-028)"));
-    let clean = said.contains("0 fatals / 0 errors / 0 warnings / 0 infos") && !usage;
-    judged(&output, output.status.success() && clean)
 }
 
 /// Tests a ZIP file with a program that knows nothing of EPUB: `unzip -tq`.

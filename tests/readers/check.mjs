@@ -1,6 +1,6 @@
 // Opens a book in foliate-js (the engine of Foliate and Readest) in headless Chromium and walks it as a reader would.
-//   node check.mjs MODULES BOOK.epub OUT.json [--find TEXT]… [--follow TEXT]… [--font FAMILY=TEXT]… [--shot HREF=FILE.png]… [--screen WxH] [--dark]
-// MODULES is the node_modules folder with foliate-js and puppeteer-core; CHROMIUM names the browser.
+//   node check.mjs MODULES BOOK.epub OUT.json [--find TEXT]… [--follow TEXT]… [--font FAMILY=TEXT]… [--shot HREF=FILE.png]… [--screen WxH] [--dark] [--open]
+// MODULES is the node_modules folder with foliate-js and puppeteer-core; CHROMIUM names the browser. With --open it only opens.
 // Writes OUT.json; exit status 1 when a check failed.
 import path from 'node:path'
 import { open, tell } from './chromium.mjs'
@@ -23,7 +23,7 @@ if (shots.length) {
         await pause(300)
         await page.screenshot({ path: file })
     }
-} else {
+} else if (!rest.includes('--open')) {
     Object.assign(report, await page.evaluate(() => window.walk()))
     failures.push(...report.failures)
     report.turning = await page.evaluate(() => window.turnAll())

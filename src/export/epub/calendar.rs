@@ -63,14 +63,9 @@ pub(super) fn months(shared: &Shared<'_>) -> Vec<Date> {
         "quarter" => ((first.month() - 1) / 3 * 3 + 1, 3),
         _ => (first.month(), 1),
     };
-    let mut months: Vec<Date> = (from..from + count).filter_map(|month| Date::new(first.year(), month, 1)).collect();
-    // A combined issue may end in the next month or year.
-    if let Some(end) = Date::new(last.year(), last.month(), 1)
-        && months.last().is_some_and(|month| *month < end)
-    {
-        months.push(end);
-    }
-    months
+    let month = |month| Date::new(first.year(), month, 1).unwrap_or(first);
+    // A combined issue may end in a later month or year.
+    between(month(from), month(from + count - 1).max(last))
 }
 
 /// First days of the months from one day to another.

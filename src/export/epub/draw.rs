@@ -53,14 +53,27 @@ pub(super) fn png(svg: &str, fonts: &CoverFonts) -> Option<Vec<u8>> {
     let mut pixmap = Pixmap::new(size.width(), size.height())?;
     pixmap.fill(Color::WHITE);
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut pixmap.as_mut());
-    let mut rgb = vec![0; 3 * pixmap.pixels().len()];
-    let colours = rgb.chunks_exact_mut(3).zip(pixmap.pixels());
-    colours.for_each(|(to, p)| to.copy_from_slice(&[p.red(), p.green(), p.blue()]));
+    let rgb = opaque(pixmap);
     let mut out = Vec::new();
     // Most lines of a cover are like the one above.
     let encoder = PngEncoder::new_with_quality(&mut out, CompressionType::Fast, FilterType::Up);
     encoder.write_image(&rgb, size.width(), size.height(), ExtendedColorType::Rgb8).ok()?;
     Some(out)
+}
+
+/// The colours alone, moved together where they stand: a second picture would be the greatest use of memory of a run.
+fn opaque(pixmap: Pixmap) -> Vec<u8> {
+    let width = pixmap.width() as usize;
+    let mut bytes = pixmap.take();
+    let mut line = vec![0; 3 * width];
+    let lines = bytes.len() / (4 * width);
+    for n in 0..lines {
+        let pixels = bytes[4 * width * n..4 * width * (n + 1)].chunks_exact(4);
+        line.chunks_exact_mut(3).zip(pixels).for_each(|(to, pixel)| to.copy_from_slice(&pixel[..3]));
+        bytes[3 * width * n..3 * width * (n + 1)].copy_from_slice(&line);
+    }
+    bytes.truncate(3 * width * lines);
+    bytes
 }
 
 fn tree(svg: &str, fonts: Arc<Database>, missing: &AtomicBool) -> Option<Tree> {

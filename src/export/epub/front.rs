@@ -5,7 +5,7 @@ use super::content::context::Head;
 use super::content::words::Words;
 use super::content::{issue_heading, staff_line};
 use super::{Counts, Shared};
-use crate::model::{Identifiers, Publication};
+use crate::model::{Identifiers, Publication, Publisher};
 use crate::plan::names;
 
 /// Names and counts of the volume, in words.
@@ -139,7 +139,10 @@ pub(super) fn imprint(shared: &Shared<'_>, described: &Described) -> Imprint {
     let mut rows = Rows { words, rows: Vec::new() };
     rows.title(publication);
     rows.identifiers(&publication.identifiers);
-    rows.publisher(publication);
+    rows.appearance(publication);
+    rows.publisher(&publication.publisher);
+    let staff: Vec<String> = publication.staff.iter().map(|staff| staff_line(words, staff)).collect();
+    rows.add("staff", Some(&staff.join(words.get("gap"))));
     rows.history(publication);
     let held = [
         words.fill("issues_count", &[("n", &shared.volume.len().to_string())]),
@@ -156,6 +159,13 @@ pub(super) fn imprint(shared: &Shared<'_>, described: &Described) -> Imprint {
     rows.add("identifier", Some(&described.uid));
     rows.add("modified", Some(&words.date(shared.volume.modified.to_utc().date())));
     Imprint { head: shared.head("imprint.xhtml", words.get("imprint").to_owned()), rows: rows.rows }
+}
+
+/// What an issue says of its publisher, in lines: 承印：….
+pub(super) fn publisher_lines(words: &Words, publisher: &Publisher) -> Vec<String> {
+    let mut rows = Rows { words, rows: Vec::new() };
+    rows.publisher(publisher);
+    rows.rows.into_iter().map(|row| [row.term, row.text].join(words.get("colon"))).collect()
 }
 
 struct Rows<'a> {
@@ -186,8 +196,14 @@ impl Rows<'_> {
         }
     }
 
-    fn publisher(&mut self, publication: &Publication) {
-        let publisher = &publication.publisher;
+    /// How often it appears, and on what paper.
+    fn appearance(&mut self, publication: &Publication) {
+        let words = self.words;
+        self.add("frequency", publication.frequency.as_deref().map(|frequency| words.of("frequencies", frequency)));
+        self.add("format", publication.format.map(|format| words.of("formats", format.as_str())));
+    }
+
+    fn publisher(&mut self, publisher: &Publisher) {
         self.add("supervisor", publisher.supervisor.as_deref());
         self.add("sponsor", publisher.sponsor.as_deref());
         self.add("name", publisher.name.as_deref());
@@ -208,8 +224,6 @@ impl Rows<'_> {
         ] {
             self.add(term, value.as_deref());
         }
-        let staff: Vec<String> = publication.staff.iter().map(|staff| staff_line(self.words, staff)).collect();
-        self.add("staff", Some(&staff.join(self.words.get("gap"))));
     }
 
     fn history(&mut self, publication: &Publication) {

@@ -6,7 +6,7 @@ use super::inline::{Break, Surroundings, escaped, headline, html, web_address};
 use super::page::IssueMaker;
 use super::words::Words;
 use crate::export::epub::names;
-use crate::model::{Article, Block, Direction, MediaPath, Related, RelatedTarget, Series, Status, Text, Turn};
+use crate::model::{Article, Block, Direction, MediaPath, Related, RelatedTarget, Rights, Series, Status, Text, Turn};
 use crate::plan::ArticleOutline;
 use crate::report::{Diagnostic, codes};
 
@@ -106,6 +106,7 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             blocks,
             credit: article.credit.clone(),
             entered_by: article.entered_by.clone(),
+            rights: article.rights.as_ref().and_then(|rights| rights_line(words, rights)),
             notes: self.take_notes(),
             anchor: self.anchor,
         }
@@ -211,6 +212,15 @@ fn series(words: &Words, series: &Series) -> String {
         (Some(_), None) => words.fill("series", &[("title", &series.title), ("part", &part)]),
         (Some(_), Some(_)) => words.fill("series_of", &[("title", &series.title), ("part", &part), ("parts", &parts)]),
     }
+}
+
+/// Whose a text or picture is, and what may be done with it; `None` where nothing is said.
+pub(super) fn rights_line(words: &Words, rights: &Rights) -> Option<String> {
+    let notice = rights.notice.as_deref();
+    let holder = rights.holder.as_deref().filter(|holder| !notice.is_some_and(|notice| notice.contains(holder)));
+    let said: Vec<&str> =
+        [holder, notice, rights.usage_terms.as_deref(), rights.licence.as_deref()].into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join(words.get("gap")))
 }
 
 fn status(status: Status) -> &'static str {

@@ -1,7 +1,7 @@
 //! Blocks to their contexts.
 use std::collections::BTreeSet;
 
-use super::article::ArticleMaker;
+use super::article::{ArticleMaker, rights_line};
 use super::context::{BlockContext, CellContext, FigureContext, Html, ImageContext, ParagraphContext};
 use super::inline::{Break, html};
 use crate::export::epub::picture::Shown;
@@ -79,7 +79,7 @@ impl ArticleMaker<'_, '_> {
             class,
             figures: vec![self.image(figure, !figure.caption.is_empty())],
             caption_html: self.html_opt(&figure.caption),
-            credit: self.credit(figure.credit.as_deref()),
+            credit: self.figure_credit(figure),
         }
     }
 
@@ -92,7 +92,7 @@ impl ArticleMaker<'_, '_> {
             .map(|figure| {
                 let mut image = self.image(figure, described || !figure.caption.is_empty());
                 image.caption_html = self.html_opt(&figure.caption);
-                image.credit = self.credit(figure.credit.as_deref());
+                image.credit = self.figure_credit(figure);
                 image
             })
             .collect();
@@ -133,6 +133,16 @@ impl ArticleMaker<'_, '_> {
             caption_html: None,
             credit: None,
         }
+    }
+
+    /// Who made a picture, and whose it is.
+    fn figure_credit(&self, figure: &Figure) -> Option<String> {
+        let words = self.issue.volume.words;
+        let rights = figure.rights.as_ref().and_then(|rights| rights_line(words, rights));
+        let rights =
+            rights.map(|rights| words.fill("in_brackets", &[("text", &(words.get("rights").to_owned() + &rights))]));
+        let credit: Vec<String> = self.credit(figure.credit.as_deref()).into_iter().chain(rights).collect();
+        (!credit.is_empty()).then(|| credit.concat())
     }
 
     /// A credit in brackets, unless it is printed in brackets.

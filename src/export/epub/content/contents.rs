@@ -5,9 +5,9 @@ use super::article::label;
 use super::context::{Entry, Head, IssueContext, Link};
 use super::page::{IssueMaker, page_label, staff_line};
 use super::words::Words;
-use crate::export::epub::names;
 use crate::export::epub::package::Spine;
-use crate::model::Issue;
+use crate::export::epub::{front, names};
+use crate::model::{Issue, Section};
 use crate::plan::{ArticleOutline, IssueOutline};
 
 #[derive(Serialize)]
@@ -17,8 +17,10 @@ struct Contents<'a> {
     issue: &'a IssueContext,
     heading: String,
     facts: Vec<String>,
+    sections: Vec<String>,
     pages: Vec<PageEntry>,
     staff: Vec<String>,
+    imprint: Vec<String>,
     turn: Vec<Link>,
 }
 
@@ -66,8 +68,10 @@ impl IssueMaker<'_> {
             issue: context,
             heading: issue_heading(words, self.outline),
             facts: self.facts(issue),
+            sections: issue.sections.iter().filter_map(|section| section_line(words, section)).collect(),
             pages: (0..self.outline.pages.len()).map(|n| self.page_entry(issue, n)).collect(),
             staff: issue.staff.iter().map(|staff| staff_line(words, staff)).collect(),
+            imprint: issue.imprint.as_ref().map_or_else(Vec::new, |own| front::publisher_lines(words, own)),
             turn: self.turn_issue(),
         };
         let place = self.place(None, None);
@@ -80,11 +84,13 @@ impl IssueMaker<'_> {
     fn facts(&self, issue: &Issue) -> Vec<String> {
         let words = self.volume.words;
         let pages = self.outline.pages.iter().map(|p| p.sides.len()).sum::<usize>();
-        let total = issue.total_number.as_ref().map(|n| words.fill("total_number", &[("n", n)]));
+        let numbered = |word: &str, number: &Option<String>| number.as_ref().map(|n| words.fill(word, &[("n", n)]));
+        let year = numbered("volume_number", &issue.volume_number);
+        let total = numbered("total_number", &issue.total_number);
         let count = (pages > 0).then(|| words.fill("pages_in_issue", &[("n", &pages.to_string())]));
         let weekday = issue.date_until.is_none().then(|| words.weekday(issue.date).to_owned());
         let mut facts: Vec<String> = Vec::new();
-        for fact in [weekday, issue.lunar_date.clone(), total, issue.title.clone(), issue.special.clone(), count]
+        for fact in [weekday, issue.lunar_date.clone(), year, total, issue.title.clone(), issue.special.clone(), count]
             .into_iter()
             .flatten()
         {
@@ -130,6 +136,28 @@ impl IssueMaker<'_> {
         .filter_map(|(rel, path, word)| Some(Link { rel, href: self.link(&path?), label: words.get(word).to_owned() }))
         .collect()
     }
+}
+
+/// A section with its own numbers: 副刊 第3期（总第57期）.
+pub(super) fn section_name(words: &Words, section: &Section) -> String {
+    let number = section.number.as_ref().map(|n| words.fill("number", &[("n", n)]));
+    let total = section.total_number.as_ref().map(|n| words.fill("total_number", &[("n", n)]));
+    let numbers = match (number, total) {
+        (Some(number), Some(total)) => Some(number + &words.fill("in_brackets", &[("text", &total)])),
+        (number, total) => number.or(total),
+    };
+    [Some(section.name.clone()), numbers].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// What a section says of itself; `None` where it has nothing but its name.
+fn section_line(words: &Words, section: &Section) -> Option<String> {
+    let identifiers = section.identifiers.iter().map(|(name, value)| {
+        let term = words.of("imprint_terms", name);
+        format!("{term}{}{value}", words.get("colon"))
+    });
+    let line: Vec<String> = std::iter::once(section_name(words, section)).chain(identifiers).collect();
+    let line = line.join(words.get("gap"));
+    (line != section.name).then_some(line)
 }
 
 /// What stands behind an article in the contents: withdrawn, turned from another page, its column.

@@ -90,6 +90,7 @@ pub(in crate::export::epub) struct IssueContext {
     pub(in crate::export::epub) lunar: Option<String>,
     pub(in crate::export::epub) number: Option<String>,
     pub(in crate::export::epub) total_number: Option<String>,
+    pub(in crate::export::epub) volume_number: Option<String>,
     pub(in crate::export::epub) edition: Option<String>,
     pub(in crate::export::epub) special: Option<String>,
     pub(in crate::export::epub) notes: Vec<String>,
@@ -189,6 +190,7 @@ pub(in crate::export::epub) struct ArticleContext {
     pub(in crate::export::epub) blocks: Vec<BlockContext>,
     pub(in crate::export::epub) credit: Option<String>,
     pub(in crate::export::epub) entered_by: Option<String>,
+    pub(in crate::export::epub) rights: Option<String>,
     pub(in crate::export::epub) notes: Vec<Note>,
 }
 

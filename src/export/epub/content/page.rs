@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use std::io::Read as _;
 
 use super::article::{ArticleMaker, label};
+use super::contents::section_name;
 use super::context::{
     ArticleContext, ArticleDocument, Entry, GroupContext, Html, IssueContext, Link, Marker, PageContext, PageDocument,
 };
@@ -255,9 +256,12 @@ impl IssueMaker<'_> {
     fn page_context(&mut self, issue: &Issue, page: &Page) -> PageContext {
         let ocr = self.ocr(page);
         let words = self.volume.words;
-        let lunar = issue.lunar_date.clone();
+        let section = page.section.as_ref().map(|name| match issue.section(name) {
+            Some(section) => section_name(words, section),
+            None => name.clone(),
+        });
         let mut running: Vec<String> = Vec::new();
-        for fact in [&lunar, &issue.edition, &page.section, &issue.special, &page.special].into_iter().flatten() {
+        for fact in [&issue.lunar_date, &issue.edition, &section, &issue.special, &page.special].into_iter().flatten() {
             if !running.contains(fact) {
                 running.push(fact.clone());
             }
@@ -454,6 +458,7 @@ fn issue_context(words: &Words, issue: &Issue) -> IssueContext {
         lunar: issue.lunar_date.clone(),
         number: issue.number.clone(),
         total_number: issue.total_number.clone(),
+        volume_number: issue.volume_number.clone(),
         edition: issue.edition.clone(),
         special: issue.special.clone(),
         notes: issue.notes.clone(),
