@@ -1,14 +1,14 @@
 //! EPUBCheck, started once for all tests.
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
-use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
 
 use crate::tools::{Outcome, present, program, python_packages};
 
 /// One EPUBCheck for all tests, which it judges one after the other. It ends with them: then its input ends.
 struct Epubcheck {
-    books: ChildStdin,
+    process: Child,
     words: BufReader<ChildStdout>,
 }
 
@@ -21,19 +21,21 @@ impl Epubcheck {
         // Small books: most of the time goes into starting, so the first compiler and one collector do.
         command.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx1g", "-cp"]).arg(jar).arg(script);
         command.args(["--failonwarnings", "--usage", "--locale", "en"]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("Java can be started");
-        let (books, words) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
-        Self { books, words }
+        let process = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+        let mut process = process.expect("Java can be started");
+        let words = BufReader::new(process.stdout.take().unwrap());
+        Self { process, words }
     }
 
     /// What it says of a book, and whether it is content.
     fn judge(&mut self, epub: &Path) -> (String, bool) {
-        writeln!(self.books, "{}", epub.display()).expect("EPUBCheck listens");
+        let books = self.process.stdin.as_mut().unwrap();
+        writeln!(books, "{}", epub.display()).expect("EPUBCheck listens");
         let mut said = String::new();
         loop {
             let mut line = String::new();
             let read = self.words.read_line(&mut line).expect("EPUBCheck speaks UTF-8");
-            assert!(read > 0, "EPUBCheck ended:\n{said}");
+            assert!(read > 0, "EPUBCheck ended, {:?}:\n{said}", self.process.wait());
             match line.trim_end().strip_prefix("exit status ") {
                 Some(status) => return (said, status == "0"),
                 None => said += &line,
