@@ -26,7 +26,7 @@ impl Sha256 {
     }
 
     /// The digest of these bytes.
-    #[cfg(any(feature = "newsml", test))]
+    #[cfg(any(feature = "newsml", feature = "pdf", feature = "import", test))]
     pub(crate) fn digest(bytes: impl AsRef<[u8]>) -> [u8; 32] {
         let mut sha256 = Self::new();
         sha256.update(bytes);
