@@ -110,7 +110,8 @@ pub(super) fn copy_to(sink: &mut dyn Sink, source: &dyn Source, path: &MediaPath
 
 fn copy(source: &dyn Source, path: &MediaPath, to: &mut dyn Write) -> Result<Option<u64>> {
     let Some(mut file) = source.media(path)? else { return Ok(None) };
-    let mut buffer = vec![0; 1 << 16];
+    // Small enough that allocators keep it at hand: there is one for each picture.
+    let mut buffer = vec![0; 1 << 14];
     let mut bytes = 0;
     loop {
         let n = file.reader.read(&mut buffer).map_err(|e| Error::input(path.as_str(), e))?;

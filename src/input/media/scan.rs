@@ -1,7 +1,8 @@
 //! Forward reading with a small buffer.
 use std::io::{self, Read};
 
-const BUFFER: usize = 1 << 16;
+/// Small enough that allocators keep it at hand: there is one for each picture.
+const BUFFER: usize = 1 << 14;
 
 /// Reads forward, counts, and looks a little ahead.
 pub(super) struct Scanner<'a> {
