@@ -71,9 +71,10 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         let mut dateline = article.dateline.as_ref().map(crate::model::Dateline::to_line).filter(|d| !d.is_empty());
         super::block::levels(&article.body, &mut self.levels);
         let mut blocks = if article.is_canceled() { Vec::new() } else { self.blocks(&article.body) };
-        if let (Some(BlockContext::Paragraph(first)), Some(Block::Paragraph(_))) =
-            (blocks.first_mut(), article.body.first())
-        {
+        // Pictures may stand before the first words.
+        let mut made = blocks.iter_mut().zip(&article.body);
+        let first = made.find(|(block, _)| !matches!(block, BlockContext::Figure(_)));
+        if let Some((BlockContext::Paragraph(first), Block::Paragraph(_))) = first {
             first.plain &= dateline.is_none();
             first.dateline = dateline.take();
         }
