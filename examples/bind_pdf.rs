@@ -20,7 +20,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     for volume in &plan.volumes {
         let path = format!("{out}/{}.pdf", volume.file_stem());
         let mut file = File::create(&path)?;
-        let made = pdf::volume(volume, &source, &scanner, &pdf::Options::default(), &mut file, &mut report, &())?;
+        let made =
+            pdf::Binder::new(&source, &scanner, &pdf::Options::default()).volume(volume, &mut file, &mut report)?;
         println!("{path}: {} pages, {} bytes, sound: {}", made.pages, made.bytes, made.sound);
     }
     for finding in report.diagnostics() {

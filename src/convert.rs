@@ -268,7 +268,7 @@ impl Run<'_> {
             ..self.options.pdf.clone()
         };
         let Some(scanner) = &self.scanner else { return Ok(()) };
-        for part in pdf::parts(volume, self.source, scanner, &options, report)? {
+        for part in pdf::Binder::new(self.source, scanner, &options).parts(volume, report)? {
             self.pdf_part(&part, &options, report)?;
         }
         Ok(())
@@ -280,7 +280,8 @@ impl Run<'_> {
         self.sink.begin(&format!("{}.pdf", volume.file_stem()))?;
         self.sink.describe("application/pdf", "volume");
         self.progress.begin(crate::report::Stage::Pdf, volume.len());
-        let made = pdf::volume(volume, self.source, scanner, options, self.sink.writer(), report, self.progress);
+        let binder = pdf::Binder::new(self.source, scanner, options).with_progress(self.progress);
+        let made = binder.volume(volume, self.sink.writer(), report);
         self.progress.end();
         if let Ok(made) = &made {
             self.fonts.extend(made.fonts.iter().map(font_entry));

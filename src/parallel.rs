@@ -33,8 +33,26 @@ impl Default for Jobs {
 ///
 /// At most `2 × jobs` results wait, so memory is bound by the largest result times the number of workers, never by `count`.
 /// `take` returns false to stop early. Nothing observable depends on `jobs`.
-pub fn ordered<T, W, F>(jobs: Jobs, count: usize, work: W, mut take: F)
+pub fn ordered<T, W, F>(jobs: Jobs, count: usize, work: W, take: F)
 where
+    T: Send,
+    W: Fn(usize) -> T + Sync,
+    F: FnMut(usize, T) -> bool,
+{
+    with_head_start(jobs, count, |n| n, work, take);
+}
+
+/// As [`ordered`], and `nth(k)` says which number is begun as the `k`-th, so that what takes long can be begun before its
+/// turn and what follows need not wait for it.
+///
+/// `nth` takes every number once; at any time at most one number may be begun that is higher than one that is not.
+pub(crate) fn with_head_start<T, W, F>(
+    jobs: Jobs,
+    count: usize,
+    nth: impl Fn(usize) -> usize + Sync,
+    work: W,
+    mut take: F,
+) where
     T: Send,
     W: Fn(usize) -> T + Sync,
     F: FnMut(usize, T) -> bool,
@@ -57,10 +75,14 @@ where
         // The receiver lives until the end of this function.
         let _ = permit.send(());
     }
+    let begin = |k| {
+        let n = nth(k);
+        (n, work(n))
+    };
     thread::scope(|scope| {
         for _ in 0..jobs.get().min(count) {
             let sender = sender.clone();
-            scope.spawn(|| worker(&next, &stop, &permits, sender, count, &work));
+            scope.spawn(|| worker(&next, &stop, &permits, sender, count, &begin));
         }
         drop(sender);
         in_order(&results, count, |n, value| {
@@ -80,18 +102,19 @@ fn worker<T>(
     permits: &std::sync::Mutex<mpsc::Receiver<()>>,
     sender: mpsc::Sender<(usize, T)>,
     count: usize,
-    work: &(impl Fn(usize) -> T + Sync),
+    begin: &(impl Fn(usize) -> (usize, T) + Sync),
 ) {
     loop {
-        // A permit is taken before a number, so the lowest number that is missing is always in some worker's hands.
-        let n = {
+        // A permit is taken before a number, so the lowest number that is missing is always in some worker's hands: one
+        // with a head start takes one permit, and there are at least four.
+        let k = {
             let Ok(permits) = permits.lock() else { return };
             if permits.recv().is_err() {
                 return;
             }
             next.fetch_add(1, Ordering::Relaxed)
         };
-        if n >= count || stop.load(Ordering::Relaxed) || sender.send((n, work(n))).is_err() {
+        if k >= count || stop.load(Ordering::Relaxed) || sender.send(begin(k)).is_err() {
             return;
         }
     }
@@ -137,6 +160,26 @@ mod tests {
                 },
             );
             assert_eq!(seen, (0..500).collect::<Vec<_>>());
+        }
+    }
+
+    #[test]
+    fn what_has_a_head_start_comes_in_its_turn() {
+        // 9 is begun before 0, 19 before 10 …
+        let nth = |k: usize| if k.is_multiple_of(10) { k + 9 } else { k - 1 };
+        for jobs in [1, 2, 3] {
+            let mut seen = Vec::new();
+            with_head_start(
+                Jobs::new(jobs),
+                200,
+                nth,
+                |n| n,
+                |n, v| {
+                    seen.push((n, v));
+                    true
+                },
+            );
+            assert_eq!(seen, (0..200).map(|n| (n, n)).collect::<Vec<_>>());
         }
     }
 

@@ -166,7 +166,7 @@ mod pdf {
     use crate::error::{Error, Result};
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
-    use crate::export::pdf::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Standard};
+    use crate::export::pdf::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Standard, Start};
 
     const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b", "3a+ua1", "3b", "4+ua2", "4f+ua2", "4", "4f"];
     const NONE: &str = "none";
@@ -193,6 +193,9 @@ mod pdf {
         columns: Option<u8>,
         gutter: Option<f32>,
         max_size: Option<u64>,
+        #[serde(deserialize_with = "start")]
+        start: Option<Start>,
+        cmyk_profile: Option<PathBuf>,
         recto: Option<bool>,
         toc: Option<bool>,
         index: Option<bool>,
@@ -203,6 +206,12 @@ mod pdf {
     }
 
     const PAGES: &[&str] = &["a4", "a3", "16k", "8k", "4k", "2k", "WxH in millimetres"];
+
+    const STARTS: &[&str] = &["issue", "page", "article"];
+
+    fn start<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Start>, D::Error> {
+        super::word(deserializer, Start::parse, STARTS)
+    }
 
     const CONTENTS: &[&str] = &["text", "facsimile", "both"];
 
@@ -297,6 +306,9 @@ mod pdf {
                 [] => config.attach.as_ref().map(|words| words.iter().filter_map(|word| word.0).collect()),
                 words => Some(words.iter().filter_map(|word| Attachment::parse(word)).collect()),
             };
+            options.start = config.start.unwrap_or_default();
+            let profile = config.cmyk_profile.as_deref();
+            options.cmyk_profile = profile.map(|file| fs::read(file).map_err(|e| unread(file, e))).transpose()?;
             options.recto = config.recto.unwrap_or(options.recto);
             options.contents = config.toc.unwrap_or(options.contents);
             options.index = config.index.unwrap_or(options.index);
@@ -311,7 +323,11 @@ mod pdf {
     }
 
     fn read(file: &Path) -> Result<String> {
-        fs::read_to_string(file).map_err(|e| Error::input(file.display().to_string(), e))
+        fs::read_to_string(file).map_err(|e| unread(file, e))
+    }
+
+    fn unread(file: &Path, error: std::io::Error) -> Error {
+        Error::input(file.display().to_string(), error)
     }
 
     impl Fonts {

@@ -2,7 +2,7 @@
 use std::sync::Arc;
 
 use super::terms::{self, Known, Term};
-use crate::model::{ArticleKind, Date, Issue, PageKind, Schedule, Timestamp};
+use crate::model::{ArticleKind, Date, Issue, PageKind, RelatedTarget, Relation, Schedule, Timestamp};
 use crate::report::{Code, Diagnostic, Report, codes};
 
 /// What contents pages, outlines and indexes need of an issue.
@@ -73,6 +73,8 @@ pub struct PageOutline {
     pub section: Option<String>,
     /// True when it has a picture.
     pub facsimile: bool,
+    /// Archivist's notes.
+    pub notes: Vec<String>,
     /// Printed credits, for the indexes.
     pub terms: Vec<Arc<Term>>,
     /// Articles in reading order, without withheld ones.
@@ -97,6 +99,8 @@ pub struct ArticleOutline {
     pub canceled: bool,
     /// Why it was withdrawn, or what its last version puts right.
     pub note: Option<String>,
+    /// Articles that it puts right: issue id, article id.
+    pub corrects: Vec<(String, String)>,
     /// Label of the page on which it began.
     pub continued_from: Option<String>,
     /// Sort string of the headline.
@@ -163,7 +167,7 @@ impl IssueOutline {
             misprints: misprints(issue),
             doubts: Vec::new(),
             terms: Vec::new(),
-            pages: issue.pages.iter().map(page).collect(),
+            pages: issue.pages.iter().map(|one| page(one, &issue.id)).collect(),
             characters: counts.characters,
             figures: counts.figures,
             figures_without_alt: counts.without_alt,
@@ -233,7 +237,7 @@ fn misprints(issue: &Issue) -> Vec<String> {
         .collect()
 }
 
-fn page(page: &crate::model::Page) -> PageOutline {
+fn page(page: &crate::model::Page, issue: &str) -> PageOutline {
     PageOutline {
         id: page.id.clone(),
         label: page.label.clone(),
@@ -242,12 +246,25 @@ fn page(page: &crate::model::Page) -> PageOutline {
         title: page.title.clone(),
         section: page.section.clone(),
         facsimile: page.facsimile.as_ref().is_some_and(|f| f.image.is_some()),
+        notes: page.notes.clone(),
         terms: Vec::new(),
-        articles: page.articles.iter().filter(|a| !a.is_withheld()).map(article).collect(),
+        articles: page.articles.iter().filter(|a| !a.is_withheld()).map(|a| article(a, issue)).collect(),
     }
 }
 
-fn article(article: &crate::model::Article) -> ArticleOutline {
+/// What an article of `issue` puts right.
+fn corrects(article: &crate::model::Article, issue: &str) -> Vec<(String, String)> {
+    let correcting = article.related.iter().filter(|related| related.rel == Relation::Corrects);
+    let targets = correcting.filter_map(|related| match &related.target {
+        RelatedTarget::Article { issue: of, article: Some(article), .. } => {
+            Some((of.as_deref().unwrap_or(issue).to_owned(), article.clone()))
+        }
+        _ => None,
+    });
+    targets.collect()
+}
+
+fn article(article: &crate::model::Article, issue: &str) -> ArticleOutline {
     ArticleOutline {
         id: article.id.clone(),
         kind: article.kind,
@@ -256,6 +273,7 @@ fn article(article: &crate::model::Article) -> ArticleOutline {
         column: article.column.as_ref().map(|c| c.name.clone()),
         canceled: article.is_canceled(),
         note: if article.is_canceled() { article.editor_note.clone() } else { article.correction.clone() },
+        corrects: corrects(article, issue),
         continued_from: article.continued_from.as_ref().map(|turn| turn.page.clone()),
         sort_as: article.sort_as.clone(),
         terms: Vec::new(),

@@ -365,6 +365,8 @@ codes! {
         "A page is shown by its picture, and neither its articles nor a text layer (ALTO) say what stands on it: it cannot be searched or read aloud.";
     PDF_018 "PDF-018" Warning "issue larger than the limit of a part":
         "A part of the volume with this issue alone is larger than `max_size` ([pdf]) allows. It is made all the same. Raise the limit, or make the pictures of the issue smaller.";
+    PDF_019 "PDF-019" Notice "headline generated from the text":
+        "The article has no headline. Contents and indexes of the PDF call it by its first words, in brackets, and the outline without them.";
     PDF_901 "PDF-901" Error "object numbered but not written":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_902 "PDF-902" Error "object written twice":
@@ -400,7 +402,9 @@ codes! {
     PDF_917 "PDF-917" Error "attached file not described or not allowed":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     IMG_001 "IMG-001" Error "picture of a kind that the PDF cannot take":
-        "The picture is sound, but PDF/A cannot hold it as it is and newsbind does not convert it (a JPEG in CMYK without a sound colour profile of its own). A framed note with the caption stands in its place.";
+        "The picture is sound, but PDF/A cannot hold it as it is and newsbind does not convert it (a JPEG in CMYK without a sound colour profile of its own, where `cmyk_profile` in [pdf] names none). A framed note with the caption stands in its place.";
+    IMG_003 "IMG-003" Notice "title picture in letters":
+        "The title picture of the newspaper is SVG, which PDF does not show. The title is set in letters. Name a PNG as `masthead` to have the picture.";
     LAY_001 "LAY-001" Warning "emergency line break":
         "A word, a number or an address is wider than the line, or would leave gaps above half an em: it was divided.";
     LAY_002 "LAY-002" Notice "loose line":

@@ -64,7 +64,11 @@ mod pdf_inks;
 #[cfg(feature = "pdf")]
 mod pdf_layout;
 #[cfg(feature = "pdf")]
+mod pdf_pages;
+#[cfg(feature = "pdf")]
 mod pdf_standards;
+#[cfg(feature = "pdf")]
+mod pdf_structure;
 #[cfg(feature = "epub")]
 mod readers;
 #[cfg(feature = "cli")]

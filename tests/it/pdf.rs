@@ -1,4 +1,5 @@
 //! PDF volumes: what independent tools say, what the file's own structure says, and that its text is the input's.
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use newsbind::export::pdf::{self, Options, Scanner};
@@ -25,7 +26,7 @@ pub(crate) fn bind(size: VolumeSize, options: &Options) -> Vec<(String, Vec<u8>)
     let mut volumes = Vec::new();
     for volume in &plan.volumes {
         let mut out = Vec::new();
-        let made = pdf::volume(volume, &source, &scanner, options, &mut out, &mut report, &()).unwrap();
+        let made = pdf::Binder::new(&source, &scanner, options).volume(volume, &mut out, &mut report).unwrap();
         assert!(made.sound, "{:#?}", report.diagnostics());
         assert_eq!(made.bytes, out.len() as u64);
         volumes.push((volume.file_stem(), out));
@@ -152,9 +153,48 @@ fn a_character_that_pass_1_did_not_see_stops_the_volume() {
     let plan = Plan::new(&source, &plan::Options::default(), &mut report).unwrap();
     let mut out = Vec::new();
     let volume = &plan.volumes[0];
-    let made = pdf::volume(volume, &source, &Scanner::new(), &options(2, true), &mut out, &mut report, &()).unwrap();
+    let made =
+        pdf::Binder::new(&source, &Scanner::new(), &options(2, true)).volume(volume, &mut out, &mut report).unwrap();
     assert!(!made.sound);
     let codes: Vec<&str> = report.diagnostics().iter().map(|found| found.code().as_str()).collect();
     assert!(codes.contains(&"SRC-001"), "{codes:?}");
     assert!(!codes.iter().any(|code| code.starts_with("PDF-9")), "{codes:?}");
+}
+
+/// How often each Chinese character stands in a text, those beyond the basic plane too.
+fn han(text: &str) -> BTreeMap<char, i64> {
+    let mut counts = BTreeMap::new();
+    let found = text.chars().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..));
+    found.for_each(|c| *counts.entry(c).or_default() += 1);
+    counts
+}
+
+/// What poppler reads, mutool and pdf.js read as often, but for one word behind a picture with a character beyond the basic
+/// plane: its text stands in a replacement text, which not every reader looks at there.
+#[test]
+fn other_readers_find_the_same_text() {
+    let (name, bytes) = bind(VolumeSize::Year, &options(2, true)).remove(0);
+    let file = keep(&format!("{name}-readers"), &bytes);
+    let Some(poppler) = tools::pdftotext(&file) else { return };
+    let poppler = han(&poppler);
+    assert!(poppler.len() > 1000);
+    let lacks = |other: &BTreeMap<char, i64>| -> i64 {
+        let all = poppler.keys().chain(other.keys()).collect::<BTreeSet<_>>();
+        all.into_iter().map(|c| (poppler.get(c).unwrap_or(&0) - other.get(c).unwrap_or(&0)).abs()).sum()
+    };
+    if let Some(text) = tools::mutool_text(&file) {
+        assert!(lacks(&han(&text)) <= 4, "mutool lacks {}", lacks(&han(&text)));
+    }
+    let Some(told) = tools::pdfjs(&file) else { return };
+    let text: String = told["pages"].as_array().unwrap().iter().filter_map(|page| page.as_str()).collect();
+    assert!(lacks(&han(&text)) <= 1, "pdf.js lacks {}", lacks(&han(&text)));
+    let labels: Vec<&str> = told["labels"].as_array().unwrap().iter().filter_map(|label| label.as_str()).collect();
+    assert!(labels.starts_with(&["i", "ii"]) && labels.contains(&"1") && labels.contains(&"2024-04-19-02 增1"));
+    assert_eq!(labels.iter().collect::<BTreeSet<_>>().len(), labels.len(), "each label once");
+    let outline: Vec<&str> = told["outline"].as_array().unwrap().iter().filter_map(|title| title.as_str()).collect();
+    for title in
+        ["扉页", "总目录", "2024年3月", "2024年3月1日　第8期　县城版", "第01版　要闻", "篇名索引", "缺期与校勘"]
+    {
+        assert!(outline.contains(&title), "{title}: {outline:?}");
+    }
 }

@@ -1,10 +1,11 @@
 //! What makes a PDF a bound volume: cover, imprint, guide, calendar, contents, indexes, what is missing; and that the
 //! folios that they name are right.
-use newsbind::export::pdf::Options;
+use newsbind::export::pdf::{self, Options, Scanner};
 use newsbind::input;
 use newsbind::plan::index::{Index, Kind};
 use newsbind::plan::{self, Plan, Volume, VolumeSize};
 use newsbind::report::Report;
+use serde_json::json;
 
 use crate::pdf::{bind, keep, options, sample, squeezed};
 use crate::tools;
@@ -48,7 +49,9 @@ fn parts_of_the_book_stand_in_order() {
     assert!(pages[4].contains("应出版10期，已收录9期，缺1期；收录不全的1期"), "{}", pages[4]);
     let notes = &pages[back[2]];
     assert!(notes.contains("3月22日星期五第11期") && notes.contains("缺第07版"), "{notes}");
-    assert!(notes.contains("撤稿，本卷只存题名与说明"), "{notes}");
+    let all = pages[back[2]..].concat();
+    let told = ["撤稿，本卷只存题名与说明", "更正3月8日01版第1篇", "本篇有更正，见3月29日01版", "铅笔书写的登记号"];
+    told.iter().for_each(|words| assert!(all.contains(words), "{words}: {all}"));
 }
 
 #[test]
@@ -109,4 +112,28 @@ fn house_styles_say_their_own_words_and_leave_out_indexes() {
     let Some(pages) = pages("book-house", &bytes) else { return };
     assert!(pages[4].contains("本卷为霁川报2024年合订本，{无此}。"), "{}", pages[4]);
     assert!(!pages.iter().any(|page| page.contains("篇名索引")), "the guide of the house style names none either");
+}
+
+/// A record that cannot be read leaves its issue out: the volume says so.
+#[test]
+fn issues_that_were_left_out_are_listed() {
+    let record = |date: &str| {
+        let article = json!({"id": "a1", "headline": "标题", "body": [{"paragraph": "正文。"}]});
+        json!({"newsbind": 1, "date": date, "pages": [{"label": "01", "articles": [article]}]}).to_string()
+    };
+    let publication = json!({"newsbind": 1, "id": "example-weekly", "title": "示例周报", "language": "zh-Hans"});
+    let broken = record("2024-03-08").replace("\"pages\"", "\"page\"");
+    let source = input::Memory::from_json(
+        Some(&publication.to_string()),
+        &[&record("2024-03-01"), &broken, &record("2024-03-15")],
+    );
+    let (mut report, scanner) = (Report::new(), Scanner::new());
+    let wanted = plan::Options::default();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let mut out = Vec::new();
+    let made = pdf::Binder::new(&source, &scanner, &Options::default()).volume(&plan.volumes[0], &mut out, &mut report);
+    assert!(made.unwrap().sound);
+    let Some(pages) = pages("book-left-out", &out) else { return };
+    let notes = pages.concat();
+    assert!(notes.contains("未收各期") && notes.contains("3月8日星期五"), "{notes}");
 }

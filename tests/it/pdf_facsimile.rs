@@ -82,7 +82,7 @@ fn single(jpeg: Vec<u8>, layer: String, facsimile: serde_json::Value) -> (Vec<u8
     let wanted = plan::Options::default();
     let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
     let mut out = Vec::new();
-    let made = pdf::volume(&plan.volumes[0], &source, &scanner, &Options::default(), &mut out, &mut report, &());
+    let made = pdf::Binder::new(&source, &scanner, &Options::default()).volume(&plan.volumes[0], &mut out, &mut report);
     assert!(made.unwrap().sound, "{:#?}", report.diagnostics());
     (out, report)
 }

@@ -19,7 +19,7 @@ fn with_profile(jpeg: &[u8]) -> Vec<u8> {
 }
 
 /// A volume with pictures of these bytes, and how often `IMG-001` was found.
-fn bound(pictures: &[Vec<u8>]) -> (Vec<u8>, usize) {
+fn bound(pictures: &[Vec<u8>], cmyk_profile: Option<Vec<u8>>) -> (Vec<u8>, usize) {
     let figure = |n: usize| json!({"figure": {"image": format!("../media/{n}.jpg"), "alt": "色块"}});
     let body: Vec<_> = (0..pictures.len()).map(figure).collect();
     let issue = json!({"newsbind": 1, "date": "2024-03-01", "pages": [
@@ -34,8 +34,8 @@ fn bound(pictures: &[Vec<u8>]) -> (Vec<u8>, usize) {
     let wanted = plan::Options::default();
     let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
     let mut out = Vec::new();
-    let options = Options { object_streams: false, ..Options::default() };
-    let made = pdf::volume(&plan.volumes[0], &source, &scanner, &options, &mut out, &mut report, &()).unwrap();
+    let options = Options { object_streams: false, cmyk_profile, ..Options::default() };
+    let made = pdf::Binder::new(&source, &scanner, &options).volume(&plan.volumes[0], &mut out, &mut report).unwrap();
     assert!(made.sound, "{:#?}", report.diagnostics());
     let refused = report.diagnostics().iter().filter(|finding| finding.code() == codes::IMG_001).count();
     (out, refused)
@@ -52,13 +52,27 @@ fn a_picture_in_inks_keeps_its_bytes_and_its_profile() {
     let mut other = whole.clone();
     // A comment at the end of the head makes it another file with the same profile.
     other.splice(2..2, *b"\xff\xfe\0\x03x");
-    let (bytes, refused) = bound(&[whole.clone(), other.clone()]);
+    let (bytes, refused) = bound(&[whole.clone(), other.clone()], None);
     assert_eq!(refused, 0);
     assert!(count(&bytes, &whole) == 1 && count(&bytes, &other) == 1);
     assert_eq!((count(&bytes, b"/N 4"), count(&bytes, b"/Decode[1 0 1 0 1 0 1 0]")), (1, 2));
     let file = keep("inks", &bytes);
     tools::verapdf(std::slice::from_ref(&file), "2a").expect_passed("2a");
     tools::qpdf_check(&file).expect_passed("qpdf");
-    let (bytes, refused) = bound(&[bare]);
+    let (bytes, refused) = bound(std::slice::from_ref(&bare), None);
     assert_eq!((refused, count(&bytes, b"/N 4")), (1, 0));
+}
+
+#[test]
+fn a_picture_in_inks_takes_the_profile_of_the_options() {
+    let bare = fs::read(root().join("tests/fixtures/epub/cmyk.jpg")).unwrap();
+    let profile = fs::read(root().join("tests/fixtures/pdf/inks.icc")).unwrap();
+    let (bytes, refused) = bound(&[bare.clone(), with_profile(&bare)], Some(profile.clone()));
+    assert_eq!((refused, count(&bytes, b"/N 4"), count(&bytes, &bare)), (0, 1, 1));
+    tools::verapdf(&[keep("inks-given", &bytes)], "2a").expect_passed("2a");
+    let code = |profile: &[u8]| {
+        let options = Options { cmyk_profile: Some(profile.to_vec()), ..Options::default() };
+        options.check().err().and_then(|error| error.code())
+    };
+    assert_eq!((code(&profile), code(&profile[..200]), code(b"")), (None, Some(codes::PDF_001), Some(codes::PDF_001)));
 }

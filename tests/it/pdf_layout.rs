@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use newsbind::convert::{self, Format};
-use newsbind::export::pdf::{Layout, Options, PageSize};
+use newsbind::export::pdf::{Layout, Options, PageSize, Start};
 use newsbind::input;
 use newsbind::plan::VolumeSize;
 use newsbind::report::{Report, codes};
@@ -38,6 +38,24 @@ fn other_papers_validate_and_keep_the_text() {
 
 fn is_han(c: char) -> bool {
     matches!(c, '\u{4e00}'..='\u{9fff}')
+}
+
+#[test]
+fn pages_and_articles_begin_pages_where_that_is_asked_for() {
+    let made = |start: Start| bind(VolumeSize::Month, &Options { start, ..options(2, false) }).remove(0).1;
+    let all: Vec<Vec<u8>> = [Start::Issue, Start::Page, Start::Article].map(made).into();
+    let files: Vec<PathBuf> = (0..3).map(|n| keep(&format!("start-{n}"), &all[n])).collect();
+    for flavour in ["2a", "ua1"] {
+        tools::verapdf(&files[1..], flavour).expect_passed(flavour);
+    }
+    let has = |n: usize, words: &str| all[n].windows(words.len()).any(|window| window == words.as_bytes());
+    // 索引 1.
+    let of_index = "/P<FEFF7D225F1500200031>";
+    assert!(!has(0, "/P(2024-03-01 02") && has(1, "/P(2024-03-01 02") && has(2, "/P(2024-03-01 02-1)"));
+    assert!(!has(0, of_index) && has(1, of_index) && has(2, of_index));
+    let pages = |n: usize| Some(tools::pdftotext(&files[n])?.matches('\u{c}').count());
+    let counts: Option<Vec<usize>> = (0..3).map(pages).collect();
+    assert!(counts.is_none_or(|counts| counts[0] < counts[1] && counts[1] < counts[2]));
 }
 
 #[test]

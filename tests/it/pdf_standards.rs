@@ -105,7 +105,8 @@ fn withheld(standard: Standard, withheld: bool) -> (Vec<Code>, bool) {
     let wanted = plan::Options::default();
     let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
     let options = following(standard, &[Attachment::Json]);
-    let made = pdf::volume(&plan.volumes[0], &source, &scanner, &options, &mut Vec::new(), &mut report, &()).unwrap();
+    let made =
+        pdf::Binder::new(&source, &scanner, &options).volume(&plan.volumes[0], &mut Vec::new(), &mut report).unwrap();
     (report.diagnostics().iter().map(|finding| finding.code()).collect(), made.sound)
 }
 

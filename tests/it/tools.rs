@@ -254,6 +254,24 @@ pub(crate) fn qpdf_check(pdf: &Path) -> Outcome {
     judged(&output, output.status.success())
 }
 
+/// The text of a PDF as mutool reads it.
+pub(crate) fn mutool_text(pdf: &Path) -> Option<String> {
+    let mutool = program("mutool", "mupdf-tools")?;
+    let output = run(&mutool, [Path::new("draw"), Path::new("-q"), Path::new("-F"), Path::new("txt"), pdf]);
+    assert!(output.status.success(), "{}", words(&output));
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// What pdf.js, the reader of Firefox, reads in a PDF: labels of pages, titles of the outline, text of each page.
+pub(crate) fn pdfjs(pdf: &Path) -> Option<serde_json::Value> {
+    let library = fetched_file("readers/node_modules/pdfjs-dist/legacy/build/pdf.mjs", "pdf.js 5.4")?;
+    let modules = library.ancestors().nth(4)?;
+    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/readers/pdf.mjs");
+    let output = run(&program("node", "nodejs")?, [&script, modules, pdf]);
+    assert!(output.status.success(), "{}", words(&output));
+    Some(serde_json::from_slice(&output.stdout).expect("the script writes JSON"))
+}
+
 /// MuPDF draws every page of a PDF into nothing: no error, no warning.
 pub(crate) fn mutool(pdf: &Path) -> Outcome {
     let Some(mutool) = program("mutool", "mupdf-tools") else { return Outcome::Skipped };

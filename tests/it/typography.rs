@@ -1,5 +1,6 @@
 //! The test table of line breaking: every line, natural width and share of every case.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -309,3 +310,83 @@ fn official_texts_with_real_fonts() {
     // Measured with Noto Serif CJK SC 2.001: no loose line and 2 orphans in 18,432 lines. The shares may not rise much.
     assert!(loose as usize * 1000 < lines && orphans as usize * 2000 < lines, "{loose} {orphans} {lines}");
 }
+
+/// Sets each paragraph with typst, an independent line breaker, on a page of its own; the lines of each, without white space.
+fn lines_of_typst(paragraphs: &[&str], measure: i32) -> Option<Vec<Vec<String>>> {
+    let folder = tools::scratch(&format!("typst-{measure}"));
+    let (source, file) = (folder.join("text.typ"), folder.join("text.pdf"));
+    let mut text = format!(
+        "#set page(width: {measure}em, height: auto, margin: 0pt)\n\
+         #set text(font: \"Noto Serif CJK SC\", size: 11pt, lang: \"zh\", region: \"cn\")\n\
+         #set par(justify: true, first-line-indent: (amount: 2em, all: true))\n"
+    );
+    for paragraph in paragraphs {
+        text.push_str(&format!("#{paragraph:?}\n#pagebreak(weak: true)\n"));
+    }
+    fs::write(&source, text).unwrap();
+    let script = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])";
+    let output = tools::python(script, &[source, file.clone()])?;
+    assert!(output.status.success(), "{}", tools::words(&output));
+    let pdftotext = tools::program("pdftotext", "poppler-utils")?;
+    let output = tools::run(&pdftotext, [Path::new("-bbox"), &file, Path::new("-")]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    Some(told.split("<page ").skip(1).map(lines_of_page).collect())
+}
+
+/// Words that stand on one height are a line.
+fn lines_of_page(page: &str) -> Vec<String> {
+    let mut lines: BTreeMap<i64, String> = BTreeMap::new();
+    for word in page.split("<word ").skip(1) {
+        let (_, rest) = word.split_once("yMin=\"").expect("a word has a place");
+        let height: f64 = rest.split('"').next().and_then(|number| number.parse().ok()).expect("a number");
+        let text = word.split('>').nth(1).and_then(|text| text.split('<').next()).unwrap_or_default();
+        let text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+        lines.entry((height / 4.0).round() as i64).or_default().push_str(&text);
+    }
+    lines.into_values().collect()
+}
+
+#[test]
+fn lines_are_those_of_another_line_breaker() {
+    let Some(shared) = tools::shared() else { return };
+    let Ok(mut book) = FontBook::open(&FontOptions::default(), &mut Report::new()) else { return };
+    let mut files = Vec::new();
+    text_files(&shared.join("data/zh-official-texts"), &mut files);
+    let texts: Vec<String> = files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
+    let mut scan = Scan::new();
+    texts.iter().for_each(|text| scan.add(Role::Body, text));
+    let plan = FontPlan::new(&mut book, scan);
+    let long = |text: &&str| (40..400).contains(&text.chars().count());
+    let all: Vec<&str> = texts.iter().flat_map(|text| text.lines()).map(str::trim).filter(long).collect();
+    let some: Vec<&str> = all.iter().step_by((all.len() / 500).max(1)).copied().collect();
+    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    for measure in [17, 26] {
+        let Some(theirs) = lines_of_typst(&some, measure) else { return };
+        assert_eq!(theirs.len(), some.len());
+        let (mut breaks, mut equal) = (0, 0);
+        let (mut setter, mut out) = (Setter::new(), Text::default());
+        for (paragraph, theirs) in some.iter().zip(&theirs) {
+            out.clear();
+            let runs = [Run::new(paragraph.len(), Role::Body.id())];
+            setter.paragraph(&plan, paragraph, &runs, &Shape::body(measure * EM), &mut out);
+            let ends = |lines: &mut dyn Iterator<Item = String>| -> BTreeSet<usize> {
+                lines
+                    .scan(0, |end, line| {
+                        *end += line.chars().count();
+                        Some(*end)
+                    })
+                    .collect()
+            };
+            let ours = ends(&mut out.lines.iter().map(|line| squeezed(shown(paragraph, line))));
+            let theirs = ends(&mut theirs.iter().map(|line| squeezed(line)));
+            assert_eq!(ours.last(), theirs.last(), "{paragraph}");
+            breaks += ours.len() - 1;
+            equal += ours.intersection(&theirs).count() - 1;
+        }
+        tools::notice(&format!("{measure} em: {equal} of {breaks} breaks are those of typst 0.15.2"));
+        assert!(breaks > 1000 && equal * 100 >= breaks * EQUAL, "{equal} of {breaks} at {measure} em");
+    }
+}
+
+/// Of a hundred breaks so many are those of typst, at least.
+const EQUAL: usize = 95;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::file::inks::is_of_inks;
 use super::page::sheet::Sheet;
 use super::standard::{Attaching, Standard};
 use super::typeset::font::FontOptions;
@@ -151,6 +152,32 @@ impl PageContent {
     }
 }
 
+/// What begins on a page of its own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Start {
+    /// Each issue; its pages and articles follow one another.
+    #[default]
+    Issue,
+    /// Each page of the newspaper.
+    Page,
+    /// Each article.
+    Article,
+}
+
+impl Start {
+    /// Reads the word of the configuration file.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "issue" => Self::Issue,
+            "page" => Self::Page,
+            "article" => Self::Article,
+            _ => return None,
+        })
+    }
+}
+
 /// How deep the outline (bookmarks) goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -201,6 +228,12 @@ pub struct Options {
     /// How attached NewsML is written.
     #[cfg(feature = "newsml")]
     pub newsml: crate::export::newsml::Options,
+    /// What begins on a page of its own (default: each issue). Where each page of the newspaper does, the labels of pages are
+    /// those of the newspaper, such as `2024-03-01 02`, and `2024-03-01 02-1`, `2024-03-01 02-2` where it takes several.
+    pub start: Start,
+    /// The profile (ICC, class `prtr`, CMYK) of JPEG pictures in CMYK that bring none along (default: such pictures are
+    /// refused, `IMG-001`).
+    pub cmyk_profile: Option<Vec<u8>>,
     /// Begin every issue on a right-hand page (default: yes). Blank pages before it are left untagged.
     pub recto: bool,
     /// Contents pages (default: yes).
@@ -231,6 +264,8 @@ impl Default for Options {
             attach: None,
             #[cfg(feature = "newsml")]
             newsml: crate::export::newsml::Options::default(),
+            start: Start::default(),
+            cmyk_profile: None,
             recto: true,
             contents: true,
             index: true,
@@ -248,12 +283,16 @@ impl Options {
     ///
     /// # Errors
     /// `PDF-001`: something is attached that the standard does not allow, or nothing where it wants something; the page has
-    /// no room for the columns.
+    /// no room for the columns; the profile for CMYK is none.
     pub fn check(&self) -> Result<()> {
         let refused = |message: String, hint: &str| Err(Error::refused(codes::PDF_001, message).with_hint(hint));
         if !self.layout.has_room() {
             let message = "the page has no room for so many columns of at least 10 em, or for such a gutter".to_owned();
             return refused(message, "ask for fewer columns, or for a larger page");
+        }
+        if self.cmyk_profile.as_deref().is_some_and(|profile| !is_of_inks(profile)) {
+            let message = "the profile for pictures in CMYK is no ICC profile of versions 2 to 4 for CMYK".to_owned();
+            return refused(message, "take the profile of the press, such as that of FOGRA or SWOP");
         }
         let standard = self.standard.as_str();
         match (self.standard.demands().attaching, self.attached().is_empty()) {
@@ -266,6 +305,11 @@ impl Options {
             }
             _ => Ok(()),
         }
+    }
+
+    /// True where pages are called by their folios, not as those of the newspaper.
+    pub(crate) fn has_folio_labels(&self) -> bool {
+        self.start == Start::Issue && self.content == PageContent::Text
     }
 
     /// What is attached.

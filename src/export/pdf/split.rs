@@ -5,45 +5,41 @@ use std::io;
 
 use pdf_writer::Ref;
 
-use super::options::Options;
+use super::Binder;
 use super::writer::Size;
-use super::{Scanner, write};
 use crate::error::Result;
-use crate::input::Source;
 use crate::plan::Volume;
 use crate::report::{Diagnostic, Place, Report, codes};
 
-/// The parts of a volume that keep to [`Options::max_size`]: the volume itself where it does, or where there is no limit, or
-/// where it is a part already.
-///
-/// How large an issue is, is known only when it is made: the volume is made once for this alone, and its bytes go nowhere.
-/// Each part counts as its issues, and all that a volume has besides them, fonts and indexes. An issue that is larger than
-/// the limit is a part of its own (`PDF-018`).
-///
-/// # Errors
-/// As [`volume`](super::volume).
-pub fn parts(
-    volume: &Volume,
-    source: &dyn Source,
-    scanner: &Scanner,
-    options: &Options,
-    report: &mut Report,
-) -> Result<Vec<Volume>> {
-    let Some(limit) = options.max_size.filter(|_| volume.part.is_none()) else { return Ok(vec![volume.clone()]) };
-    // What is found is found again when the parts are written.
-    let mut unheard = Report::new();
-    let (made, sizes) = write(volume, source, scanner, options, &mut io::sink(), &mut unheard, &())?;
-    if !made.sound {
-        return Ok(vec![volume.clone()]);
+impl Binder<'_> {
+    /// The parts of a volume that keep to [`Options::max_size`](super::Options::max_size): the volume itself where it does, or
+    /// where there is no limit, or where it is a part already.
+    ///
+    /// How large an issue is, is known only when it is made: the volume is made once for this alone, and its bytes go nowhere.
+    /// Each part counts as its issues, and all that a volume has besides them, fonts and indexes. An issue that is larger than
+    /// the limit is a part of its own (`PDF-018`).
+    ///
+    /// # Errors
+    /// As [`Binder::volume`].
+    pub fn parts(&self, volume: &Volume, report: &mut Report) -> Result<Vec<Volume>> {
+        let Some(limit) = self.options.max_size.filter(|_| volume.part.is_none()) else {
+            return Ok(vec![volume.clone()]);
+        };
+        // What is found is found again when the parts are written.
+        let mut unheard = Report::new();
+        let (made, sizes) = Self { progress: &(), ..*self }.write(volume, &mut io::sink(), &mut unheard)?;
+        if !made.sound {
+            return Ok(vec![volume.clone()]);
+        }
+        let besides = made.bytes - part_size(&sizes);
+        let alone = sizes.iter().map(|size| besides + part_size(std::slice::from_ref(size)));
+        for (issue, size) in volume.issues.iter().zip(alone).filter(|(_, size)| *size > limit) {
+            let place = Place { file: Some(issue.file.clone()), issue: Some(issue.id.clone()), ..Place::default() };
+            let message = format!("a part with this issue alone takes about {size} bytes, the limit is {limit}");
+            report.push(Diagnostic::new(codes::PDF_018, message).at(place));
+        }
+        Ok(volume.clone().into_parts(&counts(&sizes, besides, limit)))
     }
-    let besides = made.bytes - part_size(&sizes);
-    let alone = sizes.iter().map(|size| besides + part_size(std::slice::from_ref(size)));
-    for (issue, size) in volume.issues.iter().zip(alone).filter(|(_, size)| *size > limit) {
-        let place = Place { file: Some(issue.file.clone()), issue: Some(issue.id.clone()), ..Place::default() };
-        let message = format!("a part with this issue alone takes about {size} bytes, the limit is {limit}");
-        report.push(Diagnostic::new(codes::PDF_018, message).at(place));
-    }
-    Ok(volume.clone().into_parts(&counts(&sizes, besides, limit)))
 }
 
 /// Bytes of some issues in one file: a picture that several of them show counts once.

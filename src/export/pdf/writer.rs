@@ -1,6 +1,7 @@
 //! The one thread that numbers and writes: issues in order, then contents and front matter, then the trailer.
 
 mod back;
+mod besides;
 mod media;
 mod trailer;
 
@@ -36,6 +37,7 @@ use super::page::style::Sheet;
 use super::typeset::plan::FontPlan;
 use crate::input::Source;
 use crate::model::MediaPath;
+use crate::parallel;
 use crate::plan::Volume;
 use crate::report::Report;
 
@@ -125,7 +127,7 @@ pub(crate) struct Writer<'w, 'a> {
     attachments: Attachments,
     /// Pictures that are in the file, with their bytes.
     images: BTreeMap<MediaPath, (Ref, u64)>,
-    inks: Inks,
+    inks: Inks<'a>,
     /// The title picture of the paper, once an issue has brought it, and whether it may be transparent.
     masthead: Option<(Ref, Picture, bool)>,
     /// The fonts, in the order of the plan, and the digests of their files.
@@ -133,8 +135,10 @@ pub(crate) struct Writer<'w, 'a> {
     digests: Vec<[u8; 32]>,
     /// The font of words behind pictures.
     hidden: Option<Ref>,
-    /// Labels of pages that a picture fills, by their number in the text.
+    /// Labels of pages that are not called by their folios, by their number in the text.
     labels: Vec<(u32, String)>,
+    /// Pages of indexes so far.
+    index_pages: u32,
     sizes: Vec<Size>,
     /// Elements below the document, in order.
     parts: Vec<Ref>,
@@ -158,7 +162,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         options: &'a Options,
     ) -> io::Result<Self> {
         let demands = options.standard.demands();
-        let mut objects = Objects::new(out, demands.version, options.object_streams)?;
+        let mut objects = Objects::new(out, demands.version, options.object_streams, options.jobs)?;
         let roots = Roots {
             catalog: objects.reserve(),
             pages: objects.reserve(),
@@ -184,12 +188,13 @@ impl<'w, 'a> Writer<'w, 'a> {
             dialect: Dialect::new(demands.version, &mut objects),
             attachments: Attachments::new(demands.attaching),
             images: BTreeMap::new(),
-            inks: Inks::default(),
+            inks: Inks::new(options.cmyk_profile.as_deref()),
             masthead: None,
             faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
             digests: Vec::new(),
             hidden: None,
             labels: Vec::new(),
+            index_pages: 0,
             sizes: Vec::new(),
             parts: Vec::new(),
             parents: Vec::new(),
@@ -261,15 +266,11 @@ impl<'w, 'a> Writer<'w, 'a> {
         for (index, page) in run.pages.iter().enumerate() {
             let folio = (self.count + 1).to_string();
             let outer = page.head.and_then(|head| run.heads.get(head as usize));
-            let side = match &page.full {
-                Some(full) => {
-                    self.labels.push((self.count, full.label.clone()));
-                    Side::FULL
-                }
-                None => {
-                    let recto = self.count.is_multiple_of(2);
-                    Side { recto, folio: Some(&folio), outer, month: shown.month, full: false }
-                }
+            self.labels.extend(page.label.iter().map(|label| (self.count, label.clone())));
+            let recto = self.count.is_multiple_of(2);
+            let side = match page.full {
+                Some(_) => Side::FULL,
+                None => Side { recto, folio: Some(&folio), outer, month: shown.month, full: false },
             };
             let contents = self.contents(page, &side)?;
             let used: Vec<(u32, Ref)> =
@@ -279,7 +280,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             let own: Vec<Ref> = own_links(run.links, annotations, index);
             let object = pages::Page {
                 id: refs[index].id,
-                size: page.full.as_ref().map_or(self.sheet.size, |full| full.size),
+                size: page.full.unwrap_or(self.sheet.size),
                 contents: &contents,
                 resources: self.resources,
                 images: &used,

@@ -1,5 +1,6 @@
 //! Pictures in the inks of print: their bytes as they are, with the colour profile that they bring along (ICC.1:2010).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 
@@ -18,10 +19,19 @@ pub(crate) fn is_in_inks(found: &Inspection) -> bool {
 }
 
 /// The profiles of a file, each once, by their digests.
-#[derive(Debug, Default)]
-pub(crate) struct Inks(BTreeMap<[u8; 32], Ref>);
+#[derive(Debug)]
+pub(crate) struct Inks<'a> {
+    known: BTreeMap<[u8; 32], Ref>,
+    /// The profile of pictures that bring none along.
+    default: Option<&'a [u8]>,
+}
 
-impl Inks {
+impl<'a> Inks<'a> {
+    /// None yet; `default` is the profile of pictures that bring none along.
+    pub(crate) fn new(default: Option<&'a [u8]>) -> Self {
+        Self { known: BTreeMap::new(), default }
+    }
+
     /// Writes a picture under number `id`; `false`, and nothing is written, when it has no profile that fits.
     pub(crate) fn write(
         &mut self,
@@ -30,7 +40,7 @@ impl Inks {
         found: &Inspection,
         jpeg: &[u8],
     ) -> io::Result<bool> {
-        let Some(profile) = of_inks(jpeg) else { return Ok(false) };
+        let Some(profile) = of_inks(jpeg, self.default) else { return Ok(false) };
         let space = self.space(objects, &profile)?;
         objects.open_stream(id, jpeg.len() as u64, |dict| {
             image::entries(dict, [found.width, found.height], 8);
@@ -49,7 +59,7 @@ impl Inks {
     /// The colour space of a profile.
     fn space(&mut self, objects: &mut Objects<'_>, profile: &[u8]) -> io::Result<Ref> {
         let digest = Sha256::digest(profile);
-        if let Some(known) = self.0.get(&digest) {
+        if let Some(known) = self.known.get(&digest) {
             return Ok(*known);
         }
         let (stream, space) = (objects.reserve(), objects.reserve());
@@ -57,14 +67,16 @@ impl Inks {
             dict.pair(Name(b"N"), 4);
         })?;
         objects.write(|chunk| chunk.color_space(space).icc_based(stream))?;
-        self.0.insert(digest, space);
+        self.known.insert(digest, space);
         Ok(space)
     }
 }
 
-/// The profile of a JPEG in the inks of print, whole and of a kind that PDF/A takes; `None` where there is none.
-pub(crate) fn of_inks(jpeg: &[u8]) -> Option<Vec<u8>> {
-    joined(jpeg).filter(|profile| fits_inks(profile))
+/// The profile of a JPEG in the inks of print, whole and of a kind that PDF/A takes, else `default`; `None` where there is
+/// neither.
+pub(crate) fn of_inks<'a>(jpeg: &[u8], default: Option<&'a [u8]>) -> Option<Cow<'a, [u8]>> {
+    let own = joined(jpeg).filter(|profile| is_of_inks(profile));
+    own.map(Cow::Owned).or(default.map(Cow::Borrowed))
 }
 
 /// Joins the `ICC_PROFILE` segments in the order of their numbers (ICC.1:2010, B.4).
@@ -84,7 +96,7 @@ fn joined(jpeg: &[u8]) -> Option<Vec<u8>> {
 
 /// The header says its own length, four inks, a class and a version that ISO 19005-2, 6.2.4.2, takes; the table that leads
 /// to colours (`A2B0`) is there.
-fn fits_inks(profile: &[u8]) -> bool {
+pub(crate) fn is_of_inks(profile: &[u8]) -> bool {
     let word = |at: usize| profile.get(at..at + 4).and_then(|bytes| bytes.try_into().ok()).map(u32::from_be_bytes);
     let name = |at: usize| profile.get(at..at + 4);
     let tags = (0..word(128).unwrap_or(0).min(100) as usize).map(|n| 132 + 12 * n);
@@ -148,11 +160,12 @@ mod tests {
     #[test]
     fn a_profile_in_parts_is_joined() {
         let (first, second) = PROFILE.split_at(700);
-        assert_eq!(of_inks(&with(&[(1, 1, PROFILE)])).as_deref(), Some(PROFILE));
-        assert_eq!(of_inks(&with(&[(2, 2, second), (1, 2, first)])).as_deref(), Some(PROFILE));
-        assert_eq!(of_inks(JPEG), None);
-        assert_eq!(of_inks(&with(&[(1, 2, first)])), None);
-        assert_eq!(of_inks(&with(&[(1, 2, first), (1, 2, second)])), None);
+        assert_eq!(of_inks(&with(&[(1, 1, PROFILE)]), None).as_deref(), Some(PROFILE));
+        assert_eq!(of_inks(&with(&[(2, 2, second), (1, 2, first)]), None).as_deref(), Some(PROFILE));
+        assert_eq!(of_inks(JPEG, None), None);
+        assert_eq!(of_inks(JPEG, Some(PROFILE)).as_deref(), Some(PROFILE));
+        assert_eq!(of_inks(&with(&[(1, 2, first)]), None), None);
+        assert_eq!(of_inks(&with(&[(1, 2, first), (1, 2, second)]), None), None);
     }
 
     #[test]
@@ -160,13 +173,13 @@ mod tests {
         let changed = |at: usize, byte: u8| {
             let mut profile = PROFILE.to_vec();
             profile[at] = byte;
-            of_inks(&with(&[(1, 1, &profile)]))
+            of_inks(&with(&[(1, 1, &profile)]), None)
         };
         // Length, version, class, colours, connection, signature, offset of a tag.
         for at in [3, 8, 12, 16, 20, 36, 136] {
             assert_eq!(changed(at, 0xee), None, "byte {at}");
         }
-        assert_eq!(of_inks(&with(&[(1, 1, &PROFILE[..PROFILE.len() - 1])])), None);
-        assert_eq!(of_inks(&with(&[(1, 1, b"")])), None);
+        assert_eq!(of_inks(&with(&[(1, 1, &PROFILE[..PROFILE.len() - 1])]), None), None);
+        assert_eq!(of_inks(&with(&[(1, 1, b"")]), None), None);
     }
 }

@@ -13,6 +13,7 @@ pub(crate) mod metadata;
 pub(crate) mod number;
 pub(crate) mod objects;
 pub(crate) mod outline;
+mod packing;
 pub(crate) mod pages;
 pub(crate) mod tags;
 pub(crate) mod trees;

@@ -3,17 +3,23 @@
 //! Objects only go forward: nothing is read back and nothing is moved, so any `Write` will do. What is kept is eight
 //! bytes per object.
 
+use std::collections::VecDeque;
 use std::io::{self, Read, Write};
 
 use crate::digest::Sha256;
 use pdf_writer::{Chunk, Dict, Name, Ref, Settings, Str};
 
-use super::deflate::{Deflater, deflate};
+use super::deflate::Deflater;
 use super::guard::{Fault, Guard};
+use super::packing::Packer;
 use crate::export::pdf::standard::Version;
+use crate::parallel::Jobs;
 
 /// How many objects one object stream holds (ISO 32000-1, 7.5.7, sets no limit; readers unpack a whole stream).
 const PACK: usize = 200;
+/// So many object streams are being deflated while the next one fills; always as many, so that the bytes of the file do
+/// not depend on threads.
+const UNDER_WAY: usize = 4;
 /// Implementation limit of PDF/A-2 (ISO 19005-2, 6.1.13): indirect objects in a file.
 const MAX_OBJECTS: usize = 8_388_607;
 const BUFFER: usize = 128 * 1024;
@@ -78,6 +84,15 @@ impl Counted<'_> {
     }
 }
 
+/// An object stream that is being deflated.
+struct Packed {
+    id: Ref,
+    /// Objects in it.
+    count: usize,
+    /// Where the first of them begins.
+    first: usize,
+}
+
 /// An append-only PDF file.
 pub(crate) struct Objects<'w> {
     out: Counted<'w>,
@@ -86,14 +101,15 @@ pub(crate) struct Objects<'w> {
     pack: bool,
     waiting: Vec<(i32, usize)>,
     bodies: Vec<u8>,
-    deflater: Deflater,
+    packer: Packer,
+    under_way: VecDeque<Packed>,
     /// What the self-check has found so far.
     pub(crate) guard: Guard,
 }
 
 impl<'w> Objects<'w> {
     /// Starts a file; `pack` puts what is no stream into object streams.
-    pub(crate) fn new(out: &'w mut dyn Write, version: Version, pack: bool) -> io::Result<Self> {
+    pub(crate) fn new(out: &'w mut dyn Write, version: Version, pack: bool, jobs: Jobs) -> io::Result<Self> {
         let counted = Counted { out, buffer: Vec::with_capacity(BUFFER), position: 0, hash: Sha256::new() };
         let mut objects = Self {
             out: counted,
@@ -102,7 +118,8 @@ impl<'w> Objects<'w> {
             pack,
             waiting: Vec::with_capacity(PACK),
             bodies: Vec::new(),
-            deflater: Deflater::new(),
+            packer: Packer::new(jobs),
+            under_way: VecDeque::new(),
             guard: Guard::default(),
         };
         objects.out.put(match version {
@@ -114,7 +131,7 @@ impl<'w> Objects<'w> {
         Ok(objects)
     }
 
-    /// Bytes so far, without those of waiting objects.
+    /// Bytes so far, without those of objects that wait or are being deflated.
     pub(crate) fn position(&self) -> u64 {
         self.out.position
     }
@@ -164,7 +181,11 @@ impl<'w> Objects<'w> {
         self.waiting.push((id.get(), self.bodies.len()));
         build(&mut self.bodies);
         self.bodies.push(b'\n');
-        if self.waiting.len() >= PACK { self.write_packed() } else { Ok(()) }
+        if self.waiting.len() < PACK {
+            return Ok(());
+        }
+        self.pack_waiting()?;
+        if self.under_way.len() > UNDER_WAY { self.write_oldest() } else { Ok(()) }
     }
 
     /// Writes one stream object.
@@ -291,32 +312,41 @@ impl<'w> Objects<'w> {
         }
     }
 
+    /// Writes all object streams.
     fn write_packed(&mut self) -> io::Result<()> {
+        self.pack_waiting()?;
+        while !self.under_way.is_empty() {
+            self.write_oldest()?;
+        }
+        Ok(())
+    }
+
+    /// Gives the waiting objects to be deflated.
+    fn pack_waiting(&mut self) -> io::Result<()> {
         if self.waiting.is_empty() {
             return Ok(());
         }
         let id = self.reserve();
-        let waiting = std::mem::take(&mut self.waiting);
-        let mut data = Vec::with_capacity(self.bodies.len() + waiting.len() * 12);
-        for (number, offset) in &waiting {
+        let mut data = Vec::with_capacity(self.bodies.len() + self.waiting.len() * 12);
+        for (index, (number, offset)) in self.waiting.iter().enumerate() {
             write!(data, "{number} {offset} ")?;
-        }
-        let first = data.len();
-        data.append(&mut self.bodies);
-        for (index, (number, _)) in waiting.iter().enumerate() {
             self.places[*number as usize] = Place::packed(id.get(), index);
         }
-        let packed = self.deflater.deflate(&data);
+        self.under_way.push_back(Packed { id, count: self.waiting.len(), first: data.len() });
+        data.extend_from_slice(&self.bodies);
+        self.waiting.clear();
+        self.bodies.clear();
+        self.packer.push(data)
+    }
+
+    fn write_oldest(&mut self) -> io::Result<()> {
+        let Some(Packed { id, count, first }) = self.under_way.pop_front() else { return Ok(()) };
+        let packed = self.packer.next()?;
         self.write_deflated(id, &packed, |dict| {
             dict.pair(Name(b"Type"), Name(b"ObjStm"));
-            dict.pair(Name(b"N"), waiting.len() as i32);
+            dict.pair(Name(b"N"), count as i32);
             dict.pair(Name(b"First"), first as i32);
-        })?;
-        self.waiting = waiting;
-        self.waiting.clear();
-        data.clear();
-        self.bodies = data;
-        Ok(())
+        })
     }
 
     fn write_xref_stream(&mut self, id: Ref, root: Ref, info: Option<Ref>, ids: [&[u8]; 2]) -> io::Result<()> {
@@ -328,7 +358,7 @@ impl<'w> Objects<'w> {
             data.extend_from_slice(&third.to_be_bytes());
         }
         let size = self.places.len() as i32;
-        let packed = deflate(&data);
+        let packed = Deflater::new().deflate(&data);
         // The place of this stream is known already; `open_stream` would set it again.
         self.places[id.get() as usize] = Place::RESERVED;
         self.write_deflated(id, &packed, |dict| {
@@ -380,7 +410,7 @@ mod tests {
 
     fn file(pack: bool, build: impl FnOnce(&mut Objects<'_>)) -> (Vec<u8>, Guard) {
         let mut out = Vec::new();
-        let mut objects = Objects::new(&mut out, Version::Pdf17, pack).expect("a Vec takes every byte");
+        let mut objects = Objects::new(&mut out, Version::Pdf17, pack, Jobs::new(1)).expect("a Vec takes every byte");
         build(&mut objects);
         let root = objects.reserve();
         objects

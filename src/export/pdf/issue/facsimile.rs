@@ -5,7 +5,7 @@ use std::io::Read as _;
 use super::*;
 use crate::export::pdf::file::tags::Attribute;
 use crate::export::pdf::options::PageContent;
-use crate::export::pdf::page::composer::{Full, actual_text};
+use crate::export::pdf::page::composer::actual_text;
 use crate::export::pdf::page::facsimile::{self as behind, Run};
 use crate::export::pdf::page::figure::Shown;
 use crate::input::alto::{self, TextBlock};
@@ -40,12 +40,14 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let size = self.picture_size(page, facsimile, shown);
         let sect = self.pool.node(Some(self.part), Role::Sect);
         let picture = Picture { page, facsimile, shown, size, sect, alone };
-        self.composer.begin_full(Full { size, label: format!("{} {}", self.issue.id, page.label) });
+        self.composer.begin_full(size);
+        let label = self.composer.label.replace(format!("{} {}", self.issue.id, page.label));
         if alone {
             self.picture_spots(index, &picture);
         }
         self.draw_picture(&picture);
         self.composer.end_full();
+        self.composer.label = label;
         alone
     }
 

@@ -30,12 +30,18 @@ pub(super) struct Images<'a> {
     /// Where findings of the issue go.
     pub(super) report: &'a mut Report,
     issue: &'a str,
+    cmyk_profile: Option<&'a [u8]>,
 }
 
 impl<'a> Images<'a> {
     /// None yet of the issue of this id.
-    pub(super) fn new(source: &'a dyn Source, issue: &'a str, report: &'a mut Report) -> Self {
-        Self { source, list: Vec::new(), known: BTreeMap::new(), report, issue }
+    pub(super) fn new(
+        source: &'a dyn Source,
+        issue: &'a str,
+        cmyk_profile: Option<&'a [u8]>,
+        report: &'a mut Report,
+    ) -> Self {
+        Self { source, list: Vec::new(), known: BTreeMap::new(), report, issue, cmyk_profile }
     }
 
     fn look(&mut self, path: &MediaPath) -> Option<Shown> {
@@ -45,7 +51,7 @@ impl<'a> Images<'a> {
         if !self.has_colors(path, &found) {
             let place = Place { issue: Some(self.issue.to_owned()), ..Place::default() };
             let message = format!("`{path}` is a JPEG in CMYK without a sound profile of its colours");
-            let hint = "embed the profile that it was made for, or convert it to RGB";
+            let hint = "embed the profile that it was made for, name it as `cmyk_profile` in [pdf], or convert the picture to RGB";
             self.report.push(Diagnostic::new(codes::IMG_001, message).with_hint(hint).at(place));
             return None;
         }
@@ -58,7 +64,7 @@ impl<'a> Images<'a> {
     fn has_colors(&self, path: &MediaPath, found: &Inspection) -> bool {
         let mut jpeg = Vec::new();
         let mut read = || self.source.media(path).ok()??.reader.read_to_end(&mut jpeg).ok();
-        !inks::is_in_inks(found) || read().is_some_and(|_| inks::of_inks(&jpeg).is_some())
+        !inks::is_in_inks(found) || read().is_some_and(|_| inks::of_inks(&jpeg, self.cmyk_profile).is_some())
     }
 }
 

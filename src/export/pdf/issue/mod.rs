@@ -6,6 +6,8 @@ mod images;
 
 pub(crate) use images::ImageUse;
 
+use std::collections::BTreeMap;
+
 use band::best_band;
 use images::Images;
 
@@ -13,7 +15,7 @@ use super::attached::Attached;
 use super::file::guard::Guard;
 use super::file::links::Link;
 use super::file::tags::{Role, Tree};
-use super::options::PageContent;
+use super::options::{Options, PageContent, Start};
 use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name};
 use super::page::body::{Body, Builder, Grid, Pictures, block_chars, text_style};
 use super::page::composer::{Composer, HeadPart, OutlineEntry, PageRecord, Spot};
@@ -66,6 +68,7 @@ pub(crate) struct Worker<'a, M> {
     publication: &'a Publication,
     issue: &'a Issue,
     content: PageContent,
+    start: Start,
     composer: Composer,
     pool: Pool,
     images: Images<'a>,
@@ -101,18 +104,19 @@ struct Draft<'a> {
 /// Makes the pages of one issue.
 pub(crate) fn make<M: Metrics>(
     metrics: &M,
-    (sheet, content): (Sheet, PageContent),
+    (sheet, options): (Sheet, &Options),
     publication: &Publication,
     issue: &Issue,
     source: &dyn Source,
     report: &mut Report,
 ) -> IssuePages {
-    let images = Images::new(source, &issue.id, report);
+    let images = Images::new(source, &issue.id, options.cmyk_profile.as_deref(), report);
     let worker = Worker {
         metrics,
         publication,
         issue,
-        content,
+        content: options.content,
+        start: options.start,
         composer: Composer::new(sheet),
         pool: Pool::default(),
         images,
@@ -136,6 +140,8 @@ impl<'a, M: Metrics> Worker<'a, M> {
             self.page(index, page);
         }
         self.composer.turn();
+        number_labels(&mut self.composer.pages);
+        self.generated_headlines();
         let unseen = self.pool.unseen;
         if let Some(c) = unseen {
             let message = format!("pass 1 did not see the character {c} (U+{:04X})", u32::from(c));
@@ -165,6 +171,10 @@ impl<'a, M: Metrics> Worker<'a, M> {
             return;
         }
         let sect = self.pool.node(Some(self.part), Role::Sect);
+        if self.start != Start::Issue {
+            self.composer.turn();
+            self.composer.label = Some(format!("{} {}", self.issue.id, page.label));
+        }
         if index == 0 {
             self.head(page);
             self.opening();
@@ -350,6 +360,17 @@ impl<'a, M: Metrics> Worker<'a, M> {
         Draft { article, node, grid, body, look, single, pictures_only: has_figure && chars < 60 }
     }
 
+    /// `PDF-019` for every article that contents and outline call by its first words.
+    fn generated_headlines(&mut self) {
+        let articles = self.issue.pages.iter().flat_map(|page| &page.articles);
+        for article in articles.filter(|article| !article.is_withheld() && article.label_generated()) {
+            let place =
+                Place { issue: Some(self.issue.id.clone()), article: Some(article.id.clone()), ..Place::default() };
+            let message = format!("the article has no headline; contents and outline call it `{}`", article.label());
+            self.images.report.push(Diagnostic::new(codes::PDF_019, message).at(place));
+        }
+    }
+
     /// What went less than well.
     fn findings(&mut self, article: &Article, body: &Body) {
         let counts = std::mem::take(&mut self.pool.lines.counts);
@@ -370,7 +391,13 @@ impl<'a, M: Metrics> Worker<'a, M> {
     fn place(&mut self, drafts: Vec<Draft<'a>>) {
         let mut rest = drafts;
         while !rest.is_empty() {
-            let spans = best_band(&rest, self.composer.sheet);
+            let mut spans = best_band(&rest, self.composer.sheet);
+            if self.start == Start::Article {
+                spans = vec![self.composer.sheet.columns()];
+                if self.composer.after_article {
+                    self.composer.turn();
+                }
+            }
             let later = rest.split_off(spans.len());
             let band: Vec<Laid> =
                 rest.into_iter().zip(&spans).map(|(draft, columns)| self.laid(draft, *columns)).collect();
@@ -422,6 +449,20 @@ impl<'a, M: Metrics> Worker<'a, M> {
             destination,
             title: title(draft.article),
             framed,
+        }
+    }
+}
+
+/// Labels of pages of the newspaper that take several get a number each.
+fn number_labels(pages: &mut [PageRecord]) {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for label in pages.iter().filter_map(|page| page.label.as_ref()) {
+        counts.entry(label.clone()).or_default().0 += 1;
+    }
+    for label in pages.iter_mut().filter_map(|page| page.label.as_mut()) {
+        if let Some((_, number)) = counts.get_mut(label).filter(|(all, _)| *all > 1) {
+            *number += 1;
+            label.push_str(&format!("-{number}"));
         }
     }
 }

@@ -336,6 +336,9 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
     fn verse(&mut self, place: Place, verse: &Verse) {
         let node = self.pool.node(Some(place.node), Role::BlockQuote);
         let kai = Style { size: 9.5, ..KAI };
+        if !self.rows.is_empty() && (verse.title.is_some() || verse.author.is_some()) {
+            self.rows.push(Row::GAP);
+        }
         for (text, style) in [(&verse.title, TABLE_HEAD), (&verse.author, KAI)] {
             if let Some(text) = text {
                 let title = self.pool.node(Some(node), Role::P);

@@ -20,17 +20,10 @@ pub(crate) struct PageRecord {
     pub(crate) images: Vec<u32>,
     /// Which running head it has; none on title pages.
     pub(crate) head: Option<u32>,
-    /// A page that its picture fills: its size in points, and its label.
-    pub(crate) full: Option<Full>,
-}
-
-/// A page that its picture fills: nothing stands around it.
-#[derive(Debug, Clone)]
-pub(crate) struct Full {
-    /// Width and height in points.
-    pub(crate) size: [f32; 2],
-    /// Its label, once in the volume.
-    pub(crate) label: String,
+    /// Width and height in points of a page that its picture fills: nothing stands around it.
+    pub(crate) full: Option<[f32; 2]>,
+    /// What readers call it in place of its folio.
+    pub(crate) label: Option<String>,
 }
 
 /// A named destination in a run.
@@ -93,8 +86,10 @@ pub(crate) struct Composer {
     /// Words stand behind pictures.
     pub(crate) has_hidden: bool,
     canvas: Option<Canvas>,
-    /// The open page is filled by a picture.
-    full: Option<Full>,
+    /// What the open page and those after it are called in place of their folios.
+    pub(crate) label: Option<String>,
+    /// The open page is filled by a picture of this size.
+    full: Option<[f32; 2]>,
     images: Vec<u32>,
     page_head: Option<u32>,
     next_head: Option<u32>,
@@ -120,6 +115,7 @@ impl Composer {
             heads: Vec::new(),
             guard: Guard::default(),
             has_hidden: false,
+            label: None,
             canvas: None,
             full: None,
             images: Vec::new(),
@@ -156,13 +152,13 @@ impl Composer {
 
     /// From the foot of the open page to where its places are counted from.
     fn rise(&self) -> f32 {
-        self.full.as_ref().map_or(self.sheet.rise(), |full| full.size[1])
+        self.full.map_or(self.sheet.rise(), |size| size[1])
     }
 
     /// Begins a page of its own size, which a picture fills.
-    pub(crate) fn begin_full(&mut self, full: Full) {
+    pub(crate) fn begin_full(&mut self, size: [f32; 2]) {
         self.turn();
-        self.full = Some(full);
+        self.full = Some(size);
     }
 
     /// Ends such a page.
@@ -173,7 +169,7 @@ impl Composer {
 
     /// Shows a page picture, as content of a node or with its text behind it.
     pub(crate) fn page_picture(&mut self, pool: &mut Pool, node: Option<NodeId>, number: u32, turn: u8) {
-        let Some([width, height]) = self.full.as_ref().map(|full| full.size) else { return };
+        let Some([width, height]) = self.full else { return };
         match node {
             Some(node) => self.mark(pool, node),
             None => self.canvas().artifact(Artifact::Page),
@@ -201,6 +197,7 @@ impl Composer {
             images: std::mem::take(&mut self.images),
             head: self.page_head,
             full: self.full.take(),
+            label: self.label.clone(),
         });
         self.page_head = self.next_head;
         content.operators.clear();

@@ -73,7 +73,7 @@ pub(crate) fn names<M: Metrics, F: Folios>(
     composer: &mut Composer,
     folios: &F,
     volume: &Volume,
-    indexes: &[Index<'_>],
+    indexes: &[&Index<'_>],
 ) {
     let root = root(pool, &mut composer.tree, Role::Sect);
     let board = Board { metrics, pool, composer };

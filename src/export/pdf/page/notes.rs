@@ -12,11 +12,12 @@ use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
 use super::style::{GREY, HAIR, HAIR_COLOR, INK, PITCH, RULE, font};
 use super::year::{Year, is_partial};
 use crate::export::pdf::file::tags::{Attribute, Role};
+use crate::export::pdf::issue::article_title;
 use crate::export::pdf::typeset::font::Role as FontRole;
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::{Date, PageKind};
 use crate::plan::collation::Gap;
-use crate::plan::{Doubt, IssueOutline, Volume};
+use crate::plan::{ArticleOutline, Doubt, IssueOutline, LeftOut, Volume};
 
 const TITLE: &str = "缺期与校勘";
 /// Lines of the head of the first page.
@@ -52,9 +53,16 @@ enum Cell {
 
 /// The tables of a volume; those without rows are left out.
 pub(crate) fn tables(volume: &Volume, year: &Year) -> Vec<Sheet> {
-    const NUMBERS: [&str; 6] = ["一", "二", "三", "四", "五", "六"];
-    let all =
-        [counts(volume, year), missing(volume), partial(volume), doubts(volume), corrections(volume), remarks(volume)];
+    const NUMBERS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "七"];
+    let all = [
+        counts(volume, year),
+        missing(volume),
+        left_out(volume),
+        partial(volume),
+        doubts(volume),
+        corrections(volume),
+        remarks(volume),
+    ];
     let filled = all.into_iter().filter(|sheet| !sheet.rows.is_empty());
     filled.zip(NUMBERS).map(|(sheet, n)| Sheet { title: format!("{n}、{}", sheet.title), ..sheet }).collect()
 }
@@ -101,6 +109,16 @@ fn missing(volume: &Volume) -> Sheet {
     };
     let rows = volume.gaps.iter().map(row).collect();
     sheet("缺藏各期", &[100.0, 100.0, 0.0], &["应出版日期", "期号", "说明"], rows)
+}
+
+/// Issues that the archive holds and that could not be bound.
+fn left_out(volume: &Volume) -> Sheet {
+    let row = |issue: &LeftOut| {
+        let note = "归档数据有误，本卷未收；原因见编制报告。";
+        vec![words(day(issue.date)), words(issue.file.clone()), words(note)]
+    };
+    let rows = volume.left_out.iter().map(row).collect();
+    sheet("未收各期", &[100.0, 170.0, 0.0], &["日期", "数据文件", "说明"], rows)
 }
 
 fn partial(volume: &Volume) -> Sheet {
@@ -168,19 +186,40 @@ fn corrections(volume: &Volume) -> Sheet {
     for issue in &volume.issues {
         for (_, article) in issue.articles() {
             let note = match (article.canceled, &article.note) {
-                (true, Some(note)) => format!("撤稿，本卷只存题名与说明：{note}"),
-                (true, None) => "撤稿，本卷只存题名。".to_owned(),
-                (false, Some(note)) => note.clone(),
-                (false, None) => continue,
+                (true, Some(note)) => Some(format!("撤稿，本卷只存题名与说明：{note}")),
+                (true, None) => Some("撤稿，本卷只存题名。".to_owned()),
+                (false, note) => note.clone(),
             };
-            rows.push(vec![
-                Cell::Folio(format!("a.{}.{}", issue.id, article.id)),
-                words(place(issue, Some(&article.id))),
-                words(note),
-            ]);
+            rows.extend(note.map(|note| correction(issue, article, note)));
+            for (other, id) in &article.corrects {
+                let corrected = find(volume, other, id);
+                let named = corrected.map_or_else(|| other.clone(), |(issue, article)| name(issue, article));
+                rows.push(correction(issue, article, format!("更正{named}。")));
+                rows.extend(corrected.map(|(found, corrected)| {
+                    correction(found, corrected, format!("本篇有更正，见{}。", name(issue, article)))
+                }));
+            }
         }
     }
     sheet("更正与撤稿", &[34.0, 130.0, 0.0], &["页", "日期　版　篇", "说明"], rows)
+}
+
+/// A line about an article.
+fn correction(issue: &IssueOutline, article: &ArticleOutline, note: String) -> Vec<Cell> {
+    let destination = format!("a.{}.{}", issue.id, article.id);
+    vec![Cell::Folio(destination), words(place(issue, Some(&article.id))), words(note)]
+}
+
+/// An article of the volume by its issue and its own id.
+fn find<'v>(volume: &'v Volume, issue: &str, article: &str) -> Option<(&'v IssueOutline, &'v ArticleOutline)> {
+    let issue = volume.issues.iter().find(|one| one.id == issue)?;
+    let (_, article) = issue.articles().find(|(_, one)| one.id == article)?;
+    Some((issue, article))
+}
+
+/// 3月15日　02版　第1篇《春水到田》.
+fn name(issue: &IssueOutline, article: &ArticleOutline) -> String {
+    format!("{}《{}》", place(issue, Some(&article.id)), article_title(article))
 }
 
 /// What archivists wrote down.
@@ -189,8 +228,12 @@ fn remarks(volume: &Volume) -> Sheet {
         volume.publication.notes.iter().map(|note| vec![words("全卷"), words(note.clone())]).collect();
     for issue in &volume.issues {
         rows.extend(issue.notes.iter().map(|note| vec![words(day(issue.date)), words(note.clone())]));
+        for page in &issue.pages {
+            let when = format!("{}　{}", day(issue.date), super::opening::page_label(&page.label));
+            rows.extend(page.notes.iter().map(|note| vec![words(when.clone()), words(note.clone())]));
+        }
     }
-    sheet("附注", &[100.0, 0.0], &["日期", "附注"], rows)
+    sheet("附注", &[130.0, 0.0], &["日期　版", "附注"], rows)
 }
 
 /// 5月10日　星期五.

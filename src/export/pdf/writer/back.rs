@@ -1,46 +1,36 @@
 //! What comes after the issues and is numbered with them: indexes, then what is missing and was noticed.
 
 use super::*;
-use crate::export::pdf::page::{index, notes};
+use crate::export::pdf::page::index;
 use crate::plan::index::{Index, Kind};
 
 impl Writer<'_, '_> {
     /// Writes indexes and notes; the first of them begins like an issue.
-    pub(super) fn back_matter(&mut self) -> io::Result<()> {
-        let (front, volume) = (self.front, self.volume);
-        let Some(book) = &front.book else { return Ok(()) };
-        if self.options.index {
-            let (titles, others): (Vec<_>, Vec<_>) = volume.indexes().partition(|index| index.kind == Kind::Titles);
-            for index in &titles {
-                let made = self.composed(|this, pool, composer| {
-                    index::titles(this.plan, pool, composer, &this.destinations, volume, index);
-                });
-                self.index_part(made, std::slice::from_ref(index), self.options.recto)?;
-            }
-            if !others.is_empty() {
-                let made = self.composed(|this, pool, composer| {
-                    index::names(this.plan, pool, composer, &this.destinations, volume, &others);
-                });
-                self.index_part(made, &others, false)?;
-            }
+    pub(super) fn back_matter(
+        &mut self,
+        [titles, names, notes]: [Composer; 3],
+        indexes: &[Index<'_>],
+    ) -> io::Result<()> {
+        if self.front.book.is_none() {
+            return Ok(());
         }
-        let made = self.composed(|this, pool, composer| {
-            notes::draw(this.plan, pool, composer, &this.destinations, volume, &book.notes);
-        });
-        self.text_part(made, false)?;
+        let (of_titles, others): (Vec<_>, Vec<_>) = indexes.iter().partition(|index| index.kind == Kind::Titles);
+        self.index_part(titles, &of_titles, self.options.recto)?;
+        self.index_part(names, &others, false)?;
+        self.text_part(notes, false)?;
         self.bookmark("缺期与校勘", "notes")
     }
 
-    /// A part of the volume on pages of its own.
-    pub(super) fn composed(&mut self, draw: impl FnOnce(&Self, &mut Pool, &mut Composer)) -> Composer {
-        let mut composer = Composer::new(self.sheet);
-        let mut pool = Pool::default();
-        draw(self, &mut pool, &mut composer);
-        self.check_seen(&pool);
-        composer
-    }
-
-    fn index_part(&mut self, made: Composer, indexes: &[Index<'_>], recto: bool) -> io::Result<()> {
+    fn index_part(&mut self, mut made: Composer, indexes: &[&Index<'_>], recto: bool) -> io::Result<()> {
+        if indexes.is_empty() {
+            return Ok(());
+        }
+        if !self.options.has_folio_labels() {
+            made.pages.iter_mut().for_each(|page| {
+                self.index_pages += 1;
+                page.label = Some(format!("索引 {}", self.index_pages));
+            });
+        }
         self.text_part(made, recto)?;
         for index in indexes {
             self.bookmark(index.kind.title(), index::destination(index.kind))?;

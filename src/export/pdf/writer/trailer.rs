@@ -1,16 +1,17 @@
 //! What is written after the issues: contents and front matter, then the trailer.
 
+use super::besides::Besides;
 use super::*;
 use crate::export::pdf::file::hidden;
-use crate::export::pdf::page::{calendar, front, guide};
+use crate::export::pdf::page::front;
 use crate::export::pdf::standard::Version;
+use crate::plan::index::Index;
 
 impl Writer<'_, '_> {
     /// Writes contents, front matter and all that readers need to find the rest.
-    pub(crate) fn finish(mut self, document: Uuid) -> io::Result<Finished> {
-        self.back_matter()?;
-        let contents = self.make_contents();
-        let [guide, calendar] = self.make_guide();
+    pub(crate) fn finish(mut self, document: Uuid, indexes: &[Index<'_>]) -> io::Result<Finished> {
+        let Besides { guide, calendar, contents, titles, names, notes } = self.compose(indexes);
+        self.back_matter([titles, names, notes], indexes)?;
         let pages = guide.pages.len() + calendar.pages.len() + contents.pages.len();
         let title = self.make_title(self.front.title_pages() + pages);
         // The text counts from 1; what stands before it has folios of its own.
@@ -34,40 +35,19 @@ impl Writer<'_, '_> {
         Ok(Finished { pages: count as usize, bytes, guard, digests, sizes })
     }
 
-    fn make_contents(&mut self) -> Composer {
-        let mut composer = Composer::new(self.sheet);
-        if self.options.contents && !self.parts.is_empty() {
-            let mut pool = Pool::default();
-            contents::draw(self.plan, &mut pool, &mut composer, &self.destinations, self.volume);
-            self.check_seen(&pool);
-        }
-        composer
-    }
-
-    /// How to use the volume, and its calendar; empty where the volume is one issue.
-    fn make_guide(&mut self) -> [Composer; 2] {
-        let front = self.front;
-        let Some(book) = &front.book else { return [Composer::new(self.sheet), Composer::new(self.sheet)] };
-        let guide = self.composed(|this, pool, composer| guide::draw(this.plan, pool, composer, &book.guide));
-        let calendar = self.composed(|this, pool, composer| {
-            calendar::draw(this.plan, pool, composer, &this.destinations, this.volume, &book.year);
-        });
-        [guide, calendar]
-    }
-
     fn make_title(&mut self, front: usize) -> Composer {
         let mut composer = Composer::new(self.sheet);
         let mut pool = Pool::default();
         let name = self.masthead.map(|(_, name, _)| name);
         let mut maker = FrontMaker { metrics: self.plan, pool: &mut pool, composer: &mut composer, name };
         maker.draw(self.front, self.volume, (self.count as usize, roman(front + front % 2)));
-        self.check_seen(&pool);
+        self.check_seen(pool.unseen);
         composer
     }
 
-    /// What the program itself sets must have been planned for.
-    pub(super) fn check_seen(&mut self, pool: &Pool) {
-        if let Some(c) = pool.unseen.or(self.furniture.unseen()) {
+    /// What the program itself sets must have been planned for: pages that lack a glyph name one.
+    pub(super) fn check_seen(&mut self, unseen: Option<char>) {
+        if let Some(c) = unseen.or(self.furniture.unseen()) {
             self.objects.guard.fault(Fault::Glyph, || format!("no glyph for {c} (U+{:04X})", u32::from(c)));
         }
     }

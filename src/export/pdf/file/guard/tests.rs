@@ -55,7 +55,8 @@ fn made(fault: Fault, broken: bool) -> Guard {
         }),
         Fault::TooManyObjects => {
             let mut out = Vec::new();
-            let mut objects = Objects::new(&mut out, Version::Pdf17, true).expect("a Vec takes every byte");
+            let mut objects =
+                Objects::new(&mut out, Version::Pdf17, true, Jobs::new(1)).expect("a Vec takes every byte");
             objects.reserve_run(if broken { 8_388_607 } else { 8_388_606 });
             objects.guard
         }
@@ -147,7 +148,7 @@ fn files_are_attached_once_and_described() {
 fn an_information_dictionary_stands_in_pdf_1_7_alone() {
     for (version, info, faults) in [(Version::Pdf20, true, 1), (Version::Pdf20, false, 0), (Version::Pdf17, false, 1)] {
         let mut out = Vec::new();
-        let mut objects = Objects::new(&mut out, version, true).expect("a Vec takes every byte");
+        let mut objects = Objects::new(&mut out, version, true, Jobs::new(1)).expect("a Vec takes every byte");
         let root = objects.reserve();
         put(&mut objects, root, |_| ());
         let ids = [&b"0123456789abcdef"[..]; 2];
@@ -174,7 +175,7 @@ fn every_code_of_the_guard_belongs_to_a_rule() {
 
 fn file(build: impl FnOnce(&mut Objects<'_>)) -> Guard {
     let mut out = Vec::new();
-    let mut objects = Objects::new(&mut out, Version::Pdf17, true).expect("a Vec takes every byte");
+    let mut objects = Objects::new(&mut out, Version::Pdf17, true, Jobs::new(1)).expect("a Vec takes every byte");
     build(&mut objects);
     let root = objects.reserve();
     put(&mut objects, root, |_| ());
