@@ -99,12 +99,12 @@ python() {
     : > "$tools/python/$stamp"
 }
 
-# Ace, foliate-js and epub.js, by the lock file beside the scripts that run them; nothing of theirs is run while they are fetched.
+# Ace, foliate-js, epub.js and pdf.js, by the lock file beside the scripts that run them; nothing of theirs is run while they are fetched.
 readers() {
     from=$here/../tests/readers
     stamp=$(sha256sum "$from/package-lock.json" | cut -d' ' -f1)
     [ -f "$tools/readers/$stamp" ] && return 0
-    say "fetching Ace, foliate-js and epub.js"
+    say "fetching Ace, foliate-js, epub.js and pdf.js"
     rm -rf "$tools/readers"
     mkdir -p "$tools/readers"
     cp "$from/package.json" "$from/package-lock.json" "$tools/readers/"

@@ -166,7 +166,9 @@ mod pdf {
     use crate::error::{Error, Result};
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
-    use crate::export::pdf::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Standard, Start};
+    use crate::export::pdf::{
+        Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Palette, Rgb, Standard, Start,
+    };
 
     const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b", "3a+ua1", "3b", "4+ua2", "4f+ua2", "4", "4f"];
     const NONE: &str = "none";
@@ -196,6 +198,7 @@ mod pdf {
         #[serde(deserialize_with = "start")]
         start: Option<Start>,
         cmyk_profile: Option<PathBuf>,
+        style: Style,
         recto: Option<bool>,
         toc: Option<bool>,
         index: Option<bool>,
@@ -206,6 +209,36 @@ mod pdf {
     }
 
     const PAGES: &[&str] = &["a4", "a3", "16k", "8k", "4k", "2k", "WxH in millimetres"];
+
+    /// `[pdf.style]`.
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(deny_unknown_fields, default)]
+    struct Style {
+        #[serde(deserialize_with = "color")]
+        ink: Option<Rgb>,
+        #[serde(deserialize_with = "color")]
+        accent: Option<Rgb>,
+        #[serde(deserialize_with = "color")]
+        grey: Option<Rgb>,
+        #[serde(deserialize_with = "color")]
+        ground: Option<Rgb>,
+    }
+
+    fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Rgb>, D::Error> {
+        super::word(deserializer, Palette::parse, &["#RRGGBB"])
+    }
+
+    impl Style {
+        fn palette(&self) -> Palette {
+            let default = Palette::default();
+            Palette {
+                ink: self.ink.unwrap_or(default.ink),
+                accent: self.accent.unwrap_or(default.accent),
+                grey: self.grey.unwrap_or(default.grey),
+                ground: self.ground.unwrap_or(default.ground),
+            }
+        }
+    }
 
     const STARTS: &[&str] = &["issue", "page", "article"];
 
@@ -306,6 +339,7 @@ mod pdf {
                 [] => config.attach.as_ref().map(|words| words.iter().filter_map(|word| word.0).collect()),
                 words => Some(words.iter().filter_map(|word| Attachment::parse(word)).collect()),
             };
+            options.palette = config.style.palette();
             options.start = config.start.unwrap_or_default();
             let profile = config.cmyk_profile.as_deref();
             options.cmyk_profile = profile.map(|file| fs::read(file).map_err(|e| unread(file, e))).transpose()?;

@@ -121,3 +121,49 @@ fn a_record_that_holds_what_is_withheld_is_not_attached() {
         assert!(!found.contains(&codes::PDF_014) && !found.contains(&codes::PDF_002) && sound, "{found:?}");
     }
 }
+
+/// 170 issues that are copies of five of the sample's, on days of their own.
+fn half_a_year() -> Memory {
+    let folder = sample();
+    let publication = fs::read_to_string(folder.join("publication.json")).unwrap();
+    let names = ["2024-03-08", "2024-03-15", "2024-03-29", "2024-04-05", "2024-04-12"];
+    let records = names.map(|name| {
+        let text = fs::read_to_string(folder.join(format!("issues/{name}.json"))).unwrap();
+        serde_json::from_str::<serde_json::Value>(&text).unwrap()
+    });
+    let days = (1..=6).flat_map(|month| (1..=28).map(move |day| format!("2024-{month:02}-{day:02}")));
+    let issues: Vec<String> = days
+        .zip(records.iter().cycle())
+        .map(|(date, record)| {
+            let mut record = record.clone();
+            record["date"] = json!(date);
+            record.to_string()
+        })
+        .collect();
+    let mut source = Memory::from_json(Some(&publication), &issues.iter().map(String::as_str).collect::<Vec<_>>());
+    for file in
+        fs::read_dir(folder.join("media")).unwrap().map(|file| file.unwrap().path()).filter(|file| file.is_file())
+    {
+        let name = file.file_name().unwrap().to_str().unwrap().to_owned();
+        source.add_media(&format!("media/{name}"), fs::read(&file).unwrap());
+    }
+    source
+}
+
+#[test]
+#[ignore = "takes minutes and 2 GB: `cargo test --test it -- --ignored a_thousand_pages`"]
+fn a_thousand_pages_validate() {
+    let source = half_a_year();
+    let (mut report, scanner) = (Report::new(), Scanner::new());
+    let wanted = plan::Options::default();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let mut out = Vec::new();
+    let made = pdf::Binder::new(&source, &scanner, &options(2, true)).volume(&plan.volumes[0], &mut out, &mut report);
+    let made = made.unwrap();
+    assert!(made.sound && made.pages >= 1000, "{} pages", made.pages);
+    let file = keep("thousand-pages", &out);
+    for flavour in ["2a", "ua1"] {
+        tools::verapdf_within("-Xmx3g", std::slice::from_ref(&file), flavour).expect_passed(flavour);
+    }
+    tools::qpdf_check(&file).expect_passed("qpdf");
+}

@@ -169,10 +169,15 @@ pub(crate) fn lister(file: &Path) -> Option<Vec<String>> {
 
 /// veraPDF 1.28.2 on PDF files, all in one start, against one flavour (`2a`, `ua1`, …): every file conforms.
 pub(crate) fn verapdf(files: &[PathBuf], flavour: &str) -> Outcome {
+    verapdf_within("-Xmx1g", files, flavour)
+}
+
+/// As [`verapdf`], with more memory than small files need: 1,000 pages take almost 2 GB.
+pub(crate) fn verapdf_within(memory: &str, files: &[PathBuf], flavour: &str) -> Outcome {
     let jar = fetched_file("greenfield-apps-1.28.2.jar", "veraPDF 1.28.2");
     let (Some(java), Some(jar)) = (program("java", "default-jre-headless"), jar) else { return Outcome::Skipped };
     let mut command = Command::new(java);
-    command.args(["-Xmx1g", "-XX:+UseSerialGC", "-cp"]).arg(jar).arg("org.verapdf.apps.GreenfieldCliWrapper");
+    command.args([memory, "-XX:+UseSerialGC", "-cp"]).arg(jar).arg("org.verapdf.apps.GreenfieldCliWrapper");
     let output = run_with(command.args(["--flavour", flavour, "--format", "text", "-v"]).args(files));
     let text = words(&output);
     // A file that cannot be read has no verdict at all, so the verdicts are counted.

@@ -10,6 +10,7 @@ pub(crate) mod file;
 mod issue;
 mod options;
 pub(crate) mod page;
+mod palette;
 mod scan;
 mod split;
 mod standard;
@@ -19,6 +20,7 @@ mod writer;
 use std::io::Write;
 
 pub use options::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Start};
+pub use palette::{Palette, Rgb};
 pub use scan::Scanner;
 pub use standard::Standard;
 
@@ -123,7 +125,7 @@ impl<'a> Binder<'a> {
         let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words(volume, options.index)));
         let name = format!("{}.pdf", volume.file_stem());
         let failed = |error: std::io::Error| Error::output(name.clone(), error);
-        let sheet = Sheet::new(&options.layout);
+        let sheet = Sheet::new(&options.layout).with_palette(options.palette);
         masthead_in_letters(volume, &name, report);
         let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
         let indexes = options.index && front.book.is_some();

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::file::inks::is_of_inks;
 use super::page::sheet::Sheet;
+use super::palette::Palette;
 use super::standard::{Attaching, Standard};
 use super::typeset::font::FontOptions;
 use crate::error::{Error, Result};
@@ -221,6 +222,8 @@ pub struct Options {
     pub content: PageContent,
     /// The paper and the columns on it.
     pub layout: Layout,
+    /// The colours of the house style.
+    pub palette: Palette,
     /// A volume of more bytes than this is cut into parts at issue borders (default: no limit); see [`parts`](super::parts).
     pub max_size: Option<u64>,
     /// What is attached (default: nothing; [`Attachment::Json`] where the standard asks for an attached file).
@@ -260,6 +263,7 @@ impl Default for Options {
             standard: Standard::default(),
             content: PageContent::default(),
             layout: Layout::default(),
+            palette: Palette::default(),
             max_size: None,
             attach: None,
             #[cfg(feature = "newsml")]
@@ -283,12 +287,17 @@ impl Options {
     ///
     /// # Errors
     /// `PDF-001`: something is attached that the standard does not allow, or nothing where it wants something; the page has
-    /// no room for the columns; the profile for CMYK is none.
+    /// no room for the columns; the profile for CMYK is none; a colour cannot be read.
     pub fn check(&self) -> Result<()> {
         let refused = |message: String, hint: &str| Err(Error::refused(codes::PDF_001, message).with_hint(hint));
         if !self.layout.has_room() {
             let message = "the page has no room for so many columns of at least 10 em, or for such a gutter".to_owned();
             return refused(message, "ask for fewer columns, or for a larger page");
+        }
+        if !self.palette.can_be_read() {
+            let message =
+                "a colour of the house style has a contrast below 4.5 to 1 with what lies behind it".to_owned();
+            return refused(message, "take darker colours for `ink`, `accent` and `grey`, or a lighter `ground`");
         }
         if self.cmyk_profile.as_deref().is_some_and(|profile| !is_of_inks(profile)) {
             let message = "the profile for pictures in CMYK is no ICC profile of versions 2 to 4 for CMYK".to_owned();

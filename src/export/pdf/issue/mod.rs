@@ -230,12 +230,19 @@ impl<'a, M: Metrics> Worker<'a, M> {
 
     fn head(&mut self, page: &Page) {
         let words = head_words(self.issue, page);
-        let mut part = head_part(self.metrics, &mut self.pool, &words, at(font::CAPTION, 7.5, INK));
+        let mut part =
+            head_part(self.metrics, &mut self.pool, self.composer.sheet.palette, &words, at(font::CAPTION, 7.5, INK));
         let room = self.composer.sheet.area() * 0.6;
         if part.width > room {
             // A long name may not run into the title of the volume.
             let size = 7.5 * room / part.width;
-            part = head_part(self.metrics, &mut self.pool, &words, at(font::CAPTION, size, INK));
+            part = head_part(
+                self.metrics,
+                &mut self.pool,
+                self.composer.sheet.palette,
+                &words,
+                at(font::CAPTION, size, INK),
+            );
         }
         self.composer.heads.push(part);
         // A sheet that is begun keeps the head of the page that began it.

@@ -140,7 +140,7 @@ impl<M: Metrics> Board<'_, M> {
 
     /// The running head of the open page and those after it.
     pub(crate) fn head(&mut self, words: &str) {
-        let part = head_part(self.metrics, self.pool, words, at(font::CAPTION, 7.5, INK));
+        let part = head_part(self.metrics, self.pool, self.composer.sheet.palette, words, at(font::CAPTION, 7.5, INK));
         self.composer.heads.push(part);
         self.composer.set_head(Some(self.composer.heads.len() as u32 - 1));
     }

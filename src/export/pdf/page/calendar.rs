@@ -31,7 +31,7 @@ const BELOW: f32 = 15.0;
 /// Half the diameter of a disc.
 const DISC: f32 = 6.4;
 /// Days without an issue.
-const FAINT: Color = Color([0x76, 0x76, 0x76]);
+const FAINT: Color = Color::Fixed([0x76; 3]);
 /// Lines of the head of the page.
 const HEAD: u16 = 3;
 /// Lines of the legend at the foot of the page.

@@ -7,11 +7,36 @@ use crate::export::pdf::file::guard::{Fault, Guard};
 use crate::export::pdf::file::hidden;
 use crate::export::pdf::file::number::{push_integer, push_number};
 use crate::export::pdf::file::tags::{ElementId, Tree};
+use crate::export::pdf::palette::{Palette, Rgb};
 use crate::export::pdf::typeset::line::{Cell, EM, Glyph};
 
-/// A colour in sRGB, 0 to 255.
+/// A colour of the house style, or one in sRGB that stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Color(pub(crate) [u8; 3]);
+pub(crate) enum Color {
+    /// Text and rules.
+    Ink,
+    /// Masthead, special lines, labels.
+    Accent,
+    /// Staff lines, dates, leaders.
+    Grey,
+    /// The ground of boxes.
+    Ground,
+    /// No colour of the house style.
+    Fixed(Rgb),
+}
+
+impl Color {
+    /// The colour by a palette.
+    pub(crate) fn of(self, palette: &Palette) -> Rgb {
+        match self {
+            Self::Ink => palette.ink,
+            Self::Accent => palette.accent,
+            Self::Grey => palette.grey,
+            Self::Ground => palette.ground,
+            Self::Fixed(color) => color,
+        }
+    }
+}
 
 /// What an artifact is (ISO 32000-1, 14.8.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,7 +133,8 @@ pub(crate) struct Canvas {
     gap: i64,
     rise: i64,
     stretch: u16,
-    color: Color,
+    color: Rgb,
+    palette: Palette,
     guard: Guard,
 }
 
@@ -135,14 +161,20 @@ impl Canvas {
             gap: 0,
             rise: 0,
             stretch: 1000,
-            color: Color([0, 0, 0]),
+            color: [0; 3],
+            palette: Palette::default(),
             guard: Guard::default(),
         }
     }
 
+    /// Draws in the colours of a house style.
+    pub(crate) fn with_palette(self, palette: Palette) -> Self {
+        Self { palette, ..self }
+    }
+
     /// A piece of a page's furniture, whose origin is on its baseline; the writer puts it into marked content.
-    pub(crate) fn fragment() -> Self {
-        let mut canvas = Self::new(0, 0.0, Vec::new());
+    pub(crate) fn fragment(palette: Palette) -> Self {
+        let mut canvas = Self::new(0, 0.0, Vec::new()).with_palette(palette);
         canvas.mark = Mark::Artifact(Artifact::Header);
         canvas
     }
@@ -237,8 +269,9 @@ impl Canvas {
     }
 
     fn color(&mut self, color: Color) {
+        let color = color.of(&self.palette);
         if self.color != color {
-            let parts = color.0.map(|part| i64::from(part) * 100 / 255);
+            let parts = color.map(|part| i64::from(part) * 100 / 255);
             self.operator(&parts, b"sc");
             self.color = color;
         }
@@ -296,7 +329,7 @@ impl Canvas {
         self.end_text();
         let start = (from / STEP).ceil() * STEP;
         let y = self.up(y);
-        let parts = color.0.map(|part| i64::from(part) * 100 / 255);
+        let parts = color.of(&self.palette).map(|part| i64::from(part) * 100 / 255);
         self.out.extend_from_slice(b"q\n/C0 CS\n");
         self.operator(&parts, b"SC");
         self.operator(&[hundredths(DOT)], b"w");
@@ -522,7 +555,7 @@ mod tests {
     #[test]
     fn painting_outside_marked_content_is_a_fault() {
         let mut canvas = Canvas::new(0, 700.0, Vec::new());
-        canvas.fill([0.0, 0.0, 10.0, 10.0], Color([0, 0, 0]));
+        canvas.fill([0.0, 0.0, 10.0, 10.0], Color::Fixed([0; 3]));
         let mut guard = Guard::default();
         canvas.finish(&mut guard);
         assert_eq!(guard.faults().len(), 1);
@@ -534,7 +567,7 @@ mod tests {
         let part = tree.add(None, crate::export::pdf::file::tags::Role::P);
         let mut canvas = Canvas::new(0, 700.0, Vec::new());
         canvas.begin(&mut tree, part);
-        canvas.fill([0.0, 0.0, 10.0, 10.0], Color([255, 0, 0]));
+        canvas.fill([0.0, 0.0, 10.0, 10.0], Color::Fixed([255, 0, 0]));
         canvas.artifact(Artifact::Layout);
         let content = canvas.finish(&mut Guard::default());
         let text = String::from_utf8_lossy(&content.operators).into_owned();

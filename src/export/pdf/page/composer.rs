@@ -147,7 +147,8 @@ impl Composer {
     pub(crate) fn canvas(&mut self) -> &mut Canvas {
         let (page, rise) = (self.pages.len() as u32, self.rise());
         let buffer = &mut self.buffer;
-        self.canvas.get_or_insert_with(|| Canvas::new(page, rise, std::mem::take(buffer)))
+        self.canvas
+            .get_or_insert_with(|| Canvas::new(page, rise, std::mem::take(buffer)).with_palette(self.sheet.palette))
     }
 
     /// From the foot of the open page to where its places are counted from.

@@ -24,7 +24,7 @@ const STEP: f32 = 4.75;
 /// From the names of the months to the dots.
 const NAMES: f32 = 13.0;
 /// A day without an issue.
-const FAINT: Color = Color([0xb9, 0xb5, 0xac]);
+const FAINT: Color = Color::Fixed([0xb9, 0xb5, 0xac]);
 
 /// Draws the cover on a page of its own.
 /// `name` is the paper's own title picture, where there is one.

@@ -405,7 +405,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
             self.composer.paragraph(self.pool, label, 0.0, y, BODY);
             self.composer.paragraph(self.pool, value, INDENT, y - 0.3, 13.0);
             y += STEP + f32::from(lines - 1) * 13.0;
-            self.composer.rule([0.0, y - 5.5, width, 0.25], super::canvas::Color([0xc9, 0xc9, 0xc9]));
+            self.composer.rule([0.0, y - 5.5, width, 0.25], super::canvas::Color::Fixed([0xc9; 3]));
         }
     }
 }

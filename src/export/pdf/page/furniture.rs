@@ -52,7 +52,7 @@ impl<'a, M: Metrics> Furniture<'a, M> {
     /// For a volume whose running heads begin with `title`.
     pub(crate) fn new(metrics: &'a M, sheet: Sheet, title: &str) -> Self {
         let mut pool = Pool::default();
-        let inner = head_part(metrics, &mut pool, title, at(font::CAPTION, 7.5, INK));
+        let inner = head_part(metrics, &mut pool, sheet.palette, title, at(font::CAPTION, 7.5, INK));
         Self { metrics, sheet, inner, pool, out: Vec::new() }
     }
 
@@ -80,7 +80,8 @@ impl<'a, M: Metrics> Furniture<'a, M> {
 
     fn head(&mut self, side: &Side<'_>, folio: &str, outer: &HeadPart) {
         self.pool.clear();
-        let folio = head_part(self.metrics, &mut self.pool, folio, at(font::CAPTION_STRONG, 10.0, INK));
+        let folio =
+            head_part(self.metrics, &mut self.pool, self.sheet.palette, folio, at(font::CAPTION_STRONG, 10.0, INK));
         let left = self.sheet.left(side.recto);
         let right = left + self.sheet.area();
         let y = self.sheet.rise() + HEAD;
@@ -97,7 +98,7 @@ impl<'a, M: Metrics> Furniture<'a, M> {
             self.part(outer, right - outer.width, y);
         }
         self.inner = inner;
-        let color = HAIR_COLOR.0.map(|part| f32::from(part) / 255.0);
+        let color = HAIR_COLOR.of(&self.sheet.palette).map(|part| f32::from(part) / 255.0);
         self.operands(&color);
         self.out.extend_from_slice(b"sc\n");
         self.operands(&[left, self.sheet.rise() + HEAD_RULE, self.sheet.area(), HAIR]);
@@ -118,9 +119,15 @@ impl<'a, M: Metrics> Furniture<'a, M> {
         let top = self.sheet.size[1] - TAB_TOP - step * f32::from(month.clamp(1, 12) - 1);
         let x = if recto { self.sheet.size[0] - width } else { 0.0 };
         self.pool.clear();
-        let label = head_part(self.metrics, &mut self.pool, &month.to_string(), at(font::CAPTION_STRONG, 9.0, WHITE));
+        let label = head_part(
+            self.metrics,
+            &mut self.pool,
+            self.sheet.palette,
+            &month.to_string(),
+            at(font::CAPTION_STRONG, 9.0, WHITE),
+        );
         self.out.extend_from_slice(b"/Artifact<</Type/Page>>BDC\n");
-        let color = INK.0.map(|part| f32::from(part) / 255.0);
+        let color = INK.of(&self.sheet.palette).map(|part| f32::from(part) / 255.0);
         self.operands(&color);
         self.out.extend_from_slice(b"sc\n");
         self.operands(&[x, top - height, width, height]);

@@ -29,7 +29,7 @@ const PAD: f32 = 4.25;
 /// White at the left of a cell.
 const INSET: f32 = 4.0;
 /// Between rows.
-const FAINT: Color = Color([0xd5, 0xd5, 0xd5]);
+const FAINT: Color = Color::Fixed([0xd5; 3]);
 /// At most so many doubts are listed; the report of the run has all of them.
 const MOST_DOUBTS: usize = 400;
 

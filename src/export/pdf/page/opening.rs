@@ -7,6 +7,7 @@ use super::front::weekdays;
 use super::pool::{ARTIFACT, Align, NodeId, ParaId, Pool, Setting};
 use super::style::{self, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font};
 use crate::export::pdf::file::tags::{Attribute, Role};
+use crate::export::pdf::palette::Palette;
 use crate::export::pdf::typeset::classes::{Class, class};
 use crate::export::pdf::typeset::line::{FontId, Metrics};
 use crate::model::{Date, Issue, Page, Publication, Staff};
@@ -286,10 +287,16 @@ pub(crate) fn at(font: FontId, size: f32, color: Color) -> Style {
 }
 
 /// A line of furniture, drawn from x = 0 on the baseline.
-pub(crate) fn head_part<M: Metrics>(metrics: &M, pool: &mut Pool, text: &str, style: Style) -> HeadPart {
+pub(crate) fn head_part<M: Metrics>(
+    metrics: &M,
+    pool: &mut Pool,
+    palette: Palette,
+    text: &str,
+    style: Style,
+) -> HeadPart {
     let para = pool.words(metrics, ARTIFACT, text, &Setting::line(style, 10_000.0, Align::Start));
     let width = pool.width(para);
-    let mut canvas = Canvas::fragment();
+    let mut canvas = Canvas::fragment(palette);
     pool.show_fragment(para, &mut canvas);
     HeadPart { operators: canvas.into_fragment(), width }
 }

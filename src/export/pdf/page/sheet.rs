@@ -3,6 +3,7 @@
 use super::body::Grid;
 use super::style::{BODY, PITCH};
 use crate::export::pdf::options::{Layout, PageSize};
+use crate::export::pdf::palette::Palette;
 
 /// Points in a millimetre.
 const MM: f32 = 72.0 / 25.4;
@@ -24,6 +25,8 @@ pub(crate) struct Sheet {
     pub(crate) width: u16,
     /// Height of the type area in lines.
     pub(crate) lines: u16,
+    /// What is drawn in which colour.
+    pub(crate) palette: Palette,
     /// Columns of the news grid.
     columns: u16,
     /// Their width in em.
@@ -64,10 +67,16 @@ impl Sheet {
             inner: points(inner),
             top: points(design.top),
             width: columns * column + between,
+            palette: Palette::default(),
             lines: (((height - design.top - design.bottom) * MM + (PITCH - BODY)) / PITCH) as u16,
             columns,
             column,
         }
+    }
+
+    /// Drawn in the colours of a house style.
+    pub(crate) fn with_palette(self, palette: Palette) -> Self {
+        Self { palette, ..self }
     }
 
     /// Width of the type area in points.

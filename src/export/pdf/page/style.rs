@@ -12,17 +12,17 @@ pub(crate) const BODY: f32 = 9.0;
 pub(crate) const ASCENT: f32 = 0.88;
 
 /// Text.
-pub(crate) const INK: Color = Color([0x1a, 0x1a, 0x1a]);
+pub(crate) const INK: Color = Color::Ink;
 /// Masthead, special line, figure mark.
-pub(crate) const RED: Color = Color([0x9b, 0x1b, 0x1e]);
+pub(crate) const RED: Color = Color::Accent;
 /// Staff lines, leaders.
-pub(crate) const GREY: Color = Color([0x6e, 0x6e, 0x6e]);
+pub(crate) const GREY: Color = Color::Grey;
 /// Ground of notes.
-pub(crate) const PALE: Color = Color([0xe9, 0xe7, 0xe2]);
+pub(crate) const PALE: Color = Color::Ground;
 /// Rules between columns and articles.
-pub(crate) const HAIR_COLOR: Color = Color([0x8a, 0x8a, 0x8a]);
+pub(crate) const HAIR_COLOR: Color = Color::Fixed([0x8a; 3]);
 /// On black or red grounds.
-pub(crate) const WHITE: Color = Color([0xff, 0xff, 0xff]);
+pub(crate) const WHITE: Color = Color::Fixed([0xff; 3]);
 /// Weight of a hair rule in points.
 pub(crate) const HAIR: f32 = 0.35;
 /// Weight of the rule under section heads.

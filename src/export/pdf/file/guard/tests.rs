@@ -17,6 +17,7 @@ use crate::export::pdf::typeset::font::FaceName;
 use crate::export::pdf::typeset::plan::PlanFace;
 use crate::input::media;
 use crate::model::Timestamp;
+use crate::parallel::Jobs;
 use crate::report::codes;
 
 const ALL: [Fault; 17] = [
@@ -81,7 +82,7 @@ fn made(fault: Fault, broken: bool) -> Guard {
             if !broken {
                 canvas.artifact(Artifact::Layout);
             }
-            canvas.fill([0.0, 0.0, 10.0, 10.0], Color([0, 0, 0]));
+            canvas.fill([0.0, 0.0, 10.0, 10.0], Color::Fixed([0; 3]));
             let mut guard = Guard::default();
             canvas.finish(&mut guard);
             guard
