@@ -389,5 +389,5 @@ fn lines_are_those_of_another_line_breaker() {
 }
 
 /// Of a hundred breaks so many are those of typst, at least: it looks at whole paragraphs, ours line by line, and after one other
-/// break all that follow differ. Measured: 1,707 of 2,228 at 17 em. The share may not fall.
+/// break all that follow differ. Measured: 1,707 of 2,228 at 17 em, 1,052 of 1,346 at 26 em. The share may not fall.
 const EQUAL: usize = 75;
