@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use newsbind::convert::{self, Format};
-use newsbind::export::pdf::{Layout, Options, PageSize, Start};
+use newsbind::export::pdf::{Layout, Options, PageSize, Palette, Start};
 use newsbind::input;
 use newsbind::plan::VolumeSize;
 use newsbind::report::{Report, codes};
@@ -67,6 +67,10 @@ fn papers_are_named_or_measured() {
         assert_eq!(PageSize::parse(word), None, "{word}");
     }
     let code = |options: Options| options.check().err().and_then(|error| error.code());
+    for (accent, refused) in [([0x1f, 0x4e, 0x79], None), ([0xff, 0xd0, 0x40], Some(codes::PDF_001))] {
+        let palette = Palette { accent, ..Palette::default() };
+        assert_eq!(code(Options { palette, ..Options::default() }), refused, "{accent:?}");
+    }
     assert_eq!(code(on("a4", Some(4), 0.0)), None);
     for (page, columns, gutter) in [("120x200", Some(4), 0.0), ("a4", Some(5), 0.0), ("a4", None, f32::NAN)] {
         assert_eq!(code(on(page, columns, gutter)), Some(codes::PDF_001), "{page} {columns:?} {gutter}");
