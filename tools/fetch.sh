@@ -99,6 +99,33 @@ python() {
     : > "$tools/python/$stamp"
 }
 
+# The first Python 3.8 of the path or of pyenv; Debian has none any more.
+python38() {
+    for found in "$(command -v python3.8)" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.8.*/bin/python3.8; do
+        # One that pyenv puts into the path may lead nowhere.
+        if "$found" -c '' 2>/dev/null; then printf '%s\n' "$found"; return 0; fi
+    done
+    return 1
+}
+
+superdesk() {
+    wanted=$here/requirements-superdesk.txt
+    old=$(python38) || { say "no Python 3.8: Superdesk's own reader of NewsML-G2 is left out"; return 0; }
+    stamp=$(cat "$wanted" "$old" | sha256sum | cut -d' ' -f1)
+    [ -f "$tools/superdesk/$stamp" ] && return 0
+    say "fetching Superdesk's reader of NewsML-G2"
+    rm -rf "$tools/superdesk"
+    "$old" -m venv "$tools/superdesk"
+    pip() { "$tools/superdesk/bin/python3" -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes "$@"; }
+    # Some come as source, and are built with these two.
+    grep -E '^(setuptools|wheel)==' "$wanted" >"$tools/superdesk/build.txt"
+    pip -r "$tools/superdesk/build.txt" </dev/null
+    # Whoever has no compiler goes without it.
+    if pip --no-build-isolation -r "$wanted" </dev/null; then : >"$tools/superdesk/$stamp"
+    else say "Superdesk's reader cannot be built here, and is left out"
+    fi
+}
+
 # Ace, foliate-js, epub.js and pdf.js, by the lock file beside the scripts that run them; nothing of theirs is run while they are fetched.
 readers() {
     from=$here/../tests/readers
@@ -122,6 +149,7 @@ validators() {
     fi
     verapdf
     python
+    superdesk
     readers
     say "validators: EPUBCheck, Ace, veraPDF $verapdf_version, xmllint, poppler, qpdf, mutool, calibre and Chromium are here ($tools)"
 }

@@ -293,19 +293,16 @@ pub(crate) fn python(script: &str, arguments: &[PathBuf]) -> Option<Output> {
     Some(run_with(Command::new(python).args(["-I", "-c", script]).args(arguments)))
 }
 
-/// Runs a script with the Python 3.8 that has superdesk-core 2.5.3; `None` after a notice where there is none. Nothing fetches it:
-/// it needs a Python that Debian no longer has.
+/// Runs a script with the Python 3.8 that has superdesk-core 2.5.3; `None` after a notice where there is none, also where tools
+/// are required: `tools/fetch.sh` makes it where a Python 3.8 is, which Debian no longer has.
 pub(crate) fn superdesk(script: &str, arguments: &[PathBuf]) -> Option<Output> {
-    let folders = env::var_os("PATH").unwrap_or_default();
-    let python = env::split_paths(&folders).map(|folder| folder.join("python3.8")).find(|path| path.is_file());
-    let there = |python: &PathBuf| run(python, ["-c", "import superdesk"]).status.success();
-    match python.filter(there) {
-        Some(python) => Some(run_with(Command::new(python).args(["-I", "-c", script]).args(arguments))),
-        None => {
-            notice("skipped: Superdesk's own parser; it needs Python 3.8 with superdesk-core 2.5.3");
-            None
-        }
+    let python = fetched().join("superdesk/bin/python3");
+    let there = python.is_file() && run(&python, ["-c", "import superdesk"]).status.success();
+    if !there {
+        notice("skipped: Superdesk's own parser; it needs Python 3.8, and tools/fetch.sh validators");
+        return None;
     }
+    Some(run_with(Command::new(python).args(["-I", "-c", script]).args(arguments)))
 }
 
 /// The words that start a command on another day, for tests on sameness; none where `faketime` is missing.
