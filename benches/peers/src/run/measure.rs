@@ -35,6 +35,12 @@ impl Taken {
 /// Runs a command that writes `output` (a file or folder, removed before), its talk going to `log`.
 pub fn run(command: &mut Command, output: &Path, log: &Path) -> Result<Taken, Box<dyn Error>> {
     remove(output)?;
+    let taken = watch(command, log)?;
+    Ok(Taken { output: size(output)?, ..taken })
+}
+
+/// Runs a command that goes on with what is there.
+pub fn watch(command: &mut Command, log: &Path) -> Result<Taken, Box<dyn Error>> {
     let talk = fs::File::create(log)?;
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::from(talk));
     let start = Instant::now();
@@ -47,7 +53,7 @@ pub fn run(command: &mut Command, output: &Path, log: &Path) -> Result<Taken, Bo
         return Err(format!("{command:?}: {}\n{}", used.status, last.join("\n")).into());
     }
     let rusage = used.rusage;
-    Ok(Taken { wall, cpu: rusage.utime + rusage.stime, peak: rusage.maxrss, output: size(output)? })
+    Ok(Taken { wall, cpu: rusage.utime + rusage.stime, peak: rusage.maxrss, output: 0 })
 }
 
 /// Removes a file or a folder, if there is one.

@@ -1,5 +1,6 @@
 //! newsbind and its peers, one after the other on the same archives, and the tables.
 
+mod feed;
 mod machine;
 mod measure;
 mod same;
@@ -22,7 +23,7 @@ pub struct Options {
     #[arg(long, default_value_t = 3)]
     rounds: usize,
     /// Only these formats
-    #[arg(long, value_delimiter = ',', value_parser = ["epub", "pdf", "newsml"])]
+    #[arg(long, value_delimiter = ',', value_parser = ["epub", "pdf", "newsml", "feed"])]
     only: Vec<String>,
     /// A newsbind that is built already
     #[arg(long, value_name = "FILE")]
@@ -99,6 +100,9 @@ impl Place {
         }
         if wanted("newsml") {
             bars.extend(self.newsml(&archives, rounds)?);
+        }
+        if wanted("feed") {
+            bars.extend(self.feed(&archives, options.quick, rounds)?);
         }
         if !options.quick {
             table::print_bars(&bars);
@@ -245,12 +249,19 @@ impl Place {
     fn newsml(&self, archives: &Archives, rounds: usize) -> Result<Vec<Bar>> {
         self.same_items()?;
         let full = &archives.full;
-        let entrants = vec![self.newsbind(full, "newsml", 2), self.newsbind(full, "newsml", 1), self.lxml(full)];
+        let mut message = self.newsbind(full, "newsml", 1);
+        let settings = self.work.join("message.toml");
+        std::fs::write(&settings, "[newsml]\nmessage = \"issue\"\n")?;
+        message.who.push_str(", one message an issue");
+        message.command.arg("--config").arg(settings);
+        let entrants =
+            vec![self.newsbind(full, "newsml", 2), self.newsbind(full, "newsml", 1), self.lxml(full), message];
         let rows = self.rounds(entrants, rounds)?;
         table::print("NewsML-G2, with pictures", &rows);
         self.growth(archives, "newsml", rounds)?;
         Ok(vec![
             bar("NewsML: CPU of one thread, of lxml's", 0.25, cpu(&rows[1]) / cpu(&rows[2]), ""),
+            bar("NewsML: CPU of messages, of files", 1.0, cpu(&rows[3]) / cpu(&rows[1]), ""),
             bar("NewsML: peak", 64.0, peak(&rows[..2]), " MiB"),
         ])
     }
