@@ -203,6 +203,9 @@ pub(super) struct Feed {
     /// Profile of a partner; it names the formats. May be given several times
     #[arg(long, value_name = "FILE", required_unless_present_any = ["check_profile", "status", "compact", "rebuild_ledger"])]
     pub(super) profile: Vec<PathBuf>,
+    /// The list of media topics of the IPTC (JSON), to find codes that are unknown or retired
+    #[arg(long, value_name = "FILE")]
+    pub(super) media_topics: Option<PathBuf>,
     /// The outbox: deliveries and their ledger
     #[arg(short, long, value_name = "DIR", required_unless_present = "check_profile")]
     pub(super) output: Option<PathBuf>,

@@ -25,7 +25,11 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
     let output = args.output.as_deref().unwrap_or(Path::new("."));
     // What is wrong with options, profiles or the archive is said before the outbox is made.
     let mut options = options(args, common)?;
-    let profiles = profiles(&args.profile)?;
+    let mut profiles = profiles(&args.profile)?;
+    if let Some(path) = &args.media_topics {
+        let topics = super::exporters::media_topics(path)?;
+        profiles.iter_mut().for_each(|profile| profile.newsml.media_topics = Some(topics.clone()));
+    }
     let source = args.archive.as_deref().map(environment::open).transpose()?;
     let mut outbox = open(args, output)?;
     if let Some(Since::Delivery(number)) = args.since {

@@ -1,5 +1,7 @@
 //! The exporters: each turns one volume of checked issues into one format.
 
+#[cfg(any(feature = "resize", feature = "renditions"))]
+mod change;
 #[cfg(feature = "epub")]
 pub mod epub;
 #[cfg(any(feature = "pdf", feature = "rare-font"))]

@@ -275,10 +275,16 @@ codes! {
         "The chosen payload cannot hold some inline mark-up, readings of ruby or spans of tables. Their text is kept; the numbers say how often.";
     NML_050 "NML-050" Warning "impossible media topic":
         "A code of the scheme `medtop` has eight digits. This one is written as words (`literal`), so clients cannot look it up.";
+    NML_051 "NML-051" Warning "unknown media topic":
+        "The list of media topics that was given has no such code. It is sent as it is, but clients cannot look it up. Correct it, or give a newer list.";
+    NML_052 "NML-052" Warning "retired media topic":
+        "The IPTC no longer uses this media topic. It is sent as it is; take the one that replaces it.";
     NML_053 "NML-053" Warning "subject scheme without an address":
         "NewsML-G2 needs the URI of a scheme to write its codes as qcodes. Give it in [newsml.schemes]; until then its subjects are written as words (`literal`).";
     NML_062 "NML-062" Warning "stated picture size differs from the file":
         "The record says another width or height than the file has. The file's is written.";
+    NML_063 "NML-063" Notice "no smaller copy of a picture":
+        "The profile asks for a smaller copy of each picture. This one moves or cannot be decoded, so there is none; where nothing else would be left, the picture itself is sent.";
     NML_070 "NML-070" Warning "role or code cannot be a qcode":
         "A qcode holds no white space. The role or code from the record is written as words.";
     NML_081 "NML-081" Warning "embargo is over":

@@ -215,6 +215,28 @@ fn superdesk_takes_every_item() {
 }
 
 #[test]
+fn superdesk_reads_all_that_its_profile_sends() {
+    let desk = Desk::new("superdesk-profile");
+    desk.profile("superdesk.toml", &fs::read_to_string(root().join("examples/profiles/superdesk.toml")).unwrap());
+    assert_eq!(desk.run_with("superdesk.toml", 6, &[]).exit, Some(0));
+    let items = xml_of(&desk);
+    let Some(output) = tools::superdesk(include_str!("read_superdesk.py"), &items) else { return };
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let read: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(read.len(), items.len(), "{text}");
+    let find = |end: &str| read.iter().find(|item| item["uri"].as_str().is_some_and(|uri| uri.ends_with(end))).unwrap();
+    let story = find("/a/a01")["body_html"].as_str().unwrap();
+    for piece in
+        ["<h2>窗子没有换</h2>", "<strong>只换玻璃", "<li>周二", "𠮷馆 A&amp;B &lt;东区&gt;", "我们把车间还给了街坊。"]
+    {
+        assert!(story.contains(piece), "no {piece}: {story}");
+    }
+    let files = &find("/m/street")["renditions"];
+    assert_eq!(files["web"]["href"], json!("2024-03-05.street.web.jpg"), "{files}");
+    assert_eq!(files["highRes"]["href"], json!("2024-03-05.street.jpg"), "{files}");
+}
+
+#[test]
 fn a_first_delivery_equals_a_conversion_with_equal_times() {
     let desk = Desk::new("convert");
     desk.issue(|issue| _ = issue.as_object_mut().unwrap().remove("modified"));
@@ -356,6 +378,104 @@ fn a_ledger_comes_back_from_its_manifests() {
     assert!(desk.names("000004").contains(&"a01.v2.xml".to_owned()), "{:?}", desk.names("000004"));
     let again = desk.command(&at);
     assert!(String::from_utf8_lossy(&again.stderr).contains("[LED-031]"), "{again:?}");
+}
+
+const PORTAL: &str =
+    "partner = \"portal\"\nformats = [\"jsonfeed\"]\n[feed]\nbase_url = \"https://news.example/\"\nmax_items = 1\n";
+
+#[test]
+fn a_ledger_of_feeds_alone_comes_back_too() {
+    let desk = Desk::new("rebuild-feeds");
+    desk.profile("portal.toml", PORTAL);
+    desk.run_with("portal.toml", 6, &[]);
+    desk.headline("新题");
+    desk.run_with("portal.toml", 9, &[]);
+    assert!(desk.text("portal/feed/feed.json").contains("新题"));
+    fs::remove_dir_all(desk.path("out/.newsbind/ledger")).unwrap();
+    desk.run_with("portal.toml", 10, &[]).refused("LED-030");
+    let rebuild = ["feed", "archive", "-o", "out", "--rebuild-ledger"];
+    // The first manifest holds versions that no file shows any more.
+    let first = desk.path("out/portal/manifest-000001.json");
+    fs::rename(&first, desk.path("away")).unwrap();
+    assert!(String::from_utf8_lossy(&desk.command(&rebuild).stderr).contains("[LED-030]"));
+    fs::rename(desk.path("away"), &first).unwrap();
+    let made = desk.command(&rebuild);
+    assert!(String::from_utf8_lossy(&made.stderr).contains("2 deliveries to 1 partner"), "{made:?}");
+    let before = desk.files();
+    assert_eq!(desk.run_with("portal.toml", 10, &[]).exit, Some(0));
+    assert!(before == desk.files(), "nothing is new");
+    desk.headline("更新的题");
+    assert_eq!(desk.run_with("portal.toml", 11, &[]).exit, Some(0));
+    let feed: Value = serde_json::from_str(&desk.text("portal/feed/feed.json")).unwrap();
+    assert_eq!(feed["items"][0]["_newsbind"]["version"], json!(3), "{feed}");
+}
+
+/// A profile with messages, and its runs.
+fn with_messages(name: &str, message: &str, more: &str) -> Desk {
+    let desk = Desk::new(name);
+    desk.profile("library.toml", &format!("{PROFILE}message = \"{message}\"\n{more}"));
+    desk.run(6, &[]);
+    for (version, hour) in [("archive-v2", 9), ("archive-v3", 11)] {
+        desk.take(version);
+        let ran = desk.run(hour, &[]);
+        assert!(ran.exit == Some(0), "{ran:?}");
+    }
+    desk
+}
+
+fn xml_of(desk: &Desk) -> Vec<PathBuf> {
+    desk.files().into_keys().filter(|path| path.ends_with(".xml")).map(|path| desk.path("out").join(path)).collect()
+}
+
+#[test]
+fn messages_live_as_items_do() {
+    let media = "[media]\nrenditions = [\"original\", \"web\"]\nweb = { longest = 300 }\n";
+    for (message, more, files) in [("issue", "", [1, 1, 1]), ("article", "[newsml]\ncontinued = \"join\"\n", [3, 1, 1])]
+    {
+        let desk = with_messages(&format!("message-{message}"), message, &format!("{more}{media}"));
+        let paths = xml_of(&desk);
+        let found = ["000001", "000002", "000003"].map(|delivery| {
+            paths.iter().filter(|path| path.to_string_lossy().contains(&format!("/{delivery}/"))).count()
+        });
+        assert_eq!(found, files, "{message}");
+        tools::xmllint(Schema::NewsMl, &paths).expect_passed("a message");
+        let id = if message == "issue" { "000003" } else { "000003-a03" };
+        let last = if message == "issue" { "2024-03-05.xml" } else { "2024-03-05.a03.xml" };
+        let last = desk.text(&format!("library/000003/2024-03-05/{last}"));
+        for piece in [
+            format!("<sent>2024-03-05T11:00:00+08:00</sent>"),
+            format!(
+                "<transmitId>tag:news.example,2024:sample-daily/2024-03-05/delivery/{id}</transmitId><priority>4</priority>"
+            ),
+            "<origin>sample-daily</origin><destination>library</destination>".to_owned(),
+            "qcode=\"stat:canceled\"".to_owned(),
+        ] {
+            assert!(last.contains(&piece), "no {piece}: {last}");
+        }
+        assert!(desk.files().contains_key("library/000001/2024-03-05/2024-03-05.street.web.jpg"));
+        let verified = desk.command(&["verify", "out/library/000001", "out/library/000003"]);
+        assert!(verified.status.success(), "{verified:?}");
+        let before = desk.files();
+        desk.run(12, &[]).expect(0, &[]);
+        assert!(before == desk.files(), "{message}: a second run writes nothing");
+        fs::remove_dir_all(desk.path("out/.newsbind/ledger")).unwrap();
+        let made = desk.command(&["feed", "archive", "-o", "out", "--rebuild-ledger"]);
+        assert!(made.status.success(), "{made:?}");
+        let before = desk.files();
+        desk.run(12, &[]).expect(0, &[]);
+        assert!(before == desk.files(), "{message}: nothing is new to a ledger that was made anew");
+    }
+}
+
+#[test]
+fn a_text_brings_its_pictures_into_its_message() {
+    let desk = Desk::new("message-pictures");
+    desk.profile("library.toml", &format!("{PROFILE}message = \"article\"\n"));
+    desk.run(6, &[]);
+    desk.issue(|issue| issue["pages"][0]["articles"][1]["headline"] = json!("雨后"));
+    desk.run(9, &[]);
+    let story = desk.text("library/000002/2024-03-05/2024-03-05.a02.xml");
+    assert_eq!(story.matches("<newsItem ").count(), 3, "a client makes a post of each message: {story}");
 }
 
 /// Three headlines of the first article, two of them delivered.
@@ -656,6 +776,13 @@ fn profiles_are_checked() {
     refused(&format!("{PROFILE}naming = \"{{nam}}.{{ext}}\"\n"), "PRF-002");
     refused(&format!("{PROFILE}[newsml]\nprovider = {{ qcode = \"x:y\" }}\n"), "PRF-003");
     refused(&format!("{PROFILE}layout = \"dated\"\nnaming = \"{{name}}.{{ext}}\"\n"), "PRF-004");
+    refused(&format!("{PROFILE}layout = \"dated\"\nmessage = \"issue\"\n"), "PRF-004");
+    refused(&format!("{PROFILE}naming = \"{{name}}.{{version}}.{{ext}}\"\nmessage = \"issue\"\n"), "PRF-004");
+    let wordpress = fs::read_to_string(root().join("examples/profiles/wordpress.toml")).unwrap();
+    refused(&wordpress.replace("\"xhtml\"", "\"nitf\""), "PRF-004");
+    refused(&format!("{PROFILE}[newsml]\nmessage = \"issue\"\n"), "PRF-002");
+    refused(&format!("{PROFILE}[media]\nrenditions = []\n"), "PRF-002");
+    refused(&format!("{PROFILE}[media]\nrenditions = [\"web\"]\nweb = {{ longest = 3 }}\n"), "PRF-002");
     let output = desk.command(&["feed", "archive", "--profile", "bad.toml", "-o", "never"]);
     assert!(output.status.code() == Some(2) && !desk.path("never").exists(), "a refused run makes no outbox");
     desk.profile("twin.toml", PROFILE);

@@ -30,7 +30,7 @@ const TABLE: [(&str, &[&str]); 14] = [
 const FREE: [&str; 3] = ["lib", "main", "cli"];
 
 /// What exporters share with each other; an exporter is a folder or file of `src/export` besides these.
-const SHARED_BY_EXPORTERS: [&str; 3] = ["face", "mod", "xml"];
+const SHARED_BY_EXPORTERS: [&str; 4] = ["change", "face", "mod", "xml"];
 
 /// One use of a path that starts in the crate.
 #[derive(Debug, PartialEq, Eq)]

@@ -48,6 +48,8 @@ mod model;
 #[cfg(feature = "newsml")]
 mod newsml;
 #[cfg(feature = "newsml")]
+mod newsml_message;
+#[cfg(feature = "newsml")]
 mod newsml_payloads;
 #[cfg(feature = "newsml")]
 mod newsml_text;

@@ -5,8 +5,6 @@
 mod binder;
 mod bundle;
 mod calendar;
-#[cfg(feature = "resize")]
-mod change;
 mod container;
 mod content;
 #[cfg(test)]

@@ -8,6 +8,8 @@ use super::content::IssueMaker;
 use super::names;
 use super::options::Options;
 use super::package::Item;
+#[cfg(feature = "resize")]
+use crate::export::change::{Changed, Fit, Wanted, change};
 use crate::input::Source;
 use crate::input::media;
 use crate::model::{ImageKind, Media, MediaPath};
@@ -17,6 +19,10 @@ use crate::report::{Diagnostic, Place, Report, codes};
 /// Above this many pixels or bytes some reading systems show nothing (Apple Books; measured: epub.md, 6).
 const LARGE_PIXELS: u64 = 5_600_000;
 const LARGE_BYTES: u64 = 10_000_000;
+
+/// Quality of JPEG pictures that are written anew, of 100.
+#[cfg(feature = "resize")]
+const QUALITY: u8 = 85;
 
 /// How the name of a page's picture ends.
 pub(super) const FACSIMILE: &str = "-facsimile";
@@ -121,14 +127,16 @@ impl<'a> Pictures<'a> {
 
     /// The picture as readers show it right, where it must be written anew for that.
     #[cfg(feature = "resize")]
-    fn change(&self, media: &Media) -> Option<super::change::Changed> {
+    fn change(&self, media: &Media) -> Option<Changed> {
         let pixels = u64::from(media.width) * u64::from(media.height);
         if media.animated || !(shown_wrong(media) || self.max_pixels.is_some_and(|max| pixels > max)) {
             return None;
         }
         let mut bytes = Vec::new();
         self.source.media(&media.path).ok()??.reader.read_to_end(&mut bytes).ok()?;
-        super::change::change(&bytes, media, self.max_pixels).filter(|_| bytes.len() as u64 == media.bytes)
+        let fit = self.max_pixels.map_or(Fit::Whole, Fit::Pixels);
+        let wanted = Wanted { fit, kind: None, quality: QUALITY };
+        change(&bytes, media, wanted).filter(|_| bytes.len() as u64 == media.bytes)
     }
 
     /// Nothing: this build cannot decode pictures.

@@ -44,6 +44,8 @@ pub(super) struct Assigner<'a> {
     pub(super) again: &'a BTreeSet<String>,
     /// True where items name versions of others.
     pub(super) newsml: bool,
+    /// True where a text and its pictures go together: what is sent of them is sent with all.
+    pub(super) together: bool,
     pub(super) place: Place,
 }
 
@@ -69,6 +71,9 @@ impl Assigner<'_> {
         self.blocked(scanned, &out, report);
         for n in all.filter(|&n| is_package(&scanned.items[n])) {
             out.decisions[n] = self.package(&scanned.items[n], scanned, &mut out)?;
+        }
+        if self.together {
+            send_pictures(scanned, &mut out);
         }
         self.gone(base, scanned, &mut out, report)?;
         Ok(out)
@@ -311,6 +316,16 @@ impl Assigner<'_> {
     }
 }
 
+/// A text that is sent brings its pictures, also those that the partner has.
+fn send_pictures(scanned: &Scanned, out: &mut Assignment) {
+    let sent = |n: &usize| out.decisions[*n].lacking && !is_package(&scanned.items[*n]);
+    let texts: Vec<usize> = (0..scanned.items.len()).filter(sent).collect();
+    for &picture in texts.iter().flat_map(|&text| &scanned.items[text].members) {
+        let decision = &mut out.decisions[picture];
+        decision.lacking |= decision.row.is_some() && !decision.blocked;
+    }
+}
+
 fn is_package(state: &State) -> bool {
     matches!(state.kind, ItemKind::Page | ItemKind::Issue)
 }
@@ -390,7 +405,7 @@ impl<'a> Here<'a> {
             return Fate::Unselected;
         }
         // What belongs to something shares its fate: pictures to their text, page pictures to their page.
-        let owner = guid.rsplit_once("/m/").or(guid.strip_suffix("/f").map(|owner| (owner, "")));
+        let owner = guid.rsplit_once("/m/").or_else(|| Some((of_page(guid, rest)?, "")));
         match owner {
             Some((owner, picture)) => match self.items.get(owner) {
                 Some(Status::Canceled) => Fate::WithItsArticle,
@@ -405,13 +420,19 @@ impl<'a> Here<'a> {
     }
 }
 
+/// The guid of what a page picture or its text belongs to.
+fn of_page<'a>(guid: &'a str, rest: &str) -> Option<&'a str> {
+    let of_page = rest == "/f" || rest.starts_with("/p/");
+    guid.strip_suffix("/f").or(guid.strip_suffix("/t")).filter(|_| of_page)
+}
+
 /// What an item was, by the end of its guid.
 fn kind_of(rest: &str) -> GoneKind {
     if rest.contains("/m/") {
         GoneKind::Picture
-    } else if rest.ends_with("/f") {
+    } else if rest == "/f" || (rest.starts_with("/p/") && rest.ends_with("/f")) {
         GoneKind::Facsimile
-    } else if rest.is_empty() || rest.starts_with("/p/") {
+    } else if rest.is_empty() || (rest.starts_with("/p/") && !rest.ends_with("/t")) {
         GoneKind::Package
     } else {
         GoneKind::Text
@@ -420,11 +441,12 @@ fn kind_of(rest: &str) -> GoneKind {
 
 /// `a01`, `a02.street`, `p01`, `g.g1`: the name of an item in file names, by the end of its guid.
 fn item_name(rest: &str) -> String {
-    let name = rest.trim_start_matches('/').replace("/m/", ".").replace("/f", ".f");
+    let name = rest.trim_start_matches('/').replace("/m/", ".");
     match name.split_once('/') {
         Some(("a", id)) => id.to_owned(),
-        Some(("p", id)) => format!("p{id}"),
+        Some(("p", id)) => format!("p{}", id.replace('/', ".")),
         Some((_, id)) => format!("g.{id}"),
+        None if name == "f" => "issue.f".to_owned(),
         None => "issue".to_owned(),
     }
 }
@@ -440,6 +462,9 @@ mod tests {
         assert_eq!(read("/a/a02/m/street"), ("a02.street".to_owned(), GoneKind::Picture));
         assert_eq!(read("/p/01"), ("p01".to_owned(), GoneKind::Package));
         assert_eq!(read("/p/01/f"), ("p01.f".to_owned(), GoneKind::Facsimile));
+        assert_eq!(read("/p/01/t"), ("p01.t".to_owned(), GoneKind::Text));
+        assert_eq!(read("/f"), ("issue.f".to_owned(), GoneKind::Facsimile));
+        assert_eq!(read("/a/f"), ("f".to_owned(), GoneKind::Text));
         assert_eq!(read("/g/g1"), ("g.g1".to_owned(), GoneKind::Text));
     }
 }

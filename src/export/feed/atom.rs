@@ -1,28 +1,21 @@
 //! Atom 1.0 (RFC 4287), with deleted entries (RFC 6721) where they are asked for.
-use std::io::{self, Write};
-
-use super::entry::Entry;
+use super::entry::{Entry, EntryPicture};
 use super::format::Format;
-use super::rolling::{Head, Rolling};
+use super::markup::Vocabulary;
+use super::rolling::{Head, Tombstone};
 use crate::export::xml::Writer;
 use crate::plan::names;
 
-/// Writes `atom.xml`.
-#[derive(Debug, Default)]
-pub(super) struct Atom(Writer);
+/// The words of Atom.
+pub(super) struct Atom;
 
-impl Rolling for Atom {
-    fn file(&self) -> &'static str {
-        "atom.xml"
-    }
+impl Vocabulary for Atom {
+    const FILE: &'static str = "atom.xml";
+    const MEDIA_TYPE: &'static str = "application/atom+xml";
+    const AROUND: usize = 1;
+    const PICTURES_LAST: bool = false;
 
-    fn media_type(&self) -> &'static str {
-        "application/atom+xml"
-    }
-
-    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let own = head.address(self.file());
-        let xml = &mut self.0;
+    fn head(xml: &mut Writer, head: &Head<'_>, own: &str) {
         let publication = head.publication;
         let tombstones = if head.profile.feed.tombstones { head.tombstones } else { &[] };
         xml.declaration().open("feed").attr("xmlns", "http://www.w3.org/2005/Atom");
@@ -34,25 +27,17 @@ impl Rolling for Atom {
         if let Some(updated) = head.updated {
             xml.leaf("updated", &updated.to_string());
         }
-        link(xml, "self", "application/atom+xml", &own);
+        link(xml, "self", Self::MEDIA_TYPE, own);
         link(xml, "alternate", "text/html", &head.home());
         xml.open("author").leaf("name", &publication.title).close();
         if let Some(notice) = &publication.rights.notice {
             xml.leaf("rights", notice);
         }
         xml.leaf("generator", "newsbind");
-        for gone in tombstones {
-            xml.open("at:deleted-entry").attr("ref", &gone.guid).attr("when", &gone.when.to_string());
-            if !gone.note.is_empty() {
-                xml.leaf("at:comment", &gone.note);
-            }
-            xml.close();
-        }
-        self.0.drain(out)
+        tombstones.iter().for_each(|gone| deleted(xml, gone));
     }
 
-    fn entry(&mut self, entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let xml = &mut self.0;
+    fn open(xml: &mut Writer, entry: &Entry<'_>) {
         xml.open("entry").leaf("id", &entry.row.guid).leaf("title", entry.title);
         xml.leaf("updated", &entry.row.version_created.to_string());
         xml.leaf("published", &entry.row.first_created.to_string());
@@ -69,33 +54,36 @@ impl Rolling for Atom {
             let item = format!("{base}{}.{}.v{}.xml", entry.issue.id, entry.article.id, entry.row.version);
             link(xml, "alternate", "application/vnd.iptc.g2.newsitem+xml", &item);
         }
-        for picture in &entry.pictures {
-            let Some(href) = &picture.href else { continue };
-            xml.open("link").attr("rel", "enclosure").attr("type", picture.media.kind.media_type()).attr("href", href);
-            xml.attr_number("length", picture.media.bytes).close();
-        }
-        categories(xml, entry);
-        xml.leaf("summary", &entry.summary());
-        xml.open("content").attr("type", "html").text(&entry.html(true)).close().close();
-        self.0.drain(out)
     }
 
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.0.close();
-        self.0.drain(out)
+    fn topics(xml: &mut Writer, entry: &Entry<'_>) {
+        for keyword in &entry.article.keywords {
+            xml.open("category").attr("term", keyword).close();
+        }
+        for subject in &entry.article.subjects {
+            xml.open("category").attr("term", &subject.code).attr_opt("scheme", entry.scheme(subject));
+            xml.attr_opt("label", subject.name.as_deref()).close();
+        }
     }
+
+    fn text(xml: &mut Writer, summary: &str, html: &str) {
+        xml.leaf("summary", summary).open("content").attr("type", "html").text(html).close();
+    }
+
+    fn picture(xml: &mut Writer, picture: &EntryPicture<'_>, href: &str) {
+        xml.open("link").attr("rel", "enclosure").attr("type", picture.media.kind.media_type()).attr("href", href);
+        xml.attr_number("length", picture.media.bytes).close();
+    }
+}
+
+fn deleted(xml: &mut Writer, gone: &Tombstone) {
+    xml.open("at:deleted-entry").attr("ref", &gone.guid).attr("when", &gone.when.to_string());
+    if !gone.note.is_empty() {
+        xml.leaf("at:comment", &gone.note);
+    }
+    xml.close();
 }
 
 fn link(xml: &mut Writer, rel: &str, kind: &str, href: &str) {
     xml.open("link").attr("rel", rel).attr("type", kind).attr("href", href).close();
-}
-
-fn categories(xml: &mut Writer, entry: &Entry<'_>) {
-    for keyword in &entry.article.keywords {
-        xml.open("category").attr("term", keyword).close();
-    }
-    for subject in &entry.article.subjects {
-        xml.open("category").attr("term", &subject.code).attr_opt("scheme", entry.scheme(subject));
-        xml.attr_opt("label", subject.name.as_deref()).close();
-    }
 }

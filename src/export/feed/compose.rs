@@ -4,11 +4,12 @@ use std::sync::Mutex;
 
 use super::assign::{Assignment, version};
 use super::format::Format;
+use super::media::Named;
 use super::profile::Profile;
 use super::scan::prepare;
 use crate::digest::Sha256;
 use crate::error::Result;
-use crate::export::newsml::{Assigned, Composer, Lost, Maker};
+use crate::export::newsml::{Assigned, Composer, Joined, Lost, Maker, Transmission};
 use crate::input::Source;
 use crate::model::{Issue, MediaPath, Timestamp};
 use crate::plan::Volume;
@@ -25,6 +26,8 @@ pub(super) struct IssueJob<'a> {
     pub(super) media: BTreeMap<MediaPath, [u8; 32]>,
     /// Names of the copies of media.
     pub(super) names: BTreeMap<MediaPath, String>,
+    /// Names that were taken for anybody's media.
+    pub(super) taken: Named,
     /// Media that the partner has.
     pub(super) held: BTreeMap<String, [u8; 32]>,
 }
@@ -32,7 +35,8 @@ pub(super) struct IssueJob<'a> {
 /// A file of an item, in memory.
 pub(super) struct Made {
     pub(super) name: String,
-    pub(super) guid: String,
+    /// Of the item, or of all items of a message.
+    pub(super) guids: Vec<String>,
     pub(super) kind: &'static str,
     pub(super) media_type: &'static str,
     pub(super) bytes: Vec<u8>,
@@ -47,6 +51,8 @@ pub(super) struct Copied {
     pub(super) sha256: [u8; 32],
     pub(super) media_type: &'static str,
     pub(super) rendition: String,
+    /// Its bytes, where it is a smaller copy that was made.
+    pub(super) made: Option<Vec<u8>>,
 }
 
 /// A file of a delivery.
@@ -96,37 +102,51 @@ pub(super) struct IssueMaker<'a> {
 }
 
 impl IssueMaker<'_> {
-    /// Reads an issue again and makes its files; `None` where it changed since pass 1 (`SRC-001`).
+    /// Reads an issue again and makes its files for a delivery; `None` where it changed since pass 1 (`SRC-001`).
     ///
     /// # Errors
     /// When the source cannot be read.
-    pub(super) fn make(&self, job: &IssueJob<'_>, report: &mut Report) -> Result<Option<Composed>> {
+    pub(super) fn make(&self, job: &IssueJob<'_>, delivery: &str, report: &mut Report) -> Result<Option<Composed>> {
         let Some(mut issue) = job.volume.issue(job.n, self.source, report)? else { return Ok(None) };
-        prepare(&mut issue, self.profile, self.at);
+        let joined = prepare(&mut issue, self.profile, self.at).joined;
+        let issue = (&issue, &joined);
         let mut composed = Composed::default();
         if self.profile.formats.contains(&Format::Newsml) {
-            self.newsml(job, &issue, &mut composed, report)?;
+            self.newsml(job, issue, delivery, &mut composed, report)?;
         }
         if self.profile.formats.iter().any(|format| format.is_document()) {
-            super::documents::write(self, job, &issue, &mut composed)?;
+            super::documents::write(self, job, issue, &mut composed)?;
         }
         composed.pieces.sort_by(|a, b| a.name().cmp(b.name()));
         Ok(Some(composed))
     }
 
-    fn newsml(&self, job: &IssueJob<'_>, issue: &Issue, out: &mut Composed, report: &mut Report) -> Result<()> {
+    fn newsml(
+        &self,
+        job: &IssueJob<'_>,
+        issue: (&Issue, &Joined),
+        delivery: &str,
+        out: &mut Composed,
+        report: &mut Report,
+    ) -> Result<()> {
         let mut composer = self.buffers.lock().ok().and_then(|mut kept| kept.pop()).unwrap_or_default();
         composer.clear();
-        let assigned = assigned(job);
+        let mut assigned = assigned(job);
+        assigned.transmission = Some(Transmission {
+            delivery: delivery.to_owned(),
+            destination: self.profile.partner.clone(),
+            sent: self.at,
+        });
         self.maker.compose(&job.volume.issues[job.n].file, issue, &assigned, &mut composer, report)?;
-        for (file, media_type, bytes) in composer.made() {
+        for document in composer.documents() {
+            let bytes = document.to_bytes();
             out.pieces.push(Piece::Made(Made {
-                name: file.name.clone(),
-                guid: file.guid.clone(),
-                kind: file.kind,
-                media_type,
-                bytes: bytes.to_vec(),
-                sha256: Sha256::digest(bytes),
+                name: document.name().to_owned(),
+                guids: document.guids(),
+                kind: document.kind(),
+                media_type: document.media_type(),
+                sha256: Sha256::digest(&bytes),
+                bytes,
             }));
         }
         for media in composer.media().iter().filter(|media| !media.held) {
@@ -140,6 +160,7 @@ impl IssueMaker<'_> {
                 sha256,
                 media_type: media.media_type,
                 rendition,
+                made: media.made.clone(),
             }));
         }
         out.lost.add(composer.lost());
@@ -153,7 +174,8 @@ impl IssueMaker<'_> {
 /// What the ledger says of the items of an issue.
 fn assigned(job: &IssueJob<'_>) -> Assigned {
     let (media, names, held) = (job.media.clone(), job.names.clone(), job.held.clone());
-    let mut assigned = Assigned { media, names, held, ..Assigned::default() };
+    let taken = job.taken.clone();
+    let mut assigned = Assigned { media, names, taken, held, ..Assigned::default() };
     for decision in &job.assignment.decisions {
         if let Some(row) = &decision.row {
             assigned.items.insert(row.guid.clone(), version(row, decision.lacking));

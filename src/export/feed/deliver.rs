@@ -4,20 +4,21 @@ use std::sync::Mutex;
 
 use super::assign::{Assigner, Assignment};
 use super::compose::{IssueJob, IssueMaker};
-use super::delivery::{self, Manifest, ProfileName};
+use super::delivery::{self, FileItem, Manifest, ProfileName, Shown};
 use super::digest;
 use super::format::Format;
+use super::gather::candidates;
 use super::layout::{Layout, Paths};
-use super::ledger::{Ledger, Numbering, Reserved, Row, Status, clock, delivery_name, is_below};
+use super::ledger::{Ledger, Numbering, Reserved, Row, clock, delivery_name};
 use super::media;
 use super::output::Output;
 use super::profile::Profile;
-use super::rolling::{self, Candidate, Feed, Tombstone};
+use super::rolling::{self, Feed};
 use super::scan::{ItemKind, Scanned, base};
 use super::writing::{Writing, write_all};
 use super::{Options, recover};
 use crate::error::{Error, Result};
-use crate::export::newsml::{Lost, Maker, fixed_note};
+use crate::export::newsml::{Lost, Maker, Message};
 use crate::input::Source;
 use crate::plan::{IssueOutline, Plan, Volume};
 use crate::report::{Diagnostic, Place, Progress, Report, codes};
@@ -98,7 +99,17 @@ impl<'a> Run<'a> {
     fn roll_only(&mut self, jobs: &[IssueJob<'_>], feed: &Feed<'_>, report: &mut Report) -> Result<Delivered> {
         let numbering = self.number(jobs)?;
         self.reserve(&numbering, jobs)?;
-        let (delivered, manifest) = self.roll(&numbering, feed, report)?;
+        let (delivered, _) = self.roll(&numbering, feed, report)?;
+        // The next run replaces the files: which versions were in them is kept, for a ledger that gets lost.
+        let mut manifest = self.manifest(&delivered.delivery, &numbering, true);
+        let shown = |job: &IssueJob<'_>| Shown {
+            issue: job.volume.issues[job.n].id.clone(),
+            items: sent(job).map(FileItem::new).collect(),
+        };
+        manifest.shown = jobs.iter().map(shown).collect();
+        manifest.items = manifest.shown.iter().map(|one| one.items.len()).sum();
+        manifest.issues = manifest.shown.iter().map(|one| one.issue.clone()).collect();
+        rolling::keep(self.store, &mut manifest)?;
         for year in &numbering.shards {
             self.ledger.commit(self.store, *year, &manifest)?;
         }
@@ -162,6 +173,7 @@ impl<'a> Run<'a> {
                 language: &plan.publication.language,
                 again: &again,
                 newsml: self.profile.formats.contains(&Format::Newsml),
+                together: self.profile.newsml.message == Message::Article,
                 place: place_of(outline),
             };
             let assignment = assigner.issue(&base, &scanned, report)?;
@@ -174,46 +186,11 @@ impl<'a> Run<'a> {
             }
             let held = self.held(outline, partner);
             let Scanned { media, files, .. } = scanned;
-            let names = media::names(&outline.id, &files, &media, &self.named(outline));
-            jobs.push(IssueJob { volume, n, base, assignment, media, names, held });
+            let taken = self.named(outline);
+            let names = media::names(&outline.id, &files, &media, &taken);
+            jobs.push(IssueJob { volume, n, base, assignment, media, names, taken, held });
         }
         Ok(Work { jobs, feed })
-    }
-
-    /// Articles that the partner had, or has as canceled.
-    fn tombstones(
-        &self,
-        base: &str,
-        year: i32,
-        partner: u16,
-        scanned: &Scanned,
-        assignment: &Assignment,
-        feed: &mut Feed<'_>,
-    ) {
-        let fixed = fixed_note(&self.plan.publication.language);
-        let note = |guid: &str| {
-            let state = scanned.items.iter().find(|state| state.guid == guid);
-            state.and_then(|state| state.editor_note.clone()).unwrap_or_else(|| fixed.to_owned())
-        };
-        let mut add = |guid: &str, when| {
-            let known = feed.tombstones.iter().any(|known| known.guid == guid);
-            if guid.contains("/a/") && !guid.contains("/m/") && !known {
-                feed.tombstones.push(Tombstone { guid: guid.to_owned(), when, note: note(guid) });
-            }
-        };
-        let sent = assignment.decisions.iter().filter(|decision| decision.lacking).filter_map(|one| one.row.as_ref());
-        for row in sent.chain(assignment.gone.iter().map(|(_, row)| row)) {
-            if row.status == Status::Canceled {
-                add(&row.guid, row.version_created);
-            }
-        }
-        let usable: BTreeSet<&str> = feed.candidates.iter().map(|one| one.row.guid.as_str()).collect();
-        let Some(shard) = self.ledger.shards().get(&year) else { return };
-        for (guid, item) in shard.below(base).filter(|(guid, _)| is_below(guid, base) && !usable.contains(guid)) {
-            if let Some(sent) = item.sent_to(partner).filter(|sent| sent.status == Status::Canceled) {
-                add(guid, sent.version_created);
-            }
-        }
     }
 
     /// True where something would be written for the partner.
@@ -339,7 +316,7 @@ impl<'a> Run<'a> {
         let mut out: Vec<Vec<IssueJob<'a>>> = Vec::new();
         let (mut files, mut bytes) = (0, 0);
         for job in jobs {
-            let made = maker.make(&job, &mut Report::new())?;
+            let made = maker.make(&job, "", &mut Report::new())?;
             let (own_files, own_bytes) = made.map_or((0, 0), |made| made.weight());
             if own_files > most_files || own_bytes > most_bytes {
                 let message = format!("one issue has {own_files} files of {own_bytes} bytes; a delivery may hold less");
@@ -474,15 +451,6 @@ impl<'a> Run<'a> {
         let before = before.filter(|known| known.partner == profile.partner && known.number < numbering.number);
         manifest.previous = before.map(|known| known.number).max().map(delivery_name);
         manifest
-    }
-}
-
-/// Articles of an issue that may be entries of a feed.
-fn candidates<'a>(assignment: &Assignment, volume: &'a Volume, n: usize, issue: usize, feed: &mut Feed<'a>) {
-    for decision in assignment.decisions.iter().filter(|one| one.kind == ItemKind::Article && !one.blocked) {
-        if let Some(row) = decision.row.as_ref().filter(|row| row.status == Status::Usable) {
-            feed.candidates.push(Candidate { volume, n, issue, row: row.clone() });
-        }
     }
 }
 

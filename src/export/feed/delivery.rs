@@ -5,10 +5,11 @@ use std::io::{self, Cursor, Read};
 use serde::{Deserialize, Serialize};
 
 use super::layout::{Layout, Paths};
-use super::ledger::Change;
+use super::ledger::{Change, Row, digest_text};
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
+use crate::sink::hex;
 use crate::sink::store::Store;
 
 /// `manifest.json` of a delivery: the head of every manifest, what the delivery is, and its files by path.
@@ -37,9 +38,19 @@ pub(super) struct Manifest {
     /// How many items.
     pub(super) items: usize,
     pub(super) files: Vec<File>,
+    /// Versions that were shown in files which the next run replaces.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) shown: Vec<Shown>,
     /// SHA-256 of the manifest itself.
     #[serde(skip)]
     pub(super) sha256: [u8; 32],
+}
+
+/// Versions of items of one issue.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Shown {
+    pub(super) issue: String,
+    pub(super) items: Vec<FileItem>,
 }
 
 /// The profile that a delivery follows.
@@ -58,6 +69,22 @@ pub(super) struct File {
     pub(super) sha256: String,
     pub(super) media_type: String,
     pub(super) kind: String,
+    /// The item that the file is; absent for media and messages.
+    #[serde(flatten)]
+    pub(super) item: FileItem,
+    /// The items of a message.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) items: Vec<FileItem>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) rendition: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) issue: Option<String>,
+}
+
+/// A version of an item.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct FileItem {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) guid: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -73,13 +100,32 @@ pub(super) struct File {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) pictures: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) rendition: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) issue: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) version_created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) first_created: Option<String>,
+}
+
+impl FileItem {
+    /// What a manifest says of a version.
+    pub(super) fn new(row: &Row) -> Self {
+        Self {
+            guid: Some(row.guid.clone()),
+            version: Some(row.version),
+            status: Some(row.status.as_str().to_owned()),
+            digest: Some(digest_text(&row.digest)),
+            change: row.change,
+            pictures: row.pictures.map(|digest| hex(&digest)),
+            version_created: Some(row.version_created.to_string()),
+            first_created: Some(row.first_created.to_string()),
+        }
+    }
+}
+
+impl File {
+    /// The items in the file; none in media.
+    pub(super) fn items(&self) -> impl Iterator<Item = &FileItem> {
+        std::iter::once(&self.item).filter(|item| item.guid.is_some()).chain(&self.items)
+    }
 }
 
 impl Manifest {
@@ -100,6 +146,7 @@ impl Manifest {
             without: Vec::new(),
             items: 0,
             files: Vec::new(),
+            shown: Vec::new(),
             sha256: [0; 32],
         }
     }
@@ -123,12 +170,21 @@ impl Manifest {
     pub(super) fn media(&self, year: i32) -> impl Iterator<Item = (&str, &str)> {
         let year = format!("{year:04}-");
         let own = move |file: &&File| {
-            file.guid.is_none() && file.issue.as_deref().is_some_and(|issue| issue.starts_with(&year))
+            file.items().next().is_none() && file.issue.as_deref().is_some_and(|issue| issue.starts_with(&year))
         };
         self.files
             .iter()
             .filter(own)
             .map(|file| (file.path.rsplit('/').next().unwrap_or_default(), file.sha256.as_str()))
+    }
+
+    /// Every version that went out, with the id of its issue and where it stands.
+    pub(super) fn versions(&self) -> impl Iterator<Item = (&str, &str, &FileItem)> {
+        let files = self.files.iter().filter_map(|file| Some((file, file.issue.as_deref()?)));
+        let in_files = files.flat_map(|(file, issue)| file.items().map(move |item| (issue, file.path.as_str(), item)));
+        let shown =
+            self.shown.iter().flat_map(|one| one.items.iter().map(move |item| (one.issue.as_str(), "shown", item)));
+        in_files.chain(shown)
     }
 
     /// Time of the run.
@@ -193,7 +249,7 @@ pub(super) fn first_fault(store: &dyn Store, root: &str, manifest: &Manifest) ->
 pub(super) fn is_there(store: &dyn Store, root: &str, file: &File) -> Result<bool> {
     let path = format!("{root}/{}", file.path);
     let found = store.digest(&path).map_err(|e| Error::input(store.display(&path), e))?;
-    Ok(found.is_some_and(|(bytes, sha256)| bytes == file.bytes && crate::sink::hex(&sha256) == file.sha256))
+    Ok(found.is_some_and(|(bytes, sha256)| bytes == file.bytes && hex(&sha256) == file.sha256))
 }
 
 /// As [`first_fault`], for a delivery in its place; a container is looked at as a whole.
@@ -207,9 +263,8 @@ pub(super) fn first_fault_standing(store: &dyn Store, paths: &Paths, manifest: &
     }
     let bytes = read(store, &root)?.unwrap_or_default();
     let same = |file: &File| {
-        zip_entry(&bytes, &file.path).is_ok_and(|found| {
-            found.len() as u64 == file.bytes && crate::sink::hex(&Sha256::digest(&found)) == file.sha256
-        })
+        zip_entry(&bytes, &file.path)
+            .is_ok_and(|found| found.len() as u64 == file.bytes && hex(&Sha256::digest(&found)) == file.sha256)
     };
     Ok(manifest.files.iter().find(|file| !same(file)).map(|file| file.path.clone()))
 }

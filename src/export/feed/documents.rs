@@ -9,16 +9,21 @@ use super::ninjs::{self, Ninjs, PageOf};
 use super::nitf;
 use crate::digest::Sha256;
 use crate::error::Result;
-use crate::export::newsml::{FileNames, Found, Gone, GoneKind, What};
+use crate::export::newsml::{FileNames, Found, Gone, GoneKind, Joined, What};
 use crate::model::{Issue, Page, Status};
 
 /// Adds the documents of an issue.
 ///
 /// # Errors
 /// When a file cannot be opened that is there.
-pub(super) fn write(maker: &IssueMaker<'_>, job: &IssueJob<'_>, issue: &Issue, out: &mut Composed) -> Result<()> {
+pub(super) fn write(
+    maker: &IssueMaker<'_>,
+    job: &IssueJob<'_>,
+    (issue, joined): (&Issue, &Joined),
+    out: &mut Composed,
+) -> Result<()> {
     let profile = maker.profile;
-    maker.maker.inventory(issue, |found| {
+    maker.maker.inventory((issue, joined), |found| {
         let mut writer = Documents {
             maker,
             job,
@@ -73,7 +78,7 @@ impl Documents<'_, '_> {
         let media_type = if format == Format::Nitf { nitf::MEDIA_TYPE } else { ninjs::MEDIA_TYPE };
         self.out.pieces.push(Piece::Made(Made {
             name: self.files.file(kind, name, row.version, ending),
-            guid: row.guid.clone(),
+            guids: vec![row.guid.clone()],
             kind,
             media_type,
             sha256: Sha256::digest(&bytes),
@@ -100,6 +105,7 @@ impl Documents<'_, '_> {
                     sha256,
                     media_type: picture.media.kind.media_type(),
                     rendition: "rnd:highRes".to_owned(),
+                    made: None,
                 }));
             }
         }

@@ -7,7 +7,8 @@ use super::select::Selection;
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::export::newsml;
-use crate::export::newsml::settings::{Continued, Settings, Withheld};
+use crate::export::newsml::settings::{Settings, Withheld};
+use crate::export::newsml::{Continued, Message, Payload, Renditions, Smaller};
 use crate::input::settings;
 use crate::model::{ArticleKind, Date};
 use crate::report::codes;
@@ -30,8 +31,6 @@ pub struct Profile {
     pub max_delivery: Limit,
     /// How NewsML-G2 items are written.
     pub newsml: newsml::Options,
-    /// True where parts of an article on several pages become one item; feeds do it unless told otherwise.
-    pub join: bool,
     /// What goes into feeds.
     pub feed: FeedOptions,
     /// Base of the addresses of media; feeds may have their own.
@@ -144,13 +143,6 @@ struct File {
     feed: FeedOptions,
 }
 
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-enum Message {
-    #[default]
-    None,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Only {
@@ -161,15 +153,46 @@ enum Only {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Media {
-    renditions: Vec<Rendition>,
+    renditions: Option<Vec<Rendition>>,
+    web: Option<Smaller>,
+    thumb: Option<Smaller>,
     media_base: Option<String>,
 }
 
-/// The original bytes always go; smaller copies are not made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 enum Rendition {
     Original,
+    Web,
+    Thumb,
+}
+
+impl Media {
+    /// What is sent of a picture: what is listed; the tables say how large.
+    fn renditions(&self) -> Result<Renditions, String> {
+        let Some(listed) = &self.renditions else { return Ok(Renditions::default()) };
+        if listed.is_empty() {
+            return Err("`renditions` is empty".to_owned());
+        }
+        if cfg!(not(feature = "renditions")) && listed.iter().any(|one| *one != Rendition::Original) {
+            return Err("this build of newsbind cannot make pictures smaller".to_owned());
+        }
+        let mut out = Renditions::default();
+        let listed = |one| listed.contains(&one);
+        out.original = listed(Rendition::Original);
+        out.web = listed(Rendition::Web).then(|| sound(self.web, 1200)).transpose()?;
+        out.thumb = listed(Rendition::Thumb).then(|| sound(self.thumb, 240)).transpose()?;
+        Ok(out)
+    }
+}
+
+/// A smaller copy as it is asked for; with `longest` where nothing is said.
+fn sound(given: Option<Smaller>, longest: u32) -> Result<Smaller, String> {
+    let smaller = given.unwrap_or(Smaller::new(longest));
+    if !(16..=20_000).contains(&smaller.longest) || !(1..=100).contains(&smaller.quality) {
+        return Err("a smaller picture has `longest` from 16 to 20000 and `quality` from 1 to 100".to_owned());
+    }
+    Ok(smaller)
 }
 
 impl Profile {
@@ -190,15 +213,20 @@ impl Profile {
         if file.formats.is_empty() {
             return Err(wrong("`formats` is empty".to_owned()));
         }
-        let Message::None = file.message;
+        if file.newsml.message.is_some() {
+            return Err(wrong("`message` of a profile stands above its tables".to_owned()));
+        }
         let naming = file.naming.as_deref().map(Naming::parse).transpose().map_err(wrong)?;
         let mut newsml = file.newsml.options(name)?;
         newsml.include_canceled = true;
         newsml.media_base.clone_from(&file.media.media_base);
+        newsml.renditions = file.media.renditions().map_err(wrong)?;
         newsml.include_withheld = file.newsml.withheld == Some(Withheld::Send) && file.only.is_none();
         let rolling_only = file.formats.iter().all(|format| format.is_rolling());
-        let continued = if rolling_only { file.feed.continued } else { file.newsml.continued };
-        let join = continued.map_or(rolling_only, |continued| continued == Continued::Join);
+        if rolling_only {
+            newsml.continued = file.feed.continued.unwrap_or(Continued::Join);
+        }
+        newsml.message = file.message;
         let profile = Self {
             selection: file.selection().map_err(wrong)?,
             partner: file.partner,
@@ -207,7 +235,6 @@ impl Profile {
             naming,
             max_delivery: file.max_delivery,
             newsml,
-            join,
             feed: file.feed,
             media_base: file.media.media_base,
             name: name.rsplit('/').next().unwrap_or(name).to_owned(),
@@ -228,8 +255,14 @@ impl Profile {
             "a feed needs `base_url`: its `self` link is absolute"
         } else if self.layout == Layout::Zip && self.formats.iter().all(|format| format.is_rolling()) {
             "the layout `zip` has no use for formats that are replaced in place"
-        } else if self.join && self.formats.contains(&Format::Newsml) {
-            "`continued = \"join\"` is for formats without packages; NewsML-G2 links the parts"
+        } else if self.newsml.headline_roles.main.as_deref() == Some("apahltype:title")
+            && !matches!(self.newsml.payload, Payload::Xhtml | Payload::XhtmlRich)
+        {
+            "the WordPress reader that wants `apahltype:title` takes the payload `xhtml`, and no other"
+        } else if self.newsml.message != Message::None && self.layout == Layout::Dated {
+            "`message` and the layout `dated` contradict: names of messages have no version"
+        } else if self.newsml.message != Message::None && self.naming.is_some() {
+            "`naming` is for items; messages have names of their own"
         } else if self.formats.contains(&Format::Ninjs16) && self.formats.contains(&Format::Ninjs31) {
             "both versions of ninjs would have the same file names; write two profiles"
         } else {

@@ -23,7 +23,10 @@ pub(super) fn recover(store: &mut dyn Store, ledger: &mut Ledger, profile: &Prof
             if let Some(file) = delivery::first_fault_standing(store, &paths, &manifest)? {
                 return Err(contradiction(&begun, &format!("`{file}` is not what its manifest says")));
             }
-            output::trigger(store, &paths, &manifest)?;
+            // Files that are replaced have no trigger.
+            if manifest.shown.is_empty() {
+                output::trigger(store, &paths, &manifest)?;
+            }
             ledger.commit(store, year, &manifest)?;
         } else if begun.partner == profile.partner
             // Another partner's run may have found other content since, and burnt the numbers.
@@ -41,7 +44,8 @@ pub(super) fn recover(store: &mut dyn Store, ledger: &mut Ledger, profile: &Prof
 
 /// True where a manifest holds all that was begun; false where the number was begun again with something else.
 fn is_of(begun: &Begun, manifest: &Manifest) -> Result<bool> {
-    let versions = manifest.files.iter().filter_map(|file| Some((file.guid.as_deref()?, file.version?)));
+    let versions = manifest.versions();
+    let versions = versions.filter_map(|(.., item)| Some((item.guid.as_deref()?, item.version?)));
     let versions: BTreeMap<&str, u32> = versions.collect();
     for (guid, number) in &begun.items {
         match versions.get(&**guid) {

@@ -10,6 +10,7 @@ use super::entry::Entry;
 use super::format::Format;
 use super::jsonfeed::JsonFeed;
 use super::ledger::Row;
+use super::markup::Markup;
 use super::media;
 use super::profile::Profile;
 use super::rss::Rss;
@@ -126,8 +127,8 @@ pub(super) fn manifest(store: &dyn Store, partner: &str) -> Result<Option<Manife
 fn writers(profile: &Profile) -> Vec<Box<dyn Rolling>> {
     let writer = |format: &Format| -> Option<Box<dyn Rolling>> {
         Some(match format {
-            Format::Rss => Box::<Rss>::default(),
-            Format::Atom => Box::<Atom>::default(),
+            Format::Rss => Box::<Markup<Rss>>::default(),
+            Format::Atom => Box::<Markup<Atom>>::default(),
             Format::JsonFeed => Box::<JsonFeed>::default(),
             Format::NewsSitemap => Box::<Sitemap>::default(),
             _ => return None,
@@ -177,6 +178,18 @@ pub(super) fn write(run: &mut Run<'_>, feed: &Feed<'_>, manifest: &mut Manifest,
     run.store.sync(&folder).map_err(failed)
 }
 
+/// Writes `manifest-<delivery>.json` into the folder of the partner.
+///
+/// # Errors
+/// `OUT-001`.
+pub(super) fn keep(store: &mut dyn Store, manifest: &mut Manifest) -> Result<()> {
+    let partner = manifest.partner.clone();
+    let bytes = manifest.seal();
+    let name = store.display(&partner);
+    let written = put(store, &partner, &format!("manifest-{}.json", manifest.delivery), &bytes);
+    written.and_then(|()| store.sync(&partner)).map_err(|e| Error::output(name, e))
+}
+
 fn put(store: &mut dyn Store, folder: &str, name: &str, bytes: &[u8]) -> io::Result<()> {
     let partial = format!("{folder}/.{name}.partial");
     let mut out = store.create(&partial)?;
@@ -206,10 +219,10 @@ fn entries(
     for group in feed.candidates.chunk_by(same) {
         let Candidate { volume, n, .. } = group[0];
         let Some(mut issue) = volume.issue(n, run.source, report)? else { continue };
-        prepare(&mut issue, run.profile, run.options.at);
+        let joined = prepare(&mut issue, run.profile, run.options.at).joined;
         let digests = media::digests(&issue, run.source)?;
         let named = run.named(&volume.issues[n]);
-        maker.inventory(&issue, |found| -> Result<()> {
+        maker.inventory((&issue, &joined), |found| -> Result<()> {
             let names = media::names(&issue.id, &media::files(&issue, found), &digests, &named);
             let places: BTreeMap<&str, usize> =
                 found.iter().enumerate().map(|(n, item)| (item.guid.as_str(), n)).collect();

@@ -1,28 +1,21 @@
 //! RSS 2.0, with the modules content, dc, atom and media.
-use std::io::{self, Write};
-
-use super::entry::Entry;
+use super::entry::{Entry, EntryPicture};
+use super::markup::Vocabulary;
 use super::profile::PubDate;
-use super::rolling::{Head, Rolling};
+use super::rolling::Head;
 use crate::export::xml::Writer;
 use crate::model::{Language, Timestamp};
 
-/// Writes `rss.xml`.
-#[derive(Debug, Default)]
-pub(super) struct Rss(Writer);
+/// The words of RSS and its modules.
+pub(super) struct Rss;
 
-impl Rolling for Rss {
-    fn file(&self) -> &'static str {
-        "rss.xml"
-    }
+impl Vocabulary for Rss {
+    const FILE: &'static str = "rss.xml";
+    const MEDIA_TYPE: &'static str = "application/rss+xml";
+    const AROUND: usize = 2;
+    const PICTURES_LAST: bool = true;
 
-    fn media_type(&self) -> &'static str {
-        "application/rss+xml"
-    }
-
-    fn begin(&mut self, head: &Head<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let own = head.address(self.file());
-        let xml = &mut self.0;
+    fn head(xml: &mut Writer, head: &Head<'_>, own: &str) {
         let publication = head.publication;
         xml.declaration().open("rss");
         for (name, address) in [
@@ -44,13 +37,10 @@ impl Rolling for Rss {
             xml.leaf("lastBuildDate", &rfc822(updated));
         }
         xml.leaf("generator", "newsbind").leaf("docs", "https://www.rssboard.org/rss-specification");
-        xml.open("atom:link").attr("rel", "self").attr("type", "application/rss+xml");
-        xml.attr("href", &own).close();
-        self.0.drain(out)
+        xml.open("atom:link").attr("rel", "self").attr("type", Self::MEDIA_TYPE).attr("href", own).close();
     }
 
-    fn entry(&mut self, entry: &Entry<'_>, out: &mut dyn Write) -> io::Result<()> {
-        let xml = &mut self.0;
+    fn open(xml: &mut Writer, entry: &Entry<'_>) {
         xml.open("item").leaf("title", entry.title);
         if let Some(url) = &entry.url {
             xml.leaf("link", url);
@@ -64,25 +54,19 @@ impl Rolling for Rss {
         if let Some(by) = entry.by() {
             xml.leaf("dc:creator", &by);
         }
+    }
+
+    fn topics(xml: &mut Writer, entry: &Entry<'_>) {
         for tag in entry.tags() {
             xml.leaf("category", tag);
         }
-        xml.leaf("description", &entry.summary());
-        xml.open("content:encoded").cdata(&entry.html(true)).close();
-        pictures(xml, entry);
-        xml.close();
-        self.0.drain(out)
     }
 
-    fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.0.close().close();
-        self.0.drain(out)
+    fn text(xml: &mut Writer, summary: &str, html: &str) {
+        xml.leaf("description", summary).open("content:encoded").cdata(html).close();
     }
-}
 
-fn pictures(xml: &mut Writer, entry: &Entry<'_>) {
-    for picture in &entry.pictures {
-        let Some(href) = &picture.href else { continue };
+    fn picture(xml: &mut Writer, picture: &EntryPicture<'_>, href: &str) {
         xml.open("media:content").attr("url", href).attr("medium", "image");
         xml.attr("type", picture.media.kind.media_type());
         xml.attr_number("width", picture.media.width.into()).attr_number("height", picture.media.height.into());

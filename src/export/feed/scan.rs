@@ -3,13 +3,12 @@ use std::collections::BTreeMap;
 
 use super::digest::{self, Digester};
 use super::format::Format;
-use super::join::join;
 use super::ledger::Status;
 use super::media;
 use super::profile::Profile;
 use super::select;
 use crate::error::{Error, Result};
-use crate::export::newsml::{Found, Maker, What};
+use crate::export::newsml::{Continued, Found, Joined, Maker, What, join};
 use crate::input::Source;
 use crate::model::{Article, Issue, MediaPath, Publication, Timestamp};
 use crate::plan::names;
@@ -70,7 +69,7 @@ pub(super) struct Scanned {
 pub(super) fn prepare(issue: &mut Issue, profile: &Profile, at: Timestamp) -> Prepared {
     let released = select::release(issue, at);
     let mut out = profile.selection.apply(issue);
-    if profile.join {
+    if profile.newsml.continued == Continued::Join {
         out.joined = join(issue);
     }
     out.released = released;
@@ -85,7 +84,7 @@ pub(super) struct Prepared {
     /// Their embargo is over.
     pub(super) released: Vec<String>,
     /// Part of another one.
-    joined: Vec<String>,
+    pub(super) joined: Joined,
 }
 
 /// Looks at an issue.
@@ -115,10 +114,10 @@ fn try_scan(
     let mut besides = besides(issue, &guid);
     let mut issue = issue.clone();
     let Prepared { unselected, released, joined } = prepare(&mut issue, profile, at);
-    besides.extend(joined.iter().map(|id| guid('a', id)));
+    besides.extend(joined.later.iter().map(|id| guid('a', id)));
     let media = media::digests(&issue, source)?;
     let maker = Maker::new(publication, source, &profile.newsml);
-    let (mut items, files, of_issue) = maker.inventory(&issue, |found| {
+    let (mut items, files, of_issue) = maker.inventory((&issue, &joined), |found| {
         let mut digester = Digester::new(&issue, &media);
         let items = (0..found.len()).map(|n| state(found, n, digester.item(found, n), &issue)).collect();
         (items, media::files(&issue, found), digester.of_issue())
@@ -196,7 +195,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
             state.record_version = article.map_or(issue.version, |article| article.version);
             state.status = article.map_or(Status::Usable, digest::status);
         }
-        What::Facsimile { .. } | What::IssuePdf => state.kind = ItemKind::Facsimile,
+        What::Facsimile { .. } | What::IssuePdf | What::Ocr { .. } => state.kind = ItemKind::Facsimile,
         What::Page { members, .. } => {
             state.kind = ItemKind::Page;
             state.members.clone_from(members);

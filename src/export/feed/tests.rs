@@ -2,6 +2,8 @@
 mod machine;
 
 use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use proptest::prelude::*;
 
@@ -13,6 +15,7 @@ use crate::input::Memory;
 use crate::model::Timestamp;
 use crate::parallel::Jobs;
 use crate::report::{Report, codes};
+use crate::sink::store::{Disk, Store as _};
 
 /// An article of the small archive, as a test changes it.
 #[derive(Debug, Clone, PartialEq)]
@@ -127,12 +130,19 @@ fn check_versions(machine: &Machine, again: bool) {
     for (path, manifest) in manifests(machine) {
         assert!(!path.contains(".partial"), "{path}");
         for file in &manifest.files {
-            let (Some(guid), Some(version)) = (&file.guid, file.version) else { continue };
-            let form = file.media_type.clone();
-            let content = contents.entry((guid.clone(), version, form.clone())).or_insert_with(|| file.sha256.clone());
-            assert_eq!(*content, file.sha256, "{guid} version {version} has two contents ({form})");
-            let before = last.insert((manifest.partner.clone(), guid.clone(), form), version);
-            assert!(before.is_none_or(|before| before < version || again), "{guid} went from {before:?} to {version}");
+            for item in file.items() {
+                let (Some(guid), Some(version)) = (&item.guid, item.version) else { continue };
+                let form = file.media_type.clone();
+                // Of a message the items are compared: what else is in it differs.
+                let own = if file.items.is_empty() { &file.sha256 } else { item.digest.as_ref().unwrap() };
+                let content = contents.entry((guid.clone(), version, form.clone())).or_insert_with(|| own.clone());
+                assert_eq!(content, own, "{guid} version {version} has two contents ({form})");
+                let before = last.insert((manifest.partner.clone(), guid.clone(), form), version);
+                assert!(
+                    before.is_none_or(|before| before < version || again),
+                    "{guid} went from {before:?} to {version}"
+                );
+            }
         }
     }
 }
@@ -224,8 +234,12 @@ fn content_that_changes_after_a_fault_gets_a_number_of_its_own() {
         feed(&machine, &archive(&changed), &profile, 20).unwrap();
         check_versions(&machine, false);
         let last = manifests(&machine).pop().unwrap().1;
-        let article = last.files.iter().find(|file| file.guid.as_deref().is_some_and(|guid| guid.ends_with("/a/a1")));
-        assert!(article.is_some_and(|file| file.version > Some(1)), "step {fuse}");
+        let article = last
+            .files
+            .iter()
+            .flat_map(|file| file.items())
+            .find(|item| item.guid.as_deref().is_some_and(|guid| guid.ends_with("/a/a1")));
+        assert!(article.is_some_and(|item| item.version > Some(1)), "step {fuse}");
     }
 }
 
@@ -276,7 +290,7 @@ enum Event {
 fn event() -> impl Strategy<Value = Event> {
     let run = |fuse: BoxedStrategy<Option<usize>>| {
         let flags = prop_oneof![2 => Just(0), 1 => any::<u8>()];
-        let values = (0..5usize, fuse, any::<u64>(), flags);
+        let values = (0..6usize, fuse, any::<u64>(), flags);
         values.prop_map(|(partner, fuse, bits, flags)| Event::Run { partner, fuse, bits, flags })
     };
     prop_oneof![
@@ -292,13 +306,16 @@ fn event() -> impl Strategy<Value = Event> {
 }
 
 /// Partners with different selections, layouts and formats.
-fn partners() -> [Profile; 5] {
+fn partners() -> [Profile; 6] {
     [
         profile("partner = \"one\""),
         profile("partner = \"two\"\nlayout = \"dated\""),
         profile("partner = \"three\"\nlayout = \"folder\"\nkinds = [\"news\"]"),
         formatted("\"ninjs-1.6\", \"nitf\"", "partner = \"four\""),
         formatted("\"newsml\", \"nitf\"", "partner = \"five\""),
+        profile(
+            "partner = \"six\"\nmessage = \"issue\"\n[newsml]\ncontinued = \"join\"\n[media]\nrenditions = [\"original\", \"web\"]\nweb = { longest = 90 }",
+        ),
     ]
 }
 
@@ -379,6 +396,73 @@ fn an_article_whose_picture_is_held_back_has_a_version_of_its_own() {
 fn a_picture_that_changes_after_a_fault_has_one_name() {
     let run = |partner, fuse| Event::Run { partner, fuse, bits: 0, flags: 0 };
     live(vec![run(0, None), Event::Status(1), Event::Picture(2), run(1, Some(24)), Event::Edit(0, 0), Event::Swap]);
+}
+
+/// A run that is asked for while others are: which article is edited, and for whom it runs.
+type Collision = (usize, u8, usize);
+
+/// Runs all at once on a disk; who finds the outbox locked tries again, and nobody is told anything else.
+fn collide(collisions: &[Collision]) {
+    let folder = tempfile::tempdir().unwrap();
+    let (partners, clock) = (partners(), AtomicU32::new(0));
+    let run = |source: &Memory, partner: &Profile| loop {
+        match Outbox::open(folder.path(), "test") {
+            Err(error) if error.code() == Some(codes::LED_001) => std::thread::yield_now(),
+            opened => {
+                // Who has the lock reads the clock.
+                let options = Options::new(at(clock.fetch_add(1, Ordering::Relaxed))).with_jobs(Jobs::new(1));
+                let profiles = std::slice::from_ref(partner);
+                break opened.unwrap().feed(source, profiles, &options, &mut Report::new(), &()).unwrap();
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for &(article, text, partner) in collisions {
+            let (run, partner) = (&run, &partners[partner]);
+            scope.spawn(move || {
+                let mut pieces = vec![NEW; 4];
+                pieces[article].text = text;
+                run(&archive(&pieces), partner)
+            });
+        }
+    });
+    check_versions(&on_disk(folder.path()), false);
+    let source = archive(&[NEW, NEW, NEW, NEW]);
+    partners.iter().for_each(|partner| _ = run(&source, partner));
+    let before = on_disk(folder.path());
+    check_versions(&before, false);
+    for partner in &partners {
+        assert!(run(&source, partner).is_empty(), "a second run sends nothing");
+    }
+    assert_eq!(before.state().files, on_disk(folder.path()).state().files, "a second run writes nothing");
+}
+
+/// The files of an outbox on a disk.
+fn on_disk(root: &Path) -> Machine {
+    fn collect(disk: &Disk, folder: &str, files: &mut Files) {
+        for name in disk.list(folder).unwrap() {
+            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+            match path.strip_suffix('/') {
+                Some(inner) => collect(disk, inner, files),
+                None => files.extend(disk.read(&path).unwrap().map(|bytes| (path, bytes))),
+            }
+        }
+    }
+    let machine = Machine::default();
+    collect(&Disk::new(root), "", &mut machine.state().files);
+    machine.state().files.remove(".newsbind/lock");
+    machine
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_version_has_two_contents_where_runs_collide(
+        collisions in proptest::collection::vec((0..4usize, 0..3u8, 0..6usize), 2..8)
+    ) {
+        collide(&collisions);
+    }
 }
 
 proptest! {

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use super::Options;
 use super::compose::{Composed, Copied, IssueJob, IssueMaker, Made, Piece};
 use super::deliver::{place_of, sent};
-use super::delivery::{File, Manifest};
-use super::ledger::{Row, digest_text};
+use super::delivery::{File, FileItem, Manifest};
+use super::ledger::Row;
 use super::media;
 use super::output::Output;
 use crate::error::Result;
@@ -33,10 +33,11 @@ pub(super) fn write_all(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<Lost> {
+    let delivery = &*writing.manifest.delivery.clone();
     let child = report.child();
     let work = |n: usize| {
         let mut found = child.child();
-        (maker.make(&jobs[n], &mut found), found)
+        (maker.make(&jobs[n], delivery, &mut found), found)
     };
     let mut outcome = Ok(());
     progress.begin(Stage::Newsml, jobs.len());
@@ -69,9 +70,13 @@ impl Writing<'_, '_> {
             let path = format!("{}/{}", outline.date, piece.name());
             match piece {
                 Piece::Made(made) => {
-                    let Some(row) = rows.get(made.guid.as_str()) else { continue };
+                    let rows: Vec<&Row> =
+                        made.guids.iter().filter_map(|guid| rows.get(guid.as_str()).copied()).collect();
+                    if rows.is_empty() {
+                        continue;
+                    }
                     self.output.add(&path, &made.bytes, &made.sha256)?;
-                    files.push(item_file(made, row, path, &outline.id));
+                    files.push(made_file(made, &rows, path, &outline.id));
                 }
                 Piece::Copied(copied) if self.copy(copied, &path)? => files.push(media_file(copied, path, &outline.id)),
                 Piece::Copied(copied) => {
@@ -99,6 +104,7 @@ impl Writing<'_, '_> {
     fn changed(&self, composed: &Composed) -> Result<Option<MediaPath>> {
         for piece in &composed.pieces {
             if let Piece::Copied(copied) = piece
+                && copied.made.is_none()
                 && media::digest(self.source, &copied.path)? != Some(copied.sha256)
             {
                 return Ok(Some(copied.path.clone()));
@@ -109,28 +115,28 @@ impl Writing<'_, '_> {
 
     /// Copies a file of the source; false where it is not what pass 1 saw.
     fn copy(&mut self, copied: &Copied, path: &str) -> Result<bool> {
+        if let Some(made) = &copied.made {
+            return self.output.add(path, made, &copied.sha256).map(|()| true);
+        }
         let Some(mut file) = self.source.media(&copied.path)? else { return Ok(false) };
         self.output.copy(path, copied.bytes, &copied.sha256, &mut file.reader)
     }
 }
 
-fn item_file(made: &Made, row: &Row, path: String, issue: &str) -> File {
+fn made_file(made: &Made, rows: &[&Row], path: String, issue: &str) -> File {
+    let mut items = rows.iter().map(|row| FileItem::new(row));
+    let is_message = made.kind == "message";
+    let item = if is_message { None } else { items.next() };
     File {
         path,
         bytes: made.bytes.len() as u64,
         sha256: hex(&made.sha256),
         media_type: made.media_type.to_owned(),
         kind: made.kind.to_owned(),
-        guid: Some(made.guid.clone()),
-        version: Some(row.version),
-        status: Some(row.status.as_str().to_owned()),
-        digest: Some(digest_text(&row.digest)),
-        change: row.change,
-        pictures: row.pictures.map(|digest| hex(&digest)),
-        rendition: None,
+        item: item.unwrap_or_default(),
+        items: items.collect(),
         issue: Some(issue.to_owned()),
-        version_created: Some(row.version_created.to_string()),
-        first_created: Some(row.first_created.to_string()),
+        ..File::default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! What a ledger says of the items of a run: [`Assigned`].
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::message::Transmission;
 use super::options::Version;
 use crate::model::{MediaPath, Timestamp};
 
@@ -14,8 +15,12 @@ pub struct Assigned {
     pub(crate) media: BTreeMap<MediaPath, [u8; 32]>,
     /// Names of their copies: the same for every receiver.
     pub(crate) names: BTreeMap<MediaPath, String>,
+    /// Names that were taken for anybody's media, in lower case, with the content of each.
+    pub(crate) taken: BTreeMap<String, BTreeSet<[u8; 32]>>,
     /// Media that the receiver has: file name → SHA-256.
     pub(crate) held: BTreeMap<String, [u8; 32]>,
+    /// The delivery, where its items stand in messages.
+    pub(crate) transmission: Option<Transmission>,
 }
 
 /// An item that the record no longer holds.

@@ -4,6 +4,7 @@ use std::ops::Range;
 #[cfg(feature = "feed")]
 use super::media::MediaCopy;
 use super::media::MediaFiles;
+use super::message::{Document, MessageFile};
 use super::meta::{Item, Root};
 use super::payload::Lost;
 use super::vocab::{self, Qcode, Used, Vocabulary};
@@ -11,11 +12,13 @@ use crate::export::xml::Writer;
 use crate::model::Direction;
 use crate::sink::hex;
 
+/// The namespace of NewsML-G2.
+pub(super) const NAR: &str = "http://iptc.org/std/nar/2006-10-01/";
+
 /// A file that is a piece of the buffer.
 #[derive(Debug)]
 pub(crate) struct ItemFile {
     pub(crate) name: String,
-    #[cfg_attr(not(feature = "feed"), expect(dead_code, reason = "manifests of deliveries name it"))]
     pub(crate) guid: String,
     pub(super) root: Root,
     /// `article`, `picture`, `facsimile`, `page` or `issue`.
@@ -33,6 +36,8 @@ pub(crate) struct Composer {
     /// The text of the item.
     pub(super) payload: Writer,
     pub(super) files: Vec<ItemFile>,
+    /// Where items do not stand alone.
+    pub(super) messages: Vec<MessageFile>,
     pub(super) media: MediaFiles,
     pub(super) lost: Lost,
     used: Used,
@@ -44,11 +49,9 @@ pub(crate) struct Composer {
 const DIGEST: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
 impl Composer {
-    /// The files that were made, each with its media type and its bytes.
-    #[cfg(feature = "feed")]
-    pub(crate) fn made(&self) -> impl Iterator<Item = (&ItemFile, &'static str, &[u8])> {
-        let xml = self.out.as_str().as_bytes();
-        self.files.iter().map(move |file| (file, file.root.media_type(), &xml[file.bytes.clone()]))
+    /// The files that were made, without media.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+        Document::all(self)
     }
 
     /// The media beside the files.
@@ -67,6 +70,7 @@ impl Composer {
     pub(crate) fn clear(&mut self) {
         self.out.clear();
         self.files.clear();
+        self.messages.clear();
         self.media = MediaFiles::default();
         self.lost = Lost::default();
         self.begin();
@@ -83,7 +87,7 @@ impl Composer {
     /// Writes the item whose head and content stand in `body`.
     pub(super) fn finish(&mut self, item: &Item<'_>, kind: &'static str, vocabulary: &Vocabulary<'_>) {
         let start = self.out.len();
-        self.out.declaration().open(item.root.name()).attr("xmlns", "http://iptc.org/std/nar/2006-10-01/");
+        self.out.declaration().open(item.root.name()).attr("xmlns", NAR);
         self.out.attr("standard", "NewsML-G2").attr("standardversion", "2.35").attr("conformance", "power");
         self.out.attr("guid", &item.guid).attr_number("version", u64::from(item.version.number));
         self.out.attr("xml:lang", item.language.as_str());

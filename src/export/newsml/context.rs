@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::assigned::Assigned;
 use super::ident::Guids;
-use super::options::{Options, Recorded, Version, Versions};
+use super::join::Joined;
+use super::options::{Message, Options, Recorded, Version, Versions};
 use super::vocab::{self, Property, Vocabulary};
 use crate::input::Source;
 use crate::model::{Article, Direction, Issue, Language, Page, PageKind, Publication, Rights, Timestamp};
@@ -28,6 +29,8 @@ pub(super) struct Context<'a> {
     pub(super) volume: Option<&'a Volume>,
     pub(super) publication: &'a Publication,
     pub(super) issue: &'a Issue,
+    /// Parts of articles that stand in the first.
+    pub(super) joined: &'a Joined,
     pub(super) options: &'a Options,
     pub(super) versions: Versions<'a>,
     pub(super) vocabulary: &'a Vocabulary<'a>,
@@ -48,7 +51,7 @@ impl<'a> Context<'a> {
         publication: &'a Publication,
         volume: Option<&'a Volume>,
         file: &'a str,
-        issue: &'a Issue,
+        (issue, joined): (&'a Issue, &'a Joined),
         source: &'a dyn Source,
         options: &'a Options,
         versions: Versions<'a>,
@@ -62,6 +65,7 @@ impl<'a> Context<'a> {
             volume,
             publication,
             issue,
+            joined,
             options,
             versions,
             vocabulary,
@@ -96,6 +100,16 @@ impl<'a> Context<'a> {
     /// What the record says of packages, facsimiles and group intros: the issue's version.
     fn issue_recorded(&self) -> Recorded {
         Recorded { version: self.issue.version, modified: self.issue.modified, corrected: false }
+    }
+
+    /// When the record was made, as it says.
+    pub(super) fn recorded_time(&self) -> Timestamp {
+        self.issue.modified.unwrap_or(self.issued)
+    }
+
+    /// True where packages and page pictures are made.
+    pub(super) fn has_packages(&self) -> bool {
+        self.options.message != Message::Article
     }
 
     /// Version of a package, facsimile or group intro.
@@ -173,15 +187,35 @@ impl<'a> Context<'a> {
         out
     }
 
+    /// The further pages on which an article is printed.
+    pub(super) fn further_pages(&self, article: &Article) -> impl Iterator<Item = &'a Page> {
+        self.joined.pages_of(&article.id).map(|page| &self.issue.pages[page])
+    }
+
     /// What the issue and the page say in the items of a page, in the order in which it is written.
     pub(super) fn page_properties(&self, page: &'a Page) -> Vec<(Property, Cow<'a, str>)> {
+        self.properties_of(std::iter::once(page))
+    }
+
+    /// The same of an article, which may be printed on several pages.
+    pub(super) fn article_properties(&self, page: &'a Page, article: &Article) -> Vec<(Property, Cow<'a, str>)> {
+        self.properties_of(std::iter::once(page).chain(self.further_pages(article)))
+    }
+
+    /// What the issue and the pages of an item say; all but the labels is that of the first.
+    fn properties_of(&self, pages: impl Iterator<Item = &'a Page>) -> Vec<(Property, Cow<'a, str>)> {
         let mut out = self.issue_properties();
-        let own = std::slice::from_ref(&page.label);
-        // The sides of a gutter are its neighbours, not where it is printed.
-        let sides = if page.kind == PageKind::Gutter || page.sides.is_empty() { own } else { &page.sides };
-        for side in sides {
-            push(&mut out, Property::PrintPage, Some(side));
+        let mut first = None;
+        for page in pages {
+            first.get_or_insert(page);
+            let own = std::slice::from_ref(&page.label);
+            // The sides of a gutter are its neighbours, not where it is printed.
+            let sides = if page.kind == PageKind::Gutter || page.sides.is_empty() { own } else { &page.sides };
+            for side in sides {
+                push(&mut out, Property::PrintPage, Some(side));
+            }
         }
+        let Some(page) = first else { return out };
         push(&mut out, Property::PrintSection, page.section.as_deref());
         push(&mut out, Property::PageTitle, page.title.as_deref());
         push(&mut out, Property::PageKind, vocab::page_kind(page.kind));

@@ -62,7 +62,9 @@ fn empty(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, kind: &'sta
 fn empty_package(context: &Context<'_>, out: &mut Composer, item: &Item<'_>) {
     out.begin();
     item.write(out, context);
-    out.body.open("groupSet").attr("root", "gone").open("group").attr("id", "gone");
+    // An xs:ID: once in a message.
+    let group = format!("gone{}", out.files.len());
+    out.body.open("groupSet").attr("root", &group).open("group").attr("id", &group);
     out.qcode("role", vocab::GROUP_PAGE);
     out.body.close().close();
     out.finish(item, "page", context.vocabulary);

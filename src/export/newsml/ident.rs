@@ -37,6 +37,11 @@ impl Guids {
         format!("{}/p/{}/f", self.base, names::percent_encoded(page_id))
     }
 
+    /// The text that a machine read on the picture of a page.
+    pub(super) fn ocr(&self, page_id: &str) -> String {
+        format!("{}/p/{}/t", self.base, names::percent_encoded(page_id))
+    }
+
     pub(super) fn article(&self, id: &str) -> String {
         format!("{}/a/{}", self.base, names::percent_encoded(id))
     }
@@ -115,6 +120,22 @@ impl<'a> FileNames<'a> {
     /// `<issue id>.<stem>.<extension>`, without looking whether it is taken.
     pub(super) fn media(&self, stem: &str, extension: &str) -> String {
         format!("{}.{}.{extension}", self.issue_id, safe(stem))
+    }
+
+    /// `<issue id>.xml`, or `<issue id>.<text>.xml`; a name that is taken gets `-2` ….
+    pub(super) fn message(&mut self, text: Option<&str>) -> String {
+        let stem = match text {
+            // The words that open a group have no id of an article.
+            Some(text) => format!("{}.{}", self.issue_id, safe(&text.trim_start_matches('/').replace('/', "."))),
+            None => self.issue_id.clone(),
+        };
+        let mut name = format!("{stem}.xml");
+        let mut n = 1;
+        while !self.take(&name) {
+            n += 1;
+            name = format!("{stem}-{n}.xml");
+        }
+        name
     }
 
     /// Takes a name; false when it is taken already.

@@ -1,8 +1,13 @@
 //! What an issue holds for a ledger, before anything has a version: [`items`].
+use std::collections::BTreeMap;
+use std::ops::Range;
+
 use super::context::Context;
 use super::ident::FileNames;
 use super::issue::{self, Origin, Roll};
 use super::meta::Target;
+use super::ocr;
+use super::package::PageItem;
 use super::payload::nitf;
 use super::picture;
 use super::subject;
@@ -50,6 +55,10 @@ pub(crate) enum What<'a> {
     Facsimile {
         page: &'a Page,
     },
+    /// The text of a page picture, as a machine read it.
+    Ocr {
+        page: &'a Page,
+    },
     IssuePdf,
     /// The package of a page; members by their number.
     Page {
@@ -73,17 +82,22 @@ pub(crate) fn items<'a>(context: &Context<'a>) -> Result<Vec<Found<'a>>> {
     let mut names = FileNames::new(&context.issue.id, context.options.naming.as_ref());
     let roll = issue::roll(context, &mut names, &mut Report::new());
     let mut out = Vec::with_capacity(2 * roll.members.len());
-    let mut packages = Vec::with_capacity(roll.pages.len());
+    let mut texts = BTreeMap::new();
+    let mut pictures = Vec::with_capacity(roll.pages.len());
     for page in &roll.pages {
-        let mut members = Vec::new();
-        texts(context, (&roll, &names), page.page, &mut out, &mut members);
-        if let (Some(facsimile), Some(named)) = (&page.page.facsimile, &page.facsimile)
-            && picture::is_there(context, page.page, facsimile)?
-        {
-            members.push(out.len());
-            out.push(Found::new(&named.guid, What::Facsimile { page: page.page }));
-        }
-        let what = What::Page { page: page.page, title: page.title.clone(), members };
+        write_texts(context, (&roll, &names), page.page, &mut out, &mut texts);
+        let before = out.len();
+        page_pictures(context, page, &mut out)?;
+        pictures.push(before..out.len());
+    }
+    if !context.has_packages() {
+        return Ok(out);
+    }
+    let mut packages = Vec::with_capacity(roll.pages.len());
+    for (page, pictures) in roll.pages.iter().zip(pictures) {
+        let on_page = issue::on_page(context, page.page, &roll.members).into_iter();
+        let members = on_page.filter_map(|text| texts.get(text.guid.as_str()).cloned()).flatten().chain(pictures);
+        let what = What::Page { page: page.page, title: page.title.clone(), members: members.collect() };
         packages.push(Found::new(&page.guid, what));
     }
     let mut members: Vec<usize> = (out.len()..out.len() + packages.len()).collect();
@@ -99,13 +113,31 @@ pub(crate) fn items<'a>(context: &Context<'a>) -> Result<Vec<Found<'a>>> {
     Ok(out)
 }
 
-/// The texts of a page with their pictures; `members` gets those that its package names.
-fn texts<'a>(
+/// The picture of a page, and what a machine read on it.
+fn page_pictures<'a>(context: &Context<'a>, page: &PageItem<'a>, out: &mut Vec<Found<'a>>) -> Result<()> {
+    if !context.has_packages() {
+        return Ok(());
+    }
+    if let (Some(facsimile), Some(named)) = (&page.page.facsimile, &page.facsimile)
+        && picture::is_there(context, page.page, facsimile)?
+    {
+        out.push(Found::new(&named.guid, What::Facsimile { page: page.page }));
+    }
+    if let Some(named) = &page.ocr
+        && !ocr::blocks(context, page.page, &mut Report::new())?.is_empty()
+    {
+        out.push(Found::new(&named.guid, What::Ocr { page: page.page }));
+    }
+    Ok(())
+}
+
+/// The texts of a page with their pictures; `texts` gets the place of each by its guid.
+fn write_texts<'a, 'r>(
     context: &Context<'a>,
-    (roll, names): (&Roll<'a>, &FileNames<'_>),
+    (roll, names): (&'r Roll<'a>, &FileNames<'_>),
     page: &'a Page,
     out: &mut Vec<Found<'a>>,
-    members: &mut Vec<usize>,
+    texts: &mut BTreeMap<&'r str, Range<usize>>,
 ) {
     let own = roll.members.iter().filter(|member| std::ptr::eq(&context.issue.pages[member.page], page));
     for member in own {
@@ -121,6 +153,8 @@ fn texts<'a>(
         if let Origin::Article(article) = member.origin {
             let series = nitf::parts(context.issue, article);
             text.surroundings.extend(series.map(|(first, part, parts)| format!("{first} {part}/{parts}")));
+            let further = context.further_pages(article).map(|page| format!("{} {}", page.label, page.sides.join(" ")));
+            text.surroundings.extend(further);
             text.surroundings.extend(article.related.iter().filter_map(|related| leads_to(context, related)));
         }
         out.push(text);
@@ -132,9 +166,7 @@ fn texts<'a>(
                 found
             }));
         }
-        if member.is_usable() {
-            members.extend(owner..out.len());
-        }
+        texts.insert(&member.text.guid, owner..out.len());
     }
 }
 

@@ -3,13 +3,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::compose::Composer;
 use super::context::{Context, Sent, has_package};
-use super::gone;
 use super::ident::FileNames;
 use super::item::{self, TextItem};
-use super::options::{Options, Version, Versions};
+use super::join::{Joined, join};
+use super::ocr;
+use super::options::{Continued, Options, Version, Versions};
 use super::package::{self, PageItem};
 use super::picture::{self, FacsimileItem};
 use super::vocab::{self, Vocabulary};
+use super::{gone, message};
 use crate::error::Result;
 use crate::input::Source;
 use crate::model::{Article, Group, Issue, Page, PageKind, Staff};
@@ -19,6 +21,8 @@ use crate::report::{Code, Diagnostic, Report, codes};
 /// A text item and where it comes from.
 pub(super) struct Member<'a> {
     pub(super) page: usize,
+    /// Number of the article on its page; of the words that open a group, that of the article which they stand before.
+    place: usize,
     pub(super) origin: Origin<'a>,
     pub(super) text: TextItem<'a>,
 }
@@ -39,6 +43,10 @@ impl Member<'_> {
             Origin::Group(_) => true,
         }
     }
+
+    fn is_article(&self, id: &str) -> bool {
+        matches!(self.origin, Origin::Article(article) if article.id == id)
+    }
 }
 
 /// Every item of an issue with its guid, its file name and its version.
@@ -56,6 +64,7 @@ impl Roll<'_> {
         self.pdf.take_if(|pdf| !has_number(&pdf.version));
         for page in &mut self.pages {
             page.facsimile.take_if(|facsimile| !has_number(&facsimile.version));
+            page.ocr.take_if(|ocr| !has_number(&ocr.version));
         }
         self.members.retain(|member| has_number(&member.text.version));
         for member in &mut self.members {
@@ -76,10 +85,12 @@ pub(super) fn make(
     out: &mut Composer,
     report: &mut Report,
 ) -> Result<bool> {
-    let Some(issue) = volume.issue(n, source, report)? else { return Ok(false) };
+    let Some(mut issue) = volume.issue(n, source, report)? else { return Ok(false) };
+    let joined = if options.continued == Continued::Join { join(&mut issue) } else { Joined::default() };
     let file = &volume.issues[n].file;
     let publication = &volume.publication;
-    let context = Context::new(publication, Some(volume), file, &issue, source, options, versions, vocabulary);
+    let of = (&issue, &joined);
+    let context = Context::new(publication, Some(volume), file, of, source, options, versions, vocabulary);
     compose(&context, out, report)?;
     Ok(true)
 }
@@ -105,27 +116,18 @@ pub(super) fn compose(context: &Context<'_>, out: &mut Composer, report: &mut Re
     left_out(context, report);
     roles(context, report);
     let mut names = FileNames::new(&issue.id, context.options.naming.as_ref());
-    let Roll { file, pdf, mut pages, members } = roll(context, &mut names, report);
+    let Roll { file, pdf, pages, members } = roll(context, &mut names, report);
     for member in &members {
         write_member(context, out, &issue.pages[member.page], member, &mut names, report)?;
     }
-    for page in &mut pages {
-        let (Some(facsimile), Some(named)) = (&page.page.facsimile, &page.facsimile) else { continue };
-        if !picture::facsimile(context, out, page.page, facsimile, named, &mut names, report)? {
-            page.facsimile = None;
-        }
-    }
-    write_packages(context, out, issue, &members, &pages);
-    let pdf = match (&issue.pdf, &pdf) {
-        (Some(path), Some(named)) if picture::issue_pdf(context, out, path, named, &mut names, report)? => Some(named),
-        _ => None,
-    };
-    if context.issue_version(context.guids.issue()).send {
-        package::issue(context, out, &file, &pages, pdf);
+    if context.has_packages() {
+        let roll = Packaged { file: &file, pdf: pdf.as_ref(), members: &members };
+        write_packages(context, out, &roll, pages, &mut names, report)?;
     }
     if let Some(assigned) = context.assigned() {
         assigned.gone.iter().for_each(|gone| gone::write(context, out, gone, &mut names));
     }
+    message::gather(context, out, &mut names);
     Ok(())
 }
 
@@ -145,7 +147,9 @@ fn named_pages<'a>(context: &Context<'_>, issue: &'a Issue, names: &mut FileName
             .facsimile
             .as_ref()
             .map(|_| named_facsimile(context, context.guids.facsimile(&page.id), &format!("p{}.f", page.id), names));
-        pages.push(PageItem { page, guid, file, version, title: context.page_title(page), facsimile });
+        let ocr = page.facsimile.as_ref().filter(|facsimile| context.options.ocr && facsimile.text_layer.is_some());
+        let ocr = ocr.map(|_| named_facsimile(context, context.guids.ocr(&page.id), &format!("p{}.t", page.id), names));
+        pages.push(PageItem { page, guid, file, version, title: context.page_title(page), facsimile, ocr });
     }
     pages
 }
@@ -161,7 +165,7 @@ fn members<'a>(
     let mut opened = BTreeSet::new();
     let with_package: BTreeSet<&str> = pages.iter().map(|page| page.page.id.as_str()).collect();
     for (n, page) in issue.pages.iter().enumerate().filter(|(_, page)| with_package.contains(page.id.as_str())) {
-        for article in &page.articles {
+        for (place, article) in page.articles.iter().enumerate() {
             let origin = match context.sent(article) {
                 Sent::Nothing => continue,
                 Sent::Kill => Origin::Kill(article),
@@ -174,11 +178,12 @@ fn members<'a>(
             {
                 out.push(Member {
                     page: n,
+                    place,
                     origin: Origin::Group(group),
                     text: TextItem::of_group(context, page, group, names),
                 });
             }
-            out.push(Member { page: n, origin, text: TextItem::of_article(context, page, article, names) });
+            out.push(Member { page: n, place, origin, text: TextItem::of_article(context, page, article, names) });
         }
     }
     out
@@ -253,22 +258,66 @@ fn write_text(context: &Context<'_>, out: &mut Composer, page: &Page, member: &M
     }
 }
 
+/// What the packages of an issue need to know.
+struct Packaged<'a> {
+    file: &'a str,
+    pdf: Option<&'a FacsimileItem>,
+    members: &'a [Member<'a>],
+}
+
+/// Page pictures, the packages of pages, the issue as PDF, the package of the issue.
 fn write_packages(
     context: &Context<'_>,
     out: &mut Composer,
-    issue: &Issue,
-    members: &[Member<'_>],
-    pages: &[PageItem<'_>],
-) {
-    for page in pages.iter().filter(|page| page.version.send) {
-        let own = members.iter().filter(|member| std::ptr::eq(&issue.pages[member.page], page.page));
-        let sent: Vec<&TextItem<'_>> = own.filter(|member| member.is_usable()).map(|member| &member.text).collect();
-        package::page(context, out, page, &sent);
+    roll: &Packaged<'_>,
+    mut pages: Vec<PageItem<'_>>,
+    names: &mut FileNames<'_>,
+    report: &mut Report,
+) -> Result<()> {
+    for page in &mut pages {
+        let (Some(facsimile), Some(named)) = (&page.page.facsimile, &page.facsimile) else { continue };
+        if !picture::facsimile(context, out, page.page, facsimile, named, names, report)? {
+            page.facsimile = None;
+        }
+        if let Some(named) = &page.ocr
+            && !ocr::write(context, out, page.page, named, report)?
+        {
+            page.ocr = None;
+        }
     }
+    for page in pages.iter().filter(|page| page.version.send) {
+        package::page(context, out, page, &on_page(context, page.page, roll.members));
+    }
+    let pdf = match (&context.issue.pdf, roll.pdf) {
+        (Some(path), Some(named)) if picture::issue_pdf(context, out, path, named, names, report)? => Some(named),
+        _ => None,
+    };
+    if context.issue_version(context.guids.issue()).send {
+        package::issue(context, out, roll.file, &pages, pdf);
+    }
+    Ok(())
+}
+
+/// The texts that the package of a page names, in reading order: its own, and those of other pages that run on here.
+pub(super) fn on_page<'m, 'a>(context: &Context<'_>, page: &Page, members: &'m [Member<'a>]) -> Vec<&'m TextItem<'a>> {
+    let usable = |member: &&Member<'_>| member.is_usable();
+    let here = |member: &&Member<'_>| std::ptr::eq(&context.issue.pages[member.page], page);
+    let mut texts: Vec<_> = members.iter().filter(here).filter(usable).map(|one| (one.place, 1, &one.text)).collect();
+    let parts = context.issue.pages.iter().position(|one| std::ptr::eq(one, page)).map(|n| context.joined.on(n));
+    for (before, first) in parts.unwrap_or_default() {
+        let whole = members.iter().filter(usable).find(|member| member.is_article(first));
+        texts.extend(whole.map(|member| (*before, 0, &member.text)));
+    }
+    texts.sort_by_key(|(place, own, _)| (*place, *own));
+    texts.into_iter().map(|(.., text)| text).collect()
 }
 
 /// Says what is not sent, and why.
 fn left_out(context: &Context<'_>, report: &mut Report) {
+    for id in &context.joined.circles {
+        let message = "an article runs on in a circle; its parts stay as they are";
+        report.push(Diagnostic::new(codes::NML_030, message).at(context.place(None, Some(id))));
+    }
     for page in &context.issue.pages {
         if page.kind == PageKind::Missing {
             let message = "a page that is not held has no package";

@@ -188,7 +188,7 @@ pub(super) fn article(
     item.properties = article_properties(context, page, article, language);
     item.generated = text.generated;
     let story = Story { title: &text.title, language, direction: item.direction, blocks: &article.body };
-    let subject = Subject { page: Some(page), article: Some(article), note: None };
+    let subject = Subject { page: Some(page), article: Some(article), note: None, kind: "article" };
     write_text(context, out, &item, &story, &subject);
 }
 
@@ -198,6 +198,8 @@ struct Subject<'a> {
     article: Option<&'a Article>,
     /// Why it is taken back.
     note: Option<&'a str>,
+    /// What a manifest calls the file.
+    kind: &'static str,
 }
 
 /// Writes an item with a text.
@@ -223,7 +225,7 @@ fn write_text(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, story:
         out.body.fragment(&out.payload);
     }
     out.body.close().close();
-    out.finish(item, "article", context.vocabulary);
+    out.finish(item, subject.kind, context.vocabulary);
 }
 
 fn nitf_of<'a>(
@@ -296,7 +298,7 @@ fn article_properties<'a>(
     article: &'a Article,
     language: &Language,
 ) -> Vec<(Property, Cow<'a, str>)> {
-    let mut out = context.page_properties(page);
+    let mut out = context.article_properties(page, article);
     push(&mut out, Property::Column, article.column.as_ref().map(|column| column.name.as_str()));
     let group = article.group.as_deref().and_then(|id| context.issue.group(id));
     if let Some(title) = group.map(|group| line(&group.title, language)).filter(|title| !title.is_empty()) {
@@ -354,13 +356,13 @@ fn continuation<'a>(
     language: &Language,
     report: &mut Report,
 ) -> Option<Link<'a>> {
-    let other = context.article(turn.article.as_deref()?)?;
-    if context.sent(other) != Sent::Full {
-        let message = format!("the other part `{}` on page {} is not sent", other.id, turn.page);
+    let other = turn.article.as_deref()?;
+    if context.article(other).is_none_or(|other| context.sent(other) != Sent::Full) {
+        let message = format!("the other part `{other}` on page {} is not sent", turn.page);
         report.push(Diagnostic::new(codes::NML_030, message).at(context.place(Some(page), Some(&article.id))));
         return None;
     }
-    let guid = Cow::Owned(context.guids.article(&other.id));
+    let guid = Cow::Owned(context.guids.article(other));
     let title = Some(Cow::Owned(page_label(&turn.page, language.is_chinese())));
     Some(Link { rel, target: Target::Item { guid, version: None, root: Root::News }, title })
 }
@@ -433,8 +435,25 @@ pub(super) fn write_note(
 ) {
     let blocks = [super::paragraph(note)];
     let story = Story { title: &item.title, language: item.language, direction: item.direction, blocks: &blocks };
-    let subject = Subject { page: of.map(|(page, _)| page), article: of.map(|(_, article)| article), note: Some(note) };
+    let subject = Subject {
+        page: of.map(|(page, _)| page),
+        article: of.map(|(_, article)| article),
+        note: Some(note),
+        kind: "article",
+    };
     write_text(context, out, item, &story, &subject);
+}
+
+/// Writes the item with the text of a page picture.
+pub(super) fn write_page_text(
+    context: &Context<'_>,
+    out: &mut Composer,
+    item: &Item<'_>,
+    page: &Page,
+    blocks: &[Block],
+) {
+    let story = Story { title: &item.title, language: item.language, direction: item.direction, blocks };
+    write_text(context, out, item, &story, &Subject { page: Some(page), article: None, note: None, kind: "ocr" });
 }
 
 /// Writes the item with the words that open a group.
@@ -459,6 +478,6 @@ pub(super) fn group(context: &Context<'_>, out: &mut Composer, page: &Page, grou
     );
     context.edition_properties(&mut item.properties);
     let story = Story { title: &text.title, language: text.language, direction: item.direction, blocks: &group.intro };
-    let subject = Subject { page: Some(page), article: None, note: None };
+    let subject = Subject { page: Some(page), article: None, note: None, kind: "article" };
     write_text(context, out, &item, &story, &subject);
 }

@@ -4,6 +4,7 @@ use super::compose::Composer;
 use super::context::Context;
 use super::inventory::{self, Found};
 use super::issue;
+use super::join::Joined;
 use super::options::{Options, Versions};
 use super::vocab::Vocabulary;
 use crate::error::Result;
@@ -29,7 +30,7 @@ impl<'a> Maker<'a> {
     ///
     /// # Errors
     /// When a file cannot be opened that is there.
-    pub(crate) fn inventory<T>(&self, issue: &Issue, f: impl FnOnce(&[Found<'_>]) -> T) -> Result<T> {
+    pub(crate) fn inventory<T>(&self, issue: (&Issue, &Joined), f: impl FnOnce(&[Found<'_>]) -> T) -> Result<T> {
         let context = self.context("", issue, Versions::Record);
         Ok(f(&inventory::items(&context)?))
     }
@@ -41,7 +42,7 @@ impl<'a> Maker<'a> {
     pub(crate) fn compose(
         &self,
         file: &str,
-        issue: &Issue,
+        issue: (&Issue, &Joined),
         assigned: &Assigned,
         out: &mut Composer,
         report: &mut Report,
@@ -51,7 +52,7 @@ impl<'a> Maker<'a> {
         issue::compose(&context, out, report)
     }
 
-    fn context<'c>(&'c self, file: &'c str, issue: &'c Issue, versions: Versions<'c>) -> Context<'c> {
+    fn context<'c>(&'c self, file: &'c str, issue: (&'c Issue, &'c Joined), versions: Versions<'c>) -> Context<'c> {
         Context::new(self.publication, None, file, issue, self.source, self.options, versions, &self.vocabulary)
     }
 }

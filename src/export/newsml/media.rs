@@ -6,8 +6,12 @@ use crate::digest::Sha256;
 
 use super::context::Context;
 use super::ident::FileNames;
+#[cfg(feature = "renditions")]
+use super::rendition::MadeCopy;
 use crate::error::{Error, Result};
 use crate::input::Source;
+#[cfg(feature = "renditions")]
+use crate::model::Media;
 use crate::model::MediaPath;
 use crate::sink::{Sink, hex};
 
@@ -26,6 +30,10 @@ pub(crate) struct MediaCopy {
     pub(crate) sha256: Option<[u8; 32]>,
     /// True where the receiver has the file.
     pub(crate) held: bool,
+    /// Its bytes, where it is a smaller copy that was made.
+    pub(crate) made: Option<Vec<u8>>,
+    /// Width and height of a smaller copy.
+    pub(super) size: Option<(u32, u32)>,
 }
 
 /// The media of one issue, in the order in which items name them.
@@ -33,12 +41,66 @@ pub(crate) struct MediaCopy {
 pub(super) struct MediaFiles {
     pub(super) files: Vec<MediaCopy>,
     by_path: BTreeMap<MediaPath, usize>,
+    /// Smaller copies, by the file that they were made of and what their name has before the ending.
+    smaller: BTreeMap<(MediaPath, &'static str), usize>,
 }
 
 impl MediaFiles {
-    /// The name of the copy of a file.
+    /// The name of the copy of a file; of a smaller one where only that is sent.
     pub(super) fn name(&self, path: &MediaPath) -> Option<&str> {
-        self.by_path.get(path).map(|&n| self.files[n].name.as_str())
+        let smaller = || ["web", "thumb"].into_iter().find_map(|suffix| self.smaller(path, suffix));
+        self.by_path.get(path).copied().or_else(smaller).map(|n| self.files[n].name.as_str())
+    }
+
+    /// The number of a smaller copy that was made.
+    pub(super) fn smaller(&self, path: &MediaPath, suffix: &'static str) -> Option<usize> {
+        if self.smaller.is_empty() {
+            return None;
+        }
+        self.smaller.get(&(path.clone(), suffix)).copied()
+    }
+
+    /// Takes in a smaller copy of a picture, `<name of its own copy>.<suffix>.<ending>`. A name that has another content here,
+    /// or had it in a delivery to anybody, gets a piece of the digest.
+    #[cfg(feature = "renditions")]
+    pub(super) fn add_smaller(
+        &mut self,
+        (media, suffix): (&Media, &'static str),
+        copy: MadeCopy,
+        names: &mut FileNames<'_>,
+        context: &Context<'_>,
+    ) -> usize {
+        let assigned = context.assigned();
+        let own = self.by_path.get(&media.path).map(|&n| &self.files[n].name);
+        let own = own.or_else(|| assigned?.names.get(&media.path)).cloned();
+        let own = own.unwrap_or_else(|| names.media(media.path.stem(), media.kind.extension()));
+        let stem = own.rsplit_once('.').map_or(own.as_str(), |(stem, _)| stem);
+        let sha256 = Sha256::digest(&copy.bytes);
+        let plain = format!("{stem}.{suffix}.{}", copy.kind.extension());
+        let exact = format!("{stem}.{suffix}-{}.{}", &hex(&sha256)[..8], copy.kind.extension());
+        let taken = |name: &String| assigned?.taken.get(&name.to_ascii_lowercase());
+        let free = taken(&plain).is_none_or(|all| all.len() == 1 && all.contains(&sha256)) && taken(&exact).is_none();
+        let name = if free && names.take(&plain) {
+            plain
+        } else {
+            names.take(&exact);
+            exact
+        };
+        let held = assigned.and_then(|assigned| assigned.held.get(&name)).is_some_and(|held| *held == sha256);
+        self.smaller.insert((media.path.clone(), suffix), self.files.len());
+        self.files.push(MediaCopy {
+            path: media.path.clone(),
+            name,
+            media_type: copy.kind.media_type(),
+            bytes: copy.bytes.len() as u64,
+            rendition: String::new(),
+            digest_at: Vec::new(),
+            sha256: Some(sha256),
+            held,
+            size: Some(copy.size),
+            made: Some(copy.bytes),
+        });
+        self.files.len() - 1
     }
 
     /// The number of the copy of a file of `bytes` bytes. A name that another file has gets a piece of the digest; files of
@@ -81,7 +143,18 @@ impl MediaFiles {
         let held = sha256.is_some() && assigned.and_then(|assigned| assigned.held.get(&name)).copied() == sha256;
         let path = path.clone();
         let (rendition, digest_at) = (String::new(), Vec::new());
-        self.files.push(MediaCopy { path, name, media_type, bytes, rendition, digest_at, sha256, held });
+        self.files.push(MediaCopy {
+            path,
+            name,
+            media_type,
+            bytes,
+            rendition,
+            digest_at,
+            sha256,
+            held,
+            made: None,
+            size: None,
+        });
         Ok(self.files.len() - 1)
     }
 }

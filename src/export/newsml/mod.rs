@@ -13,21 +13,24 @@ mod inventory;
 mod iri;
 mod issue;
 mod item;
+mod join;
 #[cfg(feature = "feed")]
 mod maker;
 mod media;
-#[cfg(feature = "pdf")]
 mod message;
 mod meta;
 mod naming;
+mod ocr;
 mod options;
 mod package;
 mod payload;
 mod picture;
+mod rendition;
 mod rights;
 #[cfg(any(feature = "cli", feature = "feed"))]
 pub(crate) mod settings;
 mod subject;
+mod topics;
 mod vocab;
 
 use std::sync::Mutex;
@@ -40,14 +43,20 @@ pub(crate) use self::{
     ident::{FileNames, media_name},
     inventory::{Found, What},
     item::fixed_note,
+    join::{Joined, join},
     maker::Maker,
+    message::Transmission,
     options::Version,
     payload::{body, is_item, line, lines, nitf},
     vocab::{Signal, default_base},
 };
 pub use assigned::Assigned;
 pub use naming::Naming;
-pub use options::{HeadlineRoles, IssueTime, Odrl, Options, Payload, Provider, Slugline, Summary, Versions};
+pub use options::{
+    Continued, HeadlineRoles, IssueTime, Message, Odrl, Options, Payload, Provider, Slugline, Summary, Versions,
+};
+pub use rendition::{Renditions, Smaller, SmallerFormat};
+pub use topics::MediaTopics;
 
 pub(crate) use self::compose::Composer;
 pub(crate) use self::payload::Lost;
@@ -148,6 +157,12 @@ fn write(
     for file in out.media.files.iter().filter(|file| !file.held) {
         let path = format!("newsml/{date}/{}", file.name);
         sink.begin(&path)?;
+        if let Some(made) = &file.made {
+            sink.describe(file.media_type, "media");
+            sink.writer().write_all(made).map_err(|e| Error::output(&path, e))?;
+            sink.commit()?;
+            continue;
+        }
         let copied = media::copy_to(sink, source, &file.path)?;
         let Some((_, digest)) = copied.filter(|(bytes, _)| *bytes == file.bytes) else {
             sink.abort();
@@ -162,12 +177,11 @@ fn write(
         sink.commit()?;
         file.digest_at.iter().for_each(|&at| out.out.overwrite(at, &digest));
     }
-    let xml = out.out.as_str();
-    for file in &out.files {
-        let path = format!("newsml/{date}/{}", file.name);
+    for document in out.documents() {
+        let path = format!("newsml/{date}/{}", document.name());
         sink.begin(&path)?;
-        sink.describe(file.root.media_type(), file.kind);
-        sink.writer().write_all(&xml.as_bytes()[file.bytes.clone()]).map_err(|e| Error::output(&path, e))?;
+        sink.describe(document.media_type(), document.kind());
+        document.write(sink.writer()).map_err(|e| Error::output(&path, e))?;
         sink.commit()?;
     }
     Ok(())

@@ -1,8 +1,11 @@
 //! What may be asked of the exporter: [`Options`], and where versions come from: [`Versions`].
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::assigned::Assigned;
 use super::naming::Naming;
+use super::rendition::Renditions;
+use super::topics::MediaTopics;
 use super::vocab::Signal;
 use crate::model::{Date, Timestamp};
 use crate::parallel::Jobs;
@@ -23,6 +26,8 @@ pub struct Options {
     pub issue_time: IssueTime,
     /// Subject schemes: alias → URI of the vocabulary. Subjects of other schemes are written as words (`NML-053`).
     pub schemes: BTreeMap<String, String>,
+    /// The media topics that there are (default: only the form of a code is looked at).
+    pub media_topics: Option<Arc<MediaTopics>>,
     /// Base of the own vocabularies (default: `https://<host of the tag authority>/cv/`).
     pub cv_base: Option<String>,
     /// How the provider is called (default: by the website of the publisher, else by the id of the publication).
@@ -39,10 +44,44 @@ pub struct Options {
     pub data_mining: Option<String>,
     /// Address before the names of media (default: none; they lie beside the items).
     pub media_base: Option<String>,
+    /// Which files of a picture are sent (default: its own). Page pictures are sent as they are.
+    pub renditions: Renditions,
     /// Names of files (default: `<issue id>.<name>.v<version>.xml`).
     pub naming: Option<Naming>,
+    /// What becomes of an article that runs on on another page (default: each part is an item).
+    pub continued: Continued,
+    /// Make an item with the text that a machine read on a page picture (default: no).
+    pub ocr: bool,
+    /// Whether items stand alone or in messages (default: alone). Messages have names of their own.
+    pub message: Message,
     /// Worker threads (default: all cores).
     pub jobs: Jobs,
+}
+
+/// What becomes of an article that runs on on another page.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Continued {
+    /// Each part is an item, and links name the other.
+    #[default]
+    Link,
+    /// The first part carries the whole text, and the packages of all its pages name it.
+    Join,
+}
+
+/// Whether items are files of their own or stand in a `newsMessage`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Message {
+    /// Each item is a file.
+    #[default]
+    None,
+    /// All items and packages of an issue: `<issue id>.xml`.
+    Issue,
+    /// Each text with its pictures: `<issue id>.<article id>.xml`. Packages and page pictures are not sent.
+    Article,
 }
 
 /// `provider`: a code of a vocabulary, or an address.

@@ -19,6 +19,8 @@ pub(super) struct PageItem<'a> {
     pub(super) version: Version,
     pub(super) title: String,
     pub(super) facsimile: Option<FacsimileItem>,
+    /// The text of the page picture, as a machine read it.
+    pub(super) ocr: Option<FacsimileItem>,
 }
 
 /// Writes the package of a page: text items in reading order, each with its pictures behind it.
@@ -57,7 +59,9 @@ pub(super) fn page(context: &Context<'_>, out: &mut Composer, named: &PageItem<'
             out.item_ref(Root::News, &picture.guid, picture.version.number, picture.class(), &picture.title);
         }
     }
-    facsimile_group(out, &group, named.facsimile.as_ref(), &named.title);
+    let graphic = named.facsimile.as_ref().map(|item| (item, vocab::GRAPHIC));
+    let text = named.ocr.as_ref().map(|item| (item, vocab::TEXT));
+    facsimile_group(out, &group, graphic.into_iter().chain(text), &named.title);
     out.body.close();
     out.finish(&item, "page", context.vocabulary);
 }
@@ -89,7 +93,7 @@ pub(super) fn issue(
     for page in pages {
         out.item_ref(Root::Package, &page.guid, page.version.number, vocab::COMPOSITE, &page.title);
     }
-    facsimile_group(out, "issue", pdf, &title);
+    facsimile_group(out, "issue", pdf.map(|item| (item, vocab::GRAPHIC)).into_iter(), &title);
     out.body.close();
     out.finish(&item, "issue", context.vocabulary);
 }
@@ -125,15 +129,23 @@ fn open_group(out: &mut Composer, id: &str, role: vocab::Qcode<'static>) {
     out.qcode("mode", vocab::SEQUENCE);
 }
 
-/// Closes the group, with a reference to a second one for the page picture, where there is one.
-fn facsimile_group(out: &mut Composer, group: &str, facsimile: Option<&FacsimileItem>, title: &str) {
-    let Some(facsimile) = facsimile else {
+/// Closes the group, with a reference to a second one for the page picture and its text, where there is one.
+fn facsimile_group<'a>(
+    out: &mut Composer,
+    group: &str,
+    items: impl Iterator<Item = (&'a FacsimileItem, vocab::Qcode<'static>)>,
+    title: &str,
+) {
+    let mut items = items.peekable();
+    if items.peek().is_none() {
         out.body.close();
         return;
-    };
+    }
     out.body.open("groupRef").attr_parts("idref", &[group, ".f"]).close().close();
     out.body.open("group").attr_parts("id", &[group, ".f"]);
     out.qcode("role", vocab::GROUP_FACSIMILE);
-    out.item_ref(Root::News, &facsimile.guid, facsimile.version.number, vocab::GRAPHIC, title);
+    for (item, class) in items {
+        out.item_ref(Root::News, &item.guid, item.version.number, class, title);
+    }
     out.body.close();
 }

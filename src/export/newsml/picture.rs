@@ -8,6 +8,7 @@ use super::item::{PictureItem, TextItem};
 use super::meta::{Item, Link, Root, Target, Words};
 use super::options::Version;
 use super::payload::line;
+use super::rendition::Copy;
 use super::vocab::{self, Property, Qcode};
 use crate::error::Result;
 use crate::model::{Article, Facsimile, Media, MediaPath, Page, Status};
@@ -96,11 +97,92 @@ pub(super) fn add(
     names: &mut FileNames<'_>,
 ) -> Result<()> {
     if let Some(media) = picture.figure.media() {
-        let file = Rendition::of_image(media);
-        let n = out.media.add(file.path, file.media_type, file.extension, file.bytes, names, context)?;
-        out.media.files[n].rendition = file.role.to_text();
+        let renditions = &context.options.renditions;
+        let mut made = false;
+        for copy in renditions.copies().filter(|_| !renditions.original) {
+            made |= smaller(context, out, media, copy, names)?.is_some();
+        }
+        if !made {
+            let file = Rendition::of_image(media);
+            let n = out.media.add(file.path, file.media_type, file.extension, file.bytes, names, context)?;
+            out.media.files[n].rendition = file.role.to_text();
+        }
     }
     Ok(())
+}
+
+/// The number of a smaller copy of a picture, made where it is not there; `None` where it cannot be made.
+#[cfg(feature = "renditions")]
+fn smaller(
+    context: &Context<'_>,
+    out: &mut Composer,
+    media: &Media,
+    copy: Copy,
+    names: &mut FileNames<'_>,
+) -> Result<Option<usize>> {
+    if let Some(known) = out.media.smaller(&media.path, copy.suffix) {
+        return Ok(Some(known));
+    }
+    let Some(made) = copy.make(context.source, media)? else { return Ok(None) };
+    let n = out.media.add_smaller((media, copy.suffix), made, names, context);
+    out.media.files[n].rendition = copy.role.to_text();
+    Ok(Some(n))
+}
+
+/// None: this build cannot decode pictures.
+#[cfg(not(feature = "renditions"))]
+#[expect(clippy::unnecessary_wraps, reason = "as where copies are made")]
+fn smaller(
+    _: &Context<'_>,
+    out: &mut Composer,
+    media: &Media,
+    copy: Copy,
+    _: &mut FileNames<'_>,
+) -> Result<Option<usize>> {
+    Ok(out.media.smaller(&media.path, copy.suffix))
+}
+
+/// Writes `remoteContent` for each file of a picture: its own where it is asked for or nothing else can be had, then the
+/// smaller ones.
+fn write_files(
+    context: &Context<'_>,
+    out: &mut Composer,
+    media: &Media,
+    names: &mut FileNames<'_>,
+    missing: impl FnOnce(),
+) -> Result<()> {
+    let renditions = &context.options.renditions;
+    if renditions.original {
+        Rendition::of_image(media).write(context, out, names)?;
+    }
+    let mut made = 0;
+    for copy in renditions.copies() {
+        if let Some(n) = smaller(context, out, media, copy, names)? {
+            made += 1;
+            write_smaller(context, out, copy.role, n);
+        }
+    }
+    if made < renditions.copies().count() {
+        missing();
+    }
+    if made == 0 && !renditions.original {
+        Rendition::of_image(media).write(context, out, names)?;
+    }
+    Ok(())
+}
+
+fn write_smaller(context: &Context<'_>, out: &mut Composer, role: Qcode<'static>, n: usize) {
+    out.qcode_element("remoteContent", "rendition", role);
+    let file = &out.media.files[n];
+    out.body
+        .attr("href", &context.href(&file.name))
+        .attr("contenttype", file.media_type)
+        .attr_number("size", file.bytes);
+    if let Some((width, height)) = file.size {
+        out.body.attr_number("width", u64::from(width)).attr_number("height", u64::from(height));
+    }
+    out.hash(n);
+    out.body.close();
 }
 
 /// The text that a picture belongs to.
@@ -163,7 +245,17 @@ pub(super) fn picture(
         item.properties.push((Property::GalleryCaption, caption));
     }
     context.edition_properties(&mut item.properties);
-    write(context, out, &item, "picture", &[Rendition::of_image(media)], names)
+    out.begin();
+    item.write(out, context);
+    out.body.open("contentSet");
+    write_files(context, out, media, names, || {
+        let message = format!("no smaller copy of `{}` can be made", media.path);
+        let finding = Diagnostic::new(codes::NML_063, message).with_hint("a picture that moves is sent as it is");
+        report.push(finding.at(context.place(Some(page), article.map(|article| article.id.as_str()))));
+    })?;
+    out.body.close();
+    out.finish(&item, "picture", context.vocabulary);
+    Ok(())
 }
 
 /// `NML-062`: the size that the record states is not the file's.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 use super::iri::iri;
-use super::options::{IssueTime, Odrl, Options, Payload, Provider, Slugline, Summary};
+use super::options::{Continued, IssueTime, Message, Odrl, Options, Payload, Provider, Slugline, Summary};
 use crate::error::{Error, Result};
 use crate::report::codes;
 
@@ -26,8 +26,10 @@ pub(crate) struct Settings {
     data_mining: Option<String>,
     /// Only in a profile.
     pub(crate) withheld: Option<Withheld>,
-    /// Only in a profile.
     pub(crate) continued: Option<Continued>,
+    ocr: bool,
+    /// Not in a profile, which has a key of its own.
+    pub(crate) message: Option<Message>,
 }
 
 /// What is left out unless it is asked for.
@@ -48,17 +50,6 @@ pub(crate) enum Withheld {
     #[default]
     Skip,
     Send,
-}
-
-/// What becomes of an article that runs on on another page.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Continued {
-    /// Each part is an item, and links name the other.
-    #[default]
-    Link,
-    /// The first part carries the whole text.
-    Join,
 }
 
 /// A line of the headline.
@@ -93,6 +84,9 @@ impl Settings {
             summary: self.summary,
             odrl: self.odrl,
             data_mining: self.data_mining.clone(),
+            continued: self.continued.unwrap_or_default(),
+            ocr: self.ocr,
+            message: self.message.unwrap_or_default(),
             ..Options::default()
         };
         if let Some(time) = &self.issue_time {

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use super::context::{Context, Sent, has_package};
 use super::ident::Guids;
 use super::meta::{Root, SubjectRef, Target};
+use super::topics::{MediaTopics, Standing};
 use super::vocab::{self, Qcode};
 use crate::model::{Article, Page, Subject};
 use crate::report::{Diagnostic, Place, Report, codes};
@@ -25,6 +26,10 @@ pub(super) fn subject<'a>(
         if topic.is_none() {
             let message = format!("`{code}` is no media topic: they have eight digits");
             report.push(Diagnostic::new(codes::NML_050, message).at(place()));
+        } else if let Some(topics) = &context.options.media_topics
+            && let Some(finding) = listed(topics, code)
+        {
+            report.push(finding.at(place()));
         }
         return topic.map_or_else(words, |topic| SubjectRef { code: Ok(topic), name });
     }
@@ -41,6 +46,23 @@ pub(super) fn subject<'a>(
         return words();
     }
     SubjectRef { code: Ok(Qcode::given(scheme, code)), name }
+}
+
+/// `NML-051`, `NML-052`: what the list of media topics says against a code, which is sent all the same.
+fn listed(topics: &MediaTopics, code: &str) -> Option<Diagnostic> {
+    match topics.standing(code) {
+        Standing::Sound => None,
+        Standing::Unknown => {
+            Some(Diagnostic::new(codes::NML_051, format!("`{code}` is not in the list of media topics")))
+        }
+        Standing::Retired { successor } => {
+            let finding = Diagnostic::new(codes::NML_052, format!("the media topic `{code}` is retired"));
+            Some(match successor {
+                Some(successor) => finding.with_hint(format!("take `{successor}`, which replaces it")),
+                None => finding,
+            })
+        }
+    }
 }
 
 /// The item of a related article, page or issue; words only where it is not sent.

@@ -111,6 +111,8 @@ pub(super) const WITHHELD: Qcode<'static> = Qcode::iptc("stat", "withheld");
 pub(super) const ABSTRACT: Qcode<'static> = Qcode::iptc("cpnat", "abstract");
 pub(super) const SEQUENCE: Qcode<'static> = Qcode::iptc("pgrmod", "seq");
 pub(super) const HIGH_RESOLUTION: Qcode<'static> = Qcode::iptc("rnd", "highRes");
+pub(super) const WEB: Qcode<'static> = Qcode::iptc("rnd", "web");
+pub(super) const THUMB: Qcode<'static> = Qcode::iptc("rnd", "thumb");
 pub(super) const SUMMARY: Qcode<'static> = Qcode::iptc("drol", "summary");
 pub(super) const CAPTION: Qcode<'static> = Qcode::iptc("drol", "caption");
 pub(super) const SEE_ALSO: Qcode<'static> = Qcode::iptc("irel", "seeAlso");
@@ -332,12 +334,16 @@ impl<'a> Vocabulary<'a> {
 pub(crate) fn default_base(publication: &Publication) -> String {
     match names::authority(publication) {
         Some(authority) => {
-            // RFC 4151: the authority is a host or an e-mail address, then a comma and a date.
-            let name = authority.split(',').next().unwrap_or_default();
-            format!("https://{}/cv/", name.rsplit('@').next().unwrap_or_default())
+            format!("https://{}/cv/", host(&authority))
         }
         None => "urn:x-newsbind:cv/".to_owned(),
     }
+}
+
+/// The host of a tag authority: a host or an e-mail address, then a comma and a date (RFC 4151).
+pub(super) fn host(authority: &str) -> &str {
+    let name = authority.split(',').next().unwrap_or_default();
+    name.rsplit('@').next().unwrap_or_default()
 }
 
 /// The aliases that an item uses and the IPTC catalogue does not declare.

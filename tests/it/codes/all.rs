@@ -44,6 +44,8 @@ const TESTS: &[(&[&str], &str, &str)] = &[
     (&["NML-001", "LED-001", "LED-003", "LED-011", "LED-012", "LED-040"], "tests/it/feed.rs", "refusals_touch_nothing"),
     (&["NML-003", "NML-024", "NML-081"], "tests/it/feed.rs", "findings_of_a_first_run"),
     (&["NML-020", "NML-021", "LED-021", "FEED-010"], "tests/it/feed.rs", "findings_of_a_record_tell_and_go_on"),
+    (&["NML-051", "NML-052"], "tests/it/newsml_message.rs", "a_list_tells_unknown_and_retired_media_topics"),
+    (&["NML-063"], "tests/it/newsml_message.rs", "a_picture_that_moves_is_sent_as_it_is"),
     (&["LED-010", "LED-020"], "tests/it/feed.rs", "findings_of_a_ledger_tell_and_go_on"),
     (&["LED-030", "LED-031"], "tests/it/feed.rs", "a_ledger_that_lost_lines_is_led_030_and_is_made_anew"),
     (&["LED-002"], "src/export/feed/tests.rs", "a_file_system_without_locks_is_led_002"),

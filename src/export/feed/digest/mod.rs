@@ -41,6 +41,7 @@ impl<'a> Digester<'a> {
                     self.picture(json, page, owner, figure, *gallery);
                 }
                 What::Facsimile { page } => self.facsimile(json, page),
+                What::Ocr { page } => self.ocr(json, page),
                 What::IssuePdf => {
                     self.issue(json);
                     self.file(json, "pdf", self.issue.pdf.as_ref());
@@ -146,6 +147,15 @@ impl<'a> Digester<'a> {
         }
         self.issue(json);
         self.page(json, page);
+    }
+
+    fn ocr(&self, json: &mut Json, page: &Page) {
+        let layer = page.facsimile.as_ref().and_then(|facsimile| facsimile.text_layer.as_ref());
+        self.issue(json);
+        self.page(json, page);
+        self.file(json, "text_layer", layer);
+        // NITF names the editors of the page.
+        json.each("staff", &page.staff, staff);
     }
 
     /// A file that is there: its content and the stem of its name, which its copy has too.

@@ -1,11 +1,12 @@
 //! A ledger from the manifests of an outbox: [`rebuild`].
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::record::{Row, Status, parse_digest, parse_hex};
 use super::shard::Owner;
 use super::{Ledger, Numbering, Reserved, delivery_name, years};
 use crate::error::{Error, Result};
 use crate::export::feed::delivery::{self, Manifest};
+use crate::export::feed::rolling;
 use crate::model::{Date, Timestamp};
 use crate::report::{Report, codes};
 use crate::sink::store::Store;
@@ -103,13 +104,16 @@ fn open_all(store: &mut dyn Store, ledger: &mut Ledger, report: &mut Report) -> 
 /// `LED-030` where a delivery went out and its manifest is no longer there.
 fn check_manifests(store: &dyn Store, manifests: &[Manifest]) -> Result<()> {
     for partner in delivery::partners(store)? {
-        for number in delivery::triggers(store, &partner)? {
-            let name = delivery_name(number);
-            if !manifests.iter().any(|one| one.partner == partner && one.delivery == name) {
-                let message = format!("the manifest of delivery {name} to `{partner}` is no longer in the outbox");
-                let hint = "restore the ledger from a backup, or say above which number versions begin: `--rebuild-ledger --version-floor N`";
-                return Err(Error::refused(codes::LED_030, message).with_hint(hint));
-            }
+        let name = partner.as_str();
+        let own = move || manifests.iter().filter(move |one| one.partner == name);
+        let mut went_out: BTreeSet<String> =
+            delivery::triggers(store, &partner)?.into_iter().map(delivery_name).collect();
+        went_out.extend(rolling::manifest(store, &partner)?.map(|rolling| rolling.delivery));
+        went_out.extend(own().filter_map(|one| one.previous.clone()));
+        if let Some(name) = went_out.iter().find(|name| own().all(|one| one.delivery != **name)) {
+            let message = format!("the manifest of delivery {name} to `{partner}` is no longer in the outbox");
+            let hint = "restore the ledger from a backup, or say above which number versions begin: `--rebuild-ledger --version-floor N`";
+            return Err(Error::refused(codes::LED_030, message).with_hint(hint));
         }
     }
     Ok(())
@@ -148,19 +152,16 @@ fn add(store: &mut dyn Store, ledger: &mut Ledger, manifest: &Manifest, known: &
     let number = manifest.delivery.parse().map_err(|_| unusable("`delivery` is no number"))?;
     // An article in several formats is one item.
     let mut years: BTreeMap<i32, BTreeMap<String, Row>> = BTreeMap::new();
-    for file in &manifest.files {
-        let date = file.issue.as_deref().and_then(|issue| Date::parse(issue.get(..10)?));
-        let Some(date) = date else { continue };
-        let rows = years.entry(date.year()).or_default();
-        let found = row(file).ok_or_else(|| unusable(&format!("`{}` has no guid, version or digest", file.path)))?;
-        let Some(row) = found else { continue };
+    for (issue, path, item) in manifest.versions() {
+        let Some(date) = issue.get(..10).and_then(Date::parse) else { continue };
+        let row = row(item).ok_or_else(|| unusable(&format!("`{path}` has no guid, version or digest")))?;
         let here = (row.digest, manifest.delivery.clone());
         let (digest, other) = known.entry((row.guid.clone(), row.version)).or_insert(here);
         if *digest != row.digest {
             let what = format!("version {} of `{}` is not what delivery {other} has", row.version, row.guid);
             return Err(unusable(&what));
         }
-        rows.insert(row.guid.clone(), row);
+        years.entry(date.year()).or_default().insert(row.guid.clone(), row);
     }
     let shards: Vec<i32> = years.keys().copied().collect();
     let numbering = Numbering { partner: manifest.partner.clone(), number, at, shards, publication: None };
@@ -175,25 +176,24 @@ fn add(store: &mut dyn Store, ledger: &mut Ledger, manifest: &Manifest, known: &
     Ok(items)
 }
 
-/// The version that a file holds; `Some(None)` for media, which have none.
-fn row(file: &delivery::File) -> Option<Option<Row>> {
-    let Some(guid) = &file.guid else { return Some(None) };
+/// A version as the ledger has it.
+fn row(item: &delivery::FileItem) -> Option<Row> {
     let time = |text: &Option<String>| text.as_deref().and_then(Timestamp::parse);
-    Some(Some(Row {
-        guid: guid.clone(),
-        version: file.version?,
-        digest: file.digest.as_deref().and_then(parse_digest)?,
-        status: match file.status.as_deref()? {
+    Some(Row {
+        guid: item.guid.clone()?,
+        version: item.version?,
+        digest: item.digest.as_deref().and_then(parse_digest)?,
+        status: match item.status.as_deref()? {
             "withheld" => Status::Withheld,
             "canceled" => Status::Canceled,
             _ => Status::Usable,
         },
-        first_created: time(&file.first_created)?,
-        version_created: time(&file.version_created)?,
+        first_created: time(&item.first_created)?,
+        version_created: time(&item.version_created)?,
         headline: String::new(),
         record_version: 0,
-        change: file.change,
+        change: item.change,
         note: None,
-        pictures: file.pictures.as_deref().and_then(parse_hex),
-    }))
+        pictures: item.pictures.as_deref().and_then(parse_hex),
+    })
 }

@@ -1,5 +1,4 @@
-//! Pictures that reading systems would show wrong or not at all: turned upright, put into eight bits and the colours of
-//! screens, made smaller.
+//! Pictures written anew: turned upright, put into eight bits and the colours of screens, made smaller.
 //!
 //! Scaling is Lanczos' in integers, with weights that come from additions and multiplications alone, so that the same
 //! picture gives the same bytes on every machine.
@@ -12,26 +11,51 @@ use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFo
 
 use crate::model::{ImageKind, Media};
 
-/// Quality of JPEG pictures that are written anew, of 100.
-const QUALITY: u8 = 85;
+/// How large a picture may be; it is never made larger.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Fit {
+    /// As it is.
+    #[cfg(feature = "resize")]
+    Whole,
+    /// At most so many pixels.
+    #[cfg(feature = "resize")]
+    Pixels(u64),
+    /// The longer side at most so many pixels.
+    #[cfg(feature = "renditions")]
+    Longest(u32),
+}
+
+/// How a picture is written anew.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    pub(crate) fit: Fit,
+    /// `None`: PNG where it is one or has transparent parts, else JPEG.
+    pub(crate) kind: Option<ImageKind>,
+    /// Quality of a JPEG, of 100.
+    pub(crate) quality: u8,
+}
+
 /// Weights of one sample sum to this.
 const ONE: i32 = 1 << 14;
 
 /// A picture that was written anew.
-pub(super) struct Changed {
-    pub(super) bytes: Vec<u8>,
-    pub(super) kind: ImageKind,
-    pub(super) width: u32,
-    pub(super) height: u32,
+pub(crate) struct Changed {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) kind: ImageKind,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
 }
 
-/// Writes the picture anew, upright, with eight bits and at most `max_pixels`. `None` where it cannot be decoded.
-pub(super) fn change(bytes: &[u8], media: &Media, max_pixels: Option<u64>) -> Option<Changed> {
+/// Writes the picture anew, upright, with eight bits. `None` where it cannot be decoded.
+pub(crate) fn change(bytes: &[u8], media: &Media, wanted: Wanted) -> Option<Changed> {
     let mut decoder = ImageReader::with_format(Cursor::new(bytes), format(media.kind)?).into_decoder().ok()?;
     // The profile of inks says nothing about the colours of a screen.
     let profile = decoder.icc_profile().ok()?.filter(|_| media.components != 4 || media.kind != ImageKind::Jpeg);
     let mut picture = DynamicImage::from_decoder(decoder).ok()?;
     picture.apply_orientation(Orientation::from_exif(media.orientation)?);
+    if wanted.kind == Some(ImageKind::Jpeg) && picture.color().has_alpha() {
+        picture = on_white(&picture);
+    }
     let (samples, color) = match (picture.color().has_alpha(), picture.color().has_color()) {
         (true, _) => (picture.to_rgba8().into_raw(), ExtendedColorType::Rgba8),
         (false, true) => (picture.to_rgb8().into_raw(), ExtendedColorType::Rgb8),
@@ -39,17 +63,17 @@ pub(super) fn change(bytes: &[u8], media: &Media, max_pixels: Option<u64>) -> Op
     };
     let from = (picture.width(), picture.height());
     drop(picture);
-    let (width, height) = fitting(from, max_pixels);
+    let (width, height) = wanted.fit.size(from);
     let channels = usize::from(color.channel_count());
     let samples = if (width, height) == from { samples } else { scaled(&samples, channels, from, (width, height)) };
-    let kind = match (media.kind, color) {
+    let kind = wanted.kind.unwrap_or(match (media.kind, color) {
         (ImageKind::Png, _) | (_, ExtendedColorType::Rgba8) => ImageKind::Png,
         _ => ImageKind::Jpeg,
-    };
+    });
     let mut out = Vec::new();
     let written = match kind {
         ImageKind::Png => write(PngEncoder::new(&mut out), profile, &samples, (width, height), color),
-        _ => write(JpegEncoder::new_with_quality(&mut out, QUALITY), profile, &samples, (width, height), color),
+        _ => write(JpegEncoder::new_with_quality(&mut out, wanted.quality), profile, &samples, (width, height), color),
     };
     written.map(|()| Changed { bytes: out, kind, width, height })
 }
@@ -76,10 +100,48 @@ fn write(
     encoder.write_image(samples, width, height, color).ok()
 }
 
+/// What is transparent becomes white: a JPEG has nothing behind it.
+fn on_white(picture: &DynamicImage) -> DynamicImage {
+    let mut rgb = image::RgbImage::new(picture.width(), picture.height());
+    for (pixel, seen) in rgb.pixels_mut().zip(picture.to_rgba8().pixels()) {
+        let [red, green, blue, alpha] = seen.0.map(u32::from);
+        let over = |sample: u32| u8::try_from((sample * alpha + 255 * (255 - alpha) + 127) / 255).unwrap_or(u8::MAX);
+        pixel.0 = [over(red), over(green), over(blue)];
+    }
+    rgb.into()
+}
+
+impl Fit {
+    fn size(self, from: (u32, u32)) -> (u32, u32) {
+        match self {
+            #[cfg(feature = "resize")]
+            Self::Whole => from,
+            #[cfg(feature = "resize")]
+            Self::Pixels(max) => fitting(from, max),
+            #[cfg(feature = "renditions")]
+            Self::Longest(longest) => with_longest(from, longest),
+        }
+    }
+}
+
+/// The size of the same shape whose longer side is `longest`.
+#[cfg(feature = "renditions")]
+fn with_longest((width, height): (u32, u32), longest: u32) -> (u32, u32) {
+    let side = width.max(height);
+    if side <= longest {
+        return (width, height);
+    }
+    let scaled = |n: u32| (u64::from(n) * u64::from(longest) + u64::from(side) / 2) / u64::from(side);
+    let fit = |n: u32| u32::try_from(scaled(n)).unwrap_or(longest).max(1);
+    (fit(width), fit(height))
+}
+
 /// The largest size of the same shape with at most `max` pixels.
-fn fitting((width, height): (u32, u32), max: Option<u64>) -> (u32, u32) {
-    let pixels = u64::from(width) * u64::from(height);
-    let Some(max) = max.filter(|max| *max < pixels) else { return (width, height) };
+#[cfg(feature = "resize")]
+fn fitting((width, height): (u32, u32), max: u64) -> (u32, u32) {
+    if max >= u64::from(width) * u64::from(height) {
+        return (width, height);
+    }
     // The largest w with w · (w · height / width) ≤ max.
     let wide = (max * u64::from(width) / u64::from(height)).isqrt().max(1);
     let high = (wide * u64::from(height) / u64::from(width)).max(1);
@@ -166,13 +228,17 @@ fn sin_pi(x: f64) -> f64 {
     if turn % 2.0 == 0.0 { value } else { -value }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "resize", feature = "renditions"))]
 mod tests {
     use super::*;
     use crate::model::MediaPath;
 
     fn media(kind: ImageKind, width: u32, height: u32) -> Media {
         Media::new(MediaPath::resolve("", "a/b").unwrap(), kind, width, height, 0)
+    }
+
+    fn wanted(fit: Fit) -> Wanted {
+        Wanted { fit, kind: None, quality: 85 }
     }
 
     fn png(width: u32, height: u32, color: ExtendedColorType, samples: &[u8]) -> Vec<u8> {
@@ -192,12 +258,15 @@ mod tests {
     #[test]
     fn an_even_picture_stays_even_and_fits() {
         let grey = png(60, 40, ExtendedColorType::L8, &[77; 2400]);
-        let changed = change(&grey, &media(ImageKind::Png, 60, 40), Some(600)).unwrap();
+        let changed = change(&grey, &media(ImageKind::Png, 60, 40), wanted(Fit::Pixels(600))).unwrap();
         assert_eq!((changed.kind, changed.width, changed.height), (ImageKind::Png, 30, 20));
         let read = image::load_from_memory(&changed.bytes).unwrap().to_luma8();
         assert!(read.pixels().all(|p| p.0 == [77]));
-        assert_eq!(fitting((4000, 3000), Some(5_600_000)), (2732, 2049));
-        assert_eq!(fitting((10, 10), None), (10, 10));
+        assert_eq!(fitting((4000, 3000), 5_600_000), (2732, 2049));
+        assert_eq!(fitting((10, 10), 100), (10, 10));
+        assert_eq!(with_longest((4000, 3000), 1200), (1200, 900));
+        assert_eq!(with_longest((3, 4000), 100), (1, 100));
+        assert_eq!(with_longest((600, 400), 1200), (600, 400), "never enlarged");
     }
 
     #[test]
@@ -206,16 +275,25 @@ mod tests {
         let row = png(2, 1, ExtendedColorType::Rgb8, &[255, 0, 0, 0, 0, 255]);
         let mut media = media(ImageKind::Png, 2, 1);
         media.orientation = 6;
-        let changed = change(&row, &media, None).unwrap();
+        let changed = change(&row, &media, wanted(Fit::Whole)).unwrap();
         assert_eq!((changed.width, changed.height), (1, 2));
         let read = image::load_from_memory(&changed.bytes).unwrap().to_rgb8();
         assert_eq!((read.get_pixel(0, 0).0, read.get_pixel(0, 1).0), ([255, 0, 0], [0, 0, 255]));
     }
 
     #[test]
+    fn a_jpeg_has_white_where_the_picture_has_nothing() {
+        let clear = png(8, 8, ExtendedColorType::Rgba8, &[0, 0, 0, 0].repeat(64));
+        let jpeg = Wanted { kind: Some(ImageKind::Jpeg), ..wanted(Fit::Longest(8)) };
+        let changed = change(&clear, &media(ImageKind::Png, 8, 8), jpeg).unwrap();
+        let read = image::load_from_memory(&changed.bytes).unwrap().to_luma8();
+        assert!(changed.kind == ImageKind::Jpeg && read.pixels().all(|p| p.0[0] > 250));
+    }
+
+    #[test]
     fn sixteen_bits_become_eight() {
         let deep = png(1, 1, ExtendedColorType::L16, &[0x34, 0x12]);
-        let changed = change(&deep, &media(ImageKind::Png, 1, 1), None).unwrap();
+        let changed = change(&deep, &media(ImageKind::Png, 1, 1), wanted(Fit::Whole)).unwrap();
         let found = crate::input::media::inspect(&mut changed.bytes.as_slice(), 100).unwrap();
         assert_eq!((found.precision, found.width), (8, 1));
     }
