@@ -174,7 +174,13 @@ mod tests {
         let web = made(Smaller::new(300));
         assert_eq!((web.kind, web.size), (ImageKind::Jpeg, (300, 200)));
         assert!(made(Smaller::new(600)).bytes == street, "what serves is not written anew");
-        assert_eq!(made(Smaller { max_bytes: Some(5000), ..Smaller::new(900) }).size, (600, 400));
+        let wanted = Wanted { fit: Fit::Longest(600), kind: Some(ImageKind::Jpeg), quality: quality() };
+        let fine = change(street, &media, wanted).unwrap().bytes.len() as u64;
+        let coarse = made(Smaller { max_bytes: Some(fine.min(media.bytes) - 1), ..Smaller::new(600) });
+        assert!(
+            coarse.size == (600, 400) && (coarse.bytes.len() as u64) < fine,
+            "the quality gives way before the size"
+        );
         let tiny = made(Smaller { max_bytes: Some(1500), ..Smaller::new(600) });
         assert!(tiny.bytes.len() <= 1500 && tiny.size.0 < 600, "{} bytes", tiny.bytes.len());
         let png = made(Smaller { format: SmallerFormat::Png, ..Smaller::new(30) });
