@@ -6,9 +6,8 @@ use crate::error::{Error, Result};
 use crate::export::change::{Changed, Fit, Wanted, change};
 #[cfg(feature = "renditions")]
 use crate::input::Source;
-use crate::model::ImageKind;
 #[cfg(feature = "renditions")]
-use crate::model::Media;
+use crate::model::{ImageKind, Media};
 
 /// Which files of a picture are sent. Where none can be made of those that are asked for, its own is (`NML-063`).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,6 +86,7 @@ pub(super) struct Copy {
 }
 
 /// A smaller copy that was made.
+#[cfg(feature = "renditions")]
 pub(super) struct MadeCopy {
     pub(super) bytes: Vec<u8>,
     pub(super) kind: ImageKind,
