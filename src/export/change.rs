@@ -228,7 +228,8 @@ fn sin_pi(x: f64) -> f64 {
     if turn % 2.0 == 0.0 { value } else { -value }
 }
 
-#[cfg(all(test, feature = "resize", feature = "renditions"))]
+#[cfg(test)]
+#[cfg(all(feature = "resize", feature = "renditions"))]
 mod tests {
     use super::*;
     use crate::model::MediaPath;

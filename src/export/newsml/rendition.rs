@@ -155,7 +155,8 @@ impl Copy {
     }
 }
 
-#[cfg(all(test, feature = "renditions"))]
+#[cfg(test)]
+#[cfg(feature = "renditions")]
 mod tests {
     use super::*;
     use crate::input::Memory;
