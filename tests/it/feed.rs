@@ -443,7 +443,7 @@ fn messages_live_as_items_do() {
         let last = if message == "issue" { "2024-03-05.xml" } else { "2024-03-05.a03.xml" };
         let last = desk.text(&format!("library/000003/2024-03-05/{last}"));
         for piece in [
-            format!("<sent>2024-03-05T11:00:00+08:00</sent>"),
+            "<sent>2024-03-05T11:00:00+08:00</sent>".to_owned(),
             format!(
                 "<transmitId>tag:news.example,2024:sample-daily/2024-03-05/delivery/{id}</transmitId><priority>4</priority>"
             ),
