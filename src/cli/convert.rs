@@ -13,7 +13,7 @@ use crate::sink::{FileEntry, Folder};
 
 pub(super) fn run(args: &Convert, common: &Common, terminal: &Terminal, report: &mut Report) -> Outcome {
     let options = options(args, common)?;
-    let source = environment::open(&args.input.path)?;
+    let source = environment::open_beside(&args.input.path, &args.output)?;
     let mut sink = Folder::create(&args.output)?.with_force(args.force);
     let made = convert::convert_with(source.as_ref(), &mut sink, &options, report, terminal);
     let made = made.map_err(|e| below(&args.output, e))?;

@@ -16,6 +16,16 @@ pub(super) fn open(path: &Path) -> Result<Box<dyn Source>> {
     Ok(Box::new(input::Folder::open(path)?))
 }
 
+/// Opens an archive for a run that writes into `output`.
+pub(super) fn open_beside(path: &Path, output: &Path) -> Result<Box<dyn Source>> {
+    if path == Path::new("-") {
+        return open(path);
+    }
+    let folder = input::Folder::open(path)?;
+    folder.refuse_target(output)?;
+    Ok(Box::new(folder))
+}
+
 /// True when the user wants no colour (<https://no-color.org>).
 pub(super) fn no_color() -> bool {
     env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())

@@ -30,7 +30,7 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
         let topics = super::exporters::media_topics(path)?;
         profiles.iter_mut().for_each(|profile| profile.newsml.media_topics = Some(topics.clone()));
     }
-    let source = args.archive.as_deref().map(environment::open).transpose()?;
+    let source = args.archive.as_deref().map(|path| environment::open_beside(path, output)).transpose()?;
     let mut outbox = open(args, output)?;
     if let Some(Since::Delivery(number)) = args.since {
         options.selection.since = outbox.day_of(&options, number)?;

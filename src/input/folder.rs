@@ -8,6 +8,7 @@ use super::lines;
 use super::{Entry, MediaFile, Source};
 use crate::error::{Error, Result};
 use crate::model::MediaPath;
+use crate::report::codes;
 
 /// An archive in a folder: `publication.json`, `issues/*.json`, `issues/*/issue.json`, `issues/*.jsonl`, `media/…`.
 #[derive(Debug)]
@@ -45,6 +46,22 @@ impl Folder {
         folder.publication = root.join("publication.json").is_file().then(|| "publication.json".to_owned());
         folder.add(&relative)?;
         Ok(folder)
+    }
+
+    /// Refuses a folder to write into whose files would be read as issues of this archive.
+    ///
+    /// # Errors
+    /// `OUT-004`.
+    pub fn refuse_target(&self, target: impl AsRef<Path>) -> Result<()> {
+        let target = target.as_ref();
+        let is_below = |issues: PathBuf| resolved(target).is_some_and(|target| target.starts_with(issues));
+        match fs::canonicalize(self.root.join("issues")).is_ok_and(is_below) {
+            false => Ok(()),
+            true => {
+                let message = format!("`{}` lies among the issues of the archive", target.display());
+                Err(Error::refused(codes::OUT_004, message).with_hint("choose a folder outside of `issues/`"))
+            }
+        }
     }
 
     fn empty(root: &Path) -> Result<Self> {
@@ -92,6 +109,14 @@ impl Folder {
     fn open_record(&self, relative: &str) -> Result<File> {
         self.inside.file(relative).map_err(|e| Error::input(relative, e))
     }
+}
+
+/// Where a path leads that need not be there yet.
+fn resolved(path: &Path) -> Option<PathBuf> {
+    let absolute = std::path::absolute(path).ok()?;
+    let there = absolute.ancestors().find_map(|above| Some((above, fs::canonicalize(above).ok()?)));
+    let (above, resolved) = there?;
+    Some(resolved.join(absolute.strip_prefix(above).ok()?))
 }
 
 /// The names in a folder, sorted, hidden ones left out.

@@ -4,10 +4,12 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use super::lock::{NoLock, try_lock};
 use super::memory::no_file;
 use super::staged::{self, Staged};
 use super::{MANIFEST_NAME, Manifest, Sink, Written, path};
 use crate::error::{Error, ErrorKind, Result};
+use crate::report::codes;
 
 /// So many bytes are gathered before they are written.
 const BUFFER: usize = 1 << 16;
@@ -21,9 +23,13 @@ const SYNC_AT_ONCE: u64 = 1 << 20;
 /// is never half written. A folder inside that is not there yet is filled as `.<name>.partial` and appears with all its files,
 /// when the first file elsewhere begins or the sink is finished; a sink that is dropped before leaves none of it. What a killed run left is removed when a later run
 /// writes into the same folder. Nothing is created before the first file begins.
+///
+/// One run writes into a folder at a time: a folder that is there is locked from the beginning, a new one with its first file,
+/// until the sink is dropped (`OUT-003`). File systems without locks of folders, such as some network shares, are written without one.
 #[derive(Debug)]
 pub struct Folder {
     root: PathBuf,
+    lock: Option<File>,
     force: bool,
     touched: bool,
     entered: BTreeSet<PathBuf>,
@@ -56,15 +62,17 @@ impl Folder {
     /// A sink that writes below `root`, which need not exist, and replaces nothing.
     ///
     /// # Errors
-    /// `OUT-001` when `root` is something else than a folder.
+    /// `OUT-001` when `root` is something else than a folder, `OUT-003` when another run writes into it.
     pub fn create(root: impl Into<PathBuf>) -> Result<Self> {
         let root = root.into();
-        if fs::metadata(&root).is_ok_and(|meta| !meta.is_dir()) {
-            return Err(failed(&root, io::Error::from(io::ErrorKind::NotADirectory)));
-        }
+        let lock = match fs::metadata(&root) {
+            Ok(meta) if !meta.is_dir() => return Err(failed(&root, io::Error::from(io::ErrorKind::NotADirectory))),
+            Ok(_) => lock(&root)?,
+            Err(_) => None,
+        };
         let (entered, folder, unsynced) = (BTreeSet::new(), PathBuf::new(), Vec::new());
         let (staged, earlier, open) = (None, Manifest::default(), Open::default());
-        Ok(Self { root, force: false, touched: false, entered, folder, staged, unsynced, earlier, open })
+        Ok(Self { root, lock, force: false, touched: false, entered, folder, staged, unsynced, earlier, open })
     }
 
     /// Whether files that are there may be replaced (default: no).
@@ -80,6 +88,10 @@ impl Folder {
             return Ok(());
         }
         self.leave()?;
+        if self.entered.is_empty() && self.lock.is_none() {
+            fs::create_dir_all(&self.root).map_err(|e| failed(&self.root, e))?;
+            self.lock = lock(&self.root)?;
+        }
         if !self.entered.contains(folder) {
             if let Some(parent) = folder.parent().filter(|_| folder != self.root) {
                 self.make(parent)?;
@@ -247,6 +259,19 @@ impl Drop for Folder {
     }
 }
 
+/// Locks a folder; `None` where folders cannot be opened or locked.
+fn lock(root: &Path) -> Result<Option<File>> {
+    let Ok(folder) = File::open(root) else { return Ok(None) };
+    match try_lock(&folder) {
+        Ok(()) => Ok(Some(folder)),
+        Err(NoLock::Unsupported | NoLock::Failed(_)) => Ok(None),
+        Err(NoLock::Held(_)) => {
+            let message = format!("another run writes into `{}`", root.display());
+            Err(Error::refused(codes::OUT_003, message).with_hint("wait until it is done, or choose another folder"))
+        }
+    }
+}
+
 /// Renames a file or folder to a name that nothing has; `AlreadyExists` otherwise. One call decides, so that no other program can
 /// slip a file in between, and a year of small files is not looked up one by one.
 #[cfg(target_os = "linux")]
@@ -395,7 +420,7 @@ mod tests {
         let mut sink = Folder::create(dir.path()).unwrap();
         assert!(sink.exists("a.txt"));
         let error = put(&mut sink, "a.txt", "new").unwrap_err();
-        assert_eq!(error.code(), Some(crate::report::codes::OUT_002));
+        assert_eq!(error.code(), Some(codes::OUT_002));
         assert_eq!(names(dir.path()), ["a.txt", MANIFEST_NAME]);
         assert_eq!(fs::read(dir.path().join("a.txt")).unwrap(), b"old");
         let mut sink = sink.with_force(true);
@@ -412,7 +437,7 @@ mod tests {
         put(&mut sink, "newsml/a/1.xml", "1").unwrap();
         put(&mut sink, "newsml/a/2.xml", "2").unwrap();
         assert!(sink.exists("newsml/a/1.xml") && !sink.exists("newsml/a/3.xml"));
-        assert_eq!(put(&mut sink, "newsml/a/1.xml", "x").unwrap_err().code(), Some(crate::report::codes::OUT_002));
+        assert_eq!(put(&mut sink, "newsml/a/1.xml", "x").unwrap_err().code(), Some(codes::OUT_002));
         assert_eq!(names(&out.join("newsml")), [".a.partial"]);
         put(&mut sink, "newsml/b/1.xml", "1").unwrap();
         assert_eq!(names(&out.join("newsml")), [".b.partial", "a"]);
@@ -422,6 +447,7 @@ mod tests {
         sink.abort();
         sink.finish().unwrap();
         assert_eq!(names(&out.join("newsml")), ["a", "b"], "a folder without files does not appear");
+        drop(sink);
         let mut again = Folder::create(&out).unwrap().with_force(true);
         put(&mut again, "newsml/a/1.xml", "new").unwrap();
         put(&mut again, "newsml/d/1.xml", "old").unwrap();
@@ -439,8 +465,8 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let file = dir.path().join("out");
         fs::write(&file, "x").unwrap();
-        assert_eq!(Folder::create(&file).unwrap_err().code(), Some(crate::report::codes::OUT_001));
+        assert_eq!(Folder::create(&file).unwrap_err().code(), Some(codes::OUT_001));
         let mut below = Folder::create(file.join("deeper")).unwrap();
-        assert_eq!(below.begin("a").unwrap_err().code(), Some(crate::report::codes::OUT_001));
+        assert_eq!(below.begin("a").unwrap_err().code(), Some(codes::OUT_001));
     }
 }

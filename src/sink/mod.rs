@@ -2,6 +2,7 @@
 #[cfg(any(feature = "epub", feature = "feed"))]
 mod container;
 mod folder;
+mod lock;
 mod manifest;
 mod memory;
 mod path;

@@ -1,24 +1,16 @@
 //! A folder that is added to, renamed in and synced, step by step: [`Store`]. What a [`Sink`](super::Sink) is not: it reads
 //! what is there, appends, and says when something is durable.
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufRead, BufReader, BufWriter, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+pub(crate) use super::lock::NoLock;
+use super::lock::try_lock;
 use crate::digest::Sha256;
 
 /// A file that is being written.
 pub(crate) trait Target: Write + Seek + Send {}
 impl<T: Write + Seek + Send> Target for T {}
-
-/// Why a lock was not taken.
-#[derive(Debug)]
-pub(crate) enum NoLock {
-    /// Somebody holds it; what they wrote into the file.
-    Held(String),
-    /// The file system has no locks.
-    Unsupported,
-    Failed(io::Error),
-}
 
 /// A folder, by paths relative to it, with `/`. Tests put one in its place that fails at any step.
 pub(crate) trait Store: Send + Sync {
@@ -170,16 +162,13 @@ impl Store for Disk {
         let full = self.make_folder_of(path).map_err(NoLock::Failed)?;
         let open = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(full);
         let mut file = open.map_err(NoLock::Failed)?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => {
-                let mut holder = String::new();
+        match try_lock(&file) {
+            Err(NoLock::Held(mut holder)) => {
                 // Who holds it is a courtesy; a file that cannot be read says nothing.
                 let _ = file.read_to_string(&mut holder);
                 return Err(NoLock::Held(holder.trim().to_owned()));
             }
-            Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => return Err(NoLock::Unsupported),
-            Err(TryLockError::Error(e)) => return Err(NoLock::Failed(e)),
+            outcome => outcome?,
         }
         file.set_len(0).and_then(|()| file.write_all(text.as_bytes())).map_err(NoLock::Failed)?;
         self.lock = Some(file);
