@@ -21,14 +21,13 @@ pub(super) fn run(args: &Import, common: &Common, report: &mut Report) -> Outcom
     }
     let options = options(args, common)?;
     let files = Files::open(&args.paths, report)?;
+    // The archive is locked before it is read.
+    let target = args.output.as_deref().filter(|_| !args.dry_run).map(sink::Folder::create).transpose()?;
     let archive = args.output.as_deref().map_or(Ok(None), held)?;
     let archive = archive.as_ref().map(|folder| folder as &dyn Source);
-    let made = match &args.output {
-        Some(output) if !args.dry_run => {
-            let mut sink = sink::Folder::create(output)?.with_force(true);
-            import::import(&files, archive, &mut sink, &options, report)?
-        }
-        _ => {
+    let made = match target {
+        Some(target) => import::import(&files, archive, &mut target.with_force(true), &options, report)?,
+        None => {
             let made = import::import(&files, archive, &mut sink::Memory::new(), &options, report)?;
             io::stdout().write_all(table(&made).as_bytes())?;
             made

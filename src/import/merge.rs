@@ -1,4 +1,5 @@
 //! What an archive has and what a source brings.
+use super::{Options, continued};
 use crate::input::record::{ArticleRecord, IssueRecord, PageRecord};
 use crate::report::{Diagnostic, Place, Report, codes};
 
@@ -37,7 +38,7 @@ fn order(label: &str) -> (bool, &str, u32) {
 pub(super) fn issue(
     old: &IssueRecord,
     new: IssueRecord,
-    force: bool,
+    options: &Options,
     file: &str,
     report: &mut Report,
 ) -> Option<IssueRecord> {
@@ -53,11 +54,12 @@ pub(super) fn issue(
             match known.articles.iter_mut().find(|a| a.id == article.id) {
                 None => known.articles.push(article),
                 Some(kept) if same(kept, &article) => {}
-                Some(kept) if force => *kept = article,
+                Some(kept) if options.force => *kept = article,
                 Some(kept) => report.push(edited(kept, &page.label, file)),
             }
         }
     }
+    continued::link(&mut merged, options.text.min_confidence);
     if merged == *old {
         return None;
     }
@@ -65,9 +67,9 @@ pub(super) fn issue(
     Some(merged)
 }
 
-/// True when nothing but their origin differs.
+/// True when nothing but their origin differs, or what the pages together say.
 fn same(a: &ArticleRecord, b: &ArticleRecord) -> bool {
-    let bare = |article: &ArticleRecord| ArticleRecord { origin: None, ..article.clone() };
+    let bare = |article: &ArticleRecord| ArticleRecord { origin: None, continues_on: None, ..article.clone() };
     bare(a) == bare(b)
 }
 
@@ -112,14 +114,15 @@ mod tests {
     fn what_an_archive_has_stays() {
         let old = IssueRecord { pages: vec![page("1", &["a"])], ..IssueRecord::default() };
         let mut report = Report::new();
-        assert!(issue(&old, old.clone(), false, "f", &mut report).is_none(), "the same again changes nothing");
+        let (kept, forced) = (Options::default(), Options { force: true, ..Options::default() });
+        assert!(issue(&old, old.clone(), &kept, "f", &mut report).is_none(), "the same again changes nothing");
         let mut other = old.clone();
         other.pages[0].articles[0].headline = Some("changed".into());
-        assert!(issue(&old, other.clone(), false, "f", &mut report).is_none());
+        assert!(issue(&old, other.clone(), &kept, "f", &mut report).is_none());
         assert_eq!(report.diagnostics()[0].code(), codes::IMP_109);
-        let forced = issue(&old, other, true, "f", &mut report).unwrap();
-        assert_eq!(forced.version, Some(2));
+        let changed = issue(&old, other, &forced, "f", &mut report).unwrap();
+        assert_eq!(changed.version, Some(2));
         let more = IssueRecord { pages: vec![page("2", &["b"])], ..IssueRecord::default() };
-        assert_eq!(labels(&issue(&old, more, false, "f", &mut report).unwrap().pages), ["1", "2"]);
+        assert_eq!(labels(&issue(&old, more, &kept, "f", &mut report).unwrap().pages), ["1", "2"]);
     }
 }

@@ -1,15 +1,17 @@
 //! Foreign formats to an archive: `input::import` reads, a sink takes `publication.json` and `issues/<date>.json`.
 //!
 //! An archive that is there grows: new issues, pages and articles are added. What it has stays as it is, except articles
-//! that the source has again, and those only with [`Options::force`].
+//! that the source has again, and those only with [`Options::force`]. `import.json` says which sources it was made of: they are
+//! not read again until they change.
+mod continued;
+mod ledger;
 mod merge;
 mod publication;
 
 use std::collections::BTreeMap;
 
-use crate::digest::Sha256;
-
 use crate::check;
+use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::input::import::{Files, Profile, Unit, decode, text};
 use crate::input::record::{self, IssueRecord, NumberRecord, PublicationRecord};
@@ -17,7 +19,9 @@ use crate::input::{Entry, Memory, Source};
 use crate::model::Publication;
 use crate::parallel::{self, Jobs};
 use crate::report::{Diagnostic, Place, Report, codes};
-use crate::sink::Sink;
+use crate::sink::{Sink, hex};
+
+use ledger::{Ledger, Sources};
 
 /// How to import.
 #[derive(Debug, Default)]
@@ -66,13 +70,15 @@ pub fn import(
     options: &Options,
     report: &mut Report,
 ) -> Result<Vec<Imported>> {
-    let units = read_all(files, options, report)?;
-    let Some(first) = units.first() else { return Ok(Vec::new()) };
+    let mut ledger = Ledger::of(archive, report)?;
+    let before = ledger.clone();
+    let units = read_all(files, &ledger, options, report)?;
+    let Some((first, _)) = units.first() else { return Ok(Vec::new()) };
     let target = Target::new(first, archive, options, report)?;
     let mut issues: BTreeMap<&str, Draft> = BTreeMap::new();
-    for unit in &units {
+    for (unit, sources) in &units {
         if target.is_ours(unit, report) {
-            issues.entry(&unit.date).or_insert_with(|| Draft::new(unit)).add(unit);
+            issues.entry(&unit.date).or_insert_with(|| Draft::new(unit)).add(unit, sources);
         }
     }
     if target.is_new && !issues.is_empty() {
@@ -80,10 +86,14 @@ pub fn import(
     }
     let mut imported = Vec::new();
     for (_, draft) in issues {
-        imported.extend(target.write(draft, archive, sink, options, report)?);
+        imported.extend(target.write(draft, archive, (sink, &mut ledger), options, report)?);
         if report.stopped() {
             break;
         }
+    }
+    if ledger != before {
+        let text = ledger.text().map_err(|e| Error::output(ledger::NAME, e.into()))?;
+        put(sink, ledger::NAME, &text)?;
     }
     sink.finish()?;
     Ok(imported)
@@ -95,12 +105,17 @@ fn put(sink: &mut dyn Sink, path: &str, text: &str) -> Result<()> {
     sink.commit()
 }
 
-fn read_all(files: &Files, options: &Options, report: &mut Report) -> Result<Vec<Unit>> {
+fn read_all(files: &Files, ledger: &Ledger, options: &Options, report: &mut Report) -> Result<Vec<(Unit, Sources)>> {
     let (mut units, mut failed) = (Vec::new(), None);
+    let profiles = match &options.profile {
+        Some(profile) => vec![profile.label()],
+        None => Profile::embedded()?.iter().map(Profile::label).collect(),
+    };
+    let is_known = |name: &str, sha256: &str| !options.force && ledger.knows(name, sha256, &profiles);
     let empty = report.child();
     let work = |n| {
         let mut findings = empty.child();
-        (read(files, n, options, &mut findings), findings)
+        (read(files, n, &is_known, options, &mut findings), findings)
     };
     parallel::ordered(options.jobs, files.len(), work, |_, (unit, findings)| {
         report.append(findings);
@@ -113,10 +128,20 @@ fn read_all(files: &Files, options: &Options, report: &mut Report) -> Result<Vec
     failed.map_or(Ok(units), Err)
 }
 
-/// One file; `None` with a finding where it is left out.
-fn read(files: &Files, n: usize, options: &Options, report: &mut Report) -> Result<Option<Unit>> {
+/// One file; `None` where it was read before, and with a finding where it is left out.
+fn read(
+    files: &Files,
+    n: usize,
+    is_known: &dyn Fn(&str, &str) -> bool,
+    options: &Options,
+    report: &mut Report,
+) -> Result<Option<(Unit, Sources)>> {
     let Some(bytes) = files.read(n, report)? else { return Ok(None) };
     let name = files.name(n);
+    let sha256 = hex(&Sha256::digest(&bytes));
+    if is_known(name, &sha256) {
+        return Ok(None);
+    }
     if let Some(what) = foreign(&bytes) {
         report.push(no_profile(name, &format!("no importer reads {what}")));
         return Ok(None);
@@ -137,10 +162,12 @@ fn read(files: &Files, n: usize, options: &Options, report: &mut Report) -> Resu
             Err(e) => return Err(e),
         },
     };
-    let digest = format!("sha256:{}", crate::sink::hex(&Sha256::digest(&bytes)));
+    let digest = format!("sha256:{sha256}");
     let id = article_id(name);
     let origin = text::Origin { file: name, digest: &digest, article_id: &id };
-    Ok(text::page(&decoded, profile, origin, &options.text, report))
+    let unit = text::page(&decoded, profile, origin, &options.text, report);
+    let source = ledger::Imported { bytes: bytes.len() as u64, sha256, profile: profile.label() };
+    Ok(unit.map(|unit| (unit, Sources::from([(name.to_owned(), source)]))))
 }
 
 fn no_profile(file: &str, message: &str) -> Diagnostic {
@@ -180,6 +207,7 @@ const LONGEST_ID: usize = 56;
 /// An issue while its files come together.
 struct Draft {
     record: IssueRecord,
+    sources: Sources,
     dropped: usize,
 }
 
@@ -193,10 +221,11 @@ impl Draft {
             total_number: number(&unit.total_number),
             ..IssueRecord::default()
         };
-        Self { record, dropped: 0 }
+        Self { record, sources: Sources::new(), dropped: 0 }
     }
 
-    fn add(&mut self, unit: &Unit) {
+    fn add(&mut self, unit: &Unit, sources: &Sources) {
+        self.sources.extend(sources.clone());
         self.dropped += unit.dropped;
         for page in &unit.pages {
             merge::add_page(&mut self.record.pages, page.clone());
@@ -237,19 +266,23 @@ impl Target {
 
     fn write(
         &self,
-        draft: Draft,
+        mut draft: Draft,
         archive: Option<&dyn Source>,
-        sink: &mut dyn Sink,
+        (sink, ledger): (&mut dyn Sink, &mut Ledger),
         options: &Options,
         report: &mut Report,
     ) -> Result<Option<Imported>> {
         let file = format!("issues/{}.json", draft.record.date);
+        continued::link(&mut draft.record, options.text.min_confidence);
         let mut imported = Imported::of(&draft, &file);
         let old = archive.map_or(Ok(None), |archive| existing(archive, &file, report))?;
         let record = match old {
-            Some(old) => match merge::issue(&old, draft.record, options.force, &file, report) {
+            Some((old, digest)) => match merge::issue(&old, draft.record, options, &file, report) {
                 Some(changed) => changed,
-                None => return Ok(Some(imported)),
+                None => {
+                    ledger.note(&file, digest, draft.sources);
+                    return Ok(Some(imported));
+                }
             },
             None => draft.record,
         };
@@ -260,6 +293,7 @@ impl Target {
             return Ok(None);
         }
         put(sink, &file, &text)?;
+        ledger.note(&file, hex(&Sha256::digest(text.as_bytes())), draft.sources);
         imported.written = true;
         Ok(Some(imported))
     }
@@ -282,13 +316,13 @@ impl Imported {
     }
 }
 
-/// The record that the archive has of this issue.
-fn existing(archive: &dyn Source, file: &str, report: &mut Report) -> Result<Option<IssueRecord>> {
+/// The record that the archive has of this issue, and its SHA-256.
+fn existing(archive: &dyn Source, file: &str, report: &mut Report) -> Result<Option<(IssueRecord, String)>> {
     let Some(n) = archive.entries().iter().position(|entry| entry.file == file) else { return Ok(None) };
     let bytes = archive.read(n)?;
     let parsed = record::parse_issue(&bytes, &archive.entries()[n], &record::Limits::default(), report);
     let refused = || Error::refused(codes::REC_001, format!("`{file}` of the archive cannot be read"));
-    Ok(Some(parsed.ok_or_else(refused)?.record))
+    Ok(Some((parsed.ok_or_else(refused)?.record, hex(&Sha256::digest(&bytes)))))
 }
 
 #[cfg(test)]

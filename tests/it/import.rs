@@ -66,6 +66,45 @@ fn the_publication_of_an_archive_stays() {
     assert!(!sink.files().contains_key("publication.json"), "the archive's own stays");
 }
 
+/// Files that `import.json` knows are not read again; a record that somebody edited stays.
+#[test]
+fn a_repeat_reads_what_changed() {
+    let (source, archive) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let text = fs::read_to_string(root().join("tests/fixtures/import/text/composite/page-05.txt")).unwrap();
+    let other = text.replace("2024年03月05日", "2024年03月12日");
+    fs::write(source.path().join("a.txt"), &text).unwrap();
+    fs::write(source.path().join("b.txt"), &other).unwrap();
+    let run = |force: bool| {
+        let (mut report, mut options) = (Report::new(), Options::default());
+        options.force = force;
+        let files = Files::open(&[source.path().to_owned()], &mut report).unwrap();
+        let held = newsbind::input::Folder::open(archive.path()).ok();
+        let held = held.as_ref().map(|held| held as &dyn newsbind::input::Source);
+        let mut sink = newsbind::sink::Folder::create(archive.path()).unwrap().with_force(true);
+        let made = import(&files, held, &mut sink, &options, &mut report).unwrap();
+        made.into_iter().map(|issue| (issue.date, issue.written)).collect::<Vec<_>>()
+    };
+    let day = |day: &str, written: bool| (day.to_owned(), written);
+    assert_eq!(run(false), [day("2024-03-05", true), day("2024-03-12", true)]);
+    let ledger = fs::read(archive.path().join("import.json")).unwrap();
+    let value: Value = serde_json::from_slice(&ledger).unwrap();
+    let known = &value["issues"]["issues/2024-03-05.json"]["sources"]["a.txt"];
+    assert_eq!((&known["bytes"], &known["profile"]), (&json!(text.len()), &json!("text-page 1")));
+    assert_eq!(run(false), []);
+    assert_eq!(fs::read(archive.path().join("import.json")).unwrap(), ledger);
+    // A person puts a headline right, and one of the sources changes.
+    let record = archive.path().join("issues/2024-03-05.json");
+    let edited = fs::read_to_string(&record).unwrap().replace("\"headline\": \"", "\"headline\": \"新");
+    fs::write(&record, &edited).unwrap();
+    fs::write(source.path().join("b.txt"), other + "\n\n").unwrap();
+    assert_eq!(run(false), [day("2024-03-12", false)], "it says the same as before");
+    assert_eq!(fs::read_to_string(&record).unwrap(), edited);
+    assert_eq!(run(false), []);
+    fs::remove_file(archive.path().join("issues/2024-03-12.json")).unwrap();
+    assert_eq!(run(false), [day("2024-03-12", true)], "a record that is gone is made again");
+    assert_eq!(run(true), [day("2024-03-05", true), day("2024-03-12", false)]);
+}
+
 #[test]
 fn what_is_no_plain_text_is_left_out_and_the_rest_imported() {
     let folder = tempfile::tempdir().unwrap();

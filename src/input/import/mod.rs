@@ -8,6 +8,7 @@ pub mod text;
 pub use decode::decode;
 pub use files::Files;
 pub use profile::Profile;
+pub(crate) use shape::doubt;
 
 use crate::input::record::{PageRecord, PublicationRecord};
 

@@ -141,18 +141,21 @@ impl Profile {
         })
     }
 
+    /// The embedded profiles.
+    ///
+    /// # Errors
+    /// None in a build that passed its tests.
+    pub(crate) fn embedded() -> Result<Vec<Self>> {
+        EMBEDDED.iter().map(|(name, source)| Self::parse(source, name)).collect()
+    }
+
     /// The embedded profile that fits a text.
     ///
     /// # Errors
     /// `IMP-103` when none fits, or two fit equally well.
     pub fn best(text: &str) -> Result<Self> {
-        let mut fitting = Vec::new();
-        for (name, source) in EMBEDDED {
-            let profile = Self::parse(source, name)?;
-            if profile.fits(text) {
-                fitting.push(profile);
-            }
-        }
+        let mut fitting = Self::embedded()?;
+        fitting.retain(|profile| profile.fits(text));
         let most = fitting.iter().map(|profile| profile.fits.len()).max().unwrap_or(0);
         fitting.retain(|profile| profile.fits.len() == most);
         match (fitting.pop(), fitting.is_empty()) {
@@ -212,6 +215,8 @@ fn footer(words: BTreeMap<String, String>, file: &str) -> Result<Vec<(String, Re
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -220,6 +225,22 @@ mod tests {
             let profile = Profile::parse(Profile::source(name).unwrap(), name).unwrap();
             assert_eq!(profile.name, name);
         }
+    }
+
+    #[test]
+    fn the_docs_name_every_key_and_field() {
+        let docs = include_str!("../../../docs/import.md");
+        let (_, docs) = docs.split_once("| key | value |").unwrap();
+        let documented: BTreeSet<&str> =
+            docs.lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next()).collect();
+        let known = |text: &str| {
+            let fault = toml::from_str::<File>(text).err().unwrap();
+            let names: Vec<String> = fault.message().split('`').skip(3).step_by(2).map(str::to_owned).collect();
+            names
+        };
+        let mut wanted = known("no_such_key = 1");
+        wanted.extend(known("[[rule]]\nfield = \"no_such_field\""));
+        assert_eq!(wanted.iter().map(String::as_str).collect::<BTreeSet<_>>(), documented);
     }
 
     #[test]

@@ -33,7 +33,7 @@ impl Doubts {
 }
 
 /// A doubt.
-pub(super) fn doubt(code: &str, field: &str, confidence: f64) -> DoubtRecord {
+pub(crate) fn doubt(code: &str, field: &str, confidence: f64) -> DoubtRecord {
     DoubtRecord { code: code.to_owned(), field: Some(field.to_owned()), confidence: Some(confidence) }
 }
 
