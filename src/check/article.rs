@@ -188,7 +188,8 @@ fn urls(context: &mut Context<'_>, at: &At<'_>, urls: Vec<String>) -> Vec<String
 }
 
 fn turn(record: TurnRecord) -> Turn {
-    Turn { page: record.page, page_id: String::new(), article: record.article.filter(|id| !id.is_empty()), title: None }
+    let article = record.article.filter(|id| !id.is_empty());
+    Turn { page: record.page, page_id: String::new(), article, title: None, printed: false }
 }
 
 fn generated(fields: Vec<String>) -> Generated {

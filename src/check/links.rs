@@ -169,6 +169,7 @@ fn turn(
         page_id: pages[p].id.clone(),
         article: Some(article.id.clone()),
         title: Some(article.label()),
+        printed: false,
     };
     if let Some(words) = words {
         context.find_with(
@@ -191,6 +192,7 @@ fn turn(
         title: place.map(|(q, b)| pages[q].articles[b].label()),
         page: given.page,
         article: given.article,
+        printed: false,
     };
     let article = &mut pages[p].articles[a];
     if forward {

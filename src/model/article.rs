@@ -224,6 +224,8 @@ pub struct Turn {
     pub article: Option<String>,
     /// What the other article is called in lists.
     pub title: Option<String>,
+    /// The text says it itself: （下转第3版）.
+    pub printed: bool,
 }
 
 /// A related article.

@@ -22,6 +22,13 @@ pub struct Gap {
 /// At most so many days of one gap are listed one by one; a longer silence is told by its numbers.
 const LONGEST: usize = 400;
 
+/// The issues that a schedule asks for: neither further editions of a day nor, where issues have numbers, special ones without.
+pub(super) fn regular(outlines: &[IssueOutline]) -> Vec<&IssueOutline> {
+    let numbered = outlines.iter().any(|outline| outline.number.is_some());
+    let is_extra = |outline: &IssueOutline| numbered && outline.special.is_some() && outline.number.is_none();
+    outlines.iter().filter(|outline| outline.edition_order == 1 && !is_extra(outline)).collect()
+}
+
 /// What is missing between two issues that follow each other.
 ///
 /// Days come from the schedule, less its pauses and the days that a combined issue stands for; where there is no schedule,

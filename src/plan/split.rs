@@ -19,10 +19,9 @@ pub(super) fn volumes(
 ) -> Vec<Volume> {
     left_out.sort();
     let schedule = publication.schedule.as_ref();
-    let gaps_before: BTreeMap<String, Vec<collation::Gap>> = outlines
-        .windows(2)
-        .map(|pair| (pair[1].id.clone(), collation::between(schedule, &pair[0], &pair[1])))
-        .collect();
+    let regular = collation::regular(&outlines);
+    let gaps_before: BTreeMap<String, Vec<collation::Gap>> =
+        regular.windows(2).map(|pair| (pair[1].id.clone(), collation::between(schedule, pair[0], pair[1]))).collect();
     let mut groups: Vec<(String, Vec<IssueOutline>)> = Vec::new();
     for outline in outlines {
         let key = key(outline.date, &outline.id, options.volume);

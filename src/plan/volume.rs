@@ -96,6 +96,12 @@ impl Volume {
         self.issues.len()
     }
 
+    /// Number of issues that a schedule asks for: without supplements and special editions of their own.
+    #[must_use]
+    pub fn scheduled(&self) -> usize {
+        super::collation::regular(&self.issues).len()
+    }
+
     /// Never true: a volume has an issue.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -275,7 +275,7 @@ fn missing_pages(shared: &Shared<'_>) -> Vec<Entry> {
 fn intro(shared: &Shared<'_>) -> String {
     let words = shared.words;
     let (first, last) = shared.volume.dates();
-    let (held, missing) = (shared.volume.len(), shared.missing());
+    let (held, missing) = (shared.volume.scheduled(), shared.missing());
     let weekdays = shared.volume.publication.schedule.as_ref().map(|s| s.weekdays.as_slice());
     let names = |days: &[u8]| {
         let list: Vec<&str> =

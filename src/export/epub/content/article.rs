@@ -101,8 +101,8 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             status: status(article.status),
             editor_note: article.editor_note.clone(),
             correction: article.correction.clone(),
-            continued_from: article.continued_from.as_ref().map(|turn| self.turned("continued_from", turn)),
-            continues_on: article.continues_on.as_ref().map(|turn| self.turned("continues_on", turn)),
+            continued_from: self.turned("continued_from", article.continued_from.as_ref()),
+            continues_on: self.turned("continues_on", article.continues_on.as_ref()),
             related: article.related.iter().map(|related| self.related(related)).collect(),
             blocks,
             credit: article.credit.clone(),
@@ -131,7 +131,9 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
         lines.iter().map(|line| Html::from(html(line, Break::Line, self))).collect()
     }
 
-    fn turned(&self, word: &str, turn: &Turn) -> Turned {
+    /// 下转, 上接, where the text does not say it itself.
+    fn turned(&self, word: &str, turn: Option<&Turn>) -> Option<Turned> {
+        let turn = turn.filter(|turn| !turn.printed)?;
         let words = self.issue.volume.words;
         let text = words.fill(word, &[("page", &words.page(&turn.page))]);
         let href = match &turn.article {
@@ -139,7 +141,7 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             None => names::find_page(self.issue.outline, &turn.page_id)
                 .map(|page| self.issue.link(&self.issue.names.page(page))),
         };
-        Turned { href, text }
+        Some(Turned { href, text })
     }
 
     fn related(&mut self, related: &Related) -> RelatedContext {

@@ -116,7 +116,7 @@ impl Content<'_> {
     }
 
     fn turn(&mut self, key: &'static str, turn: Option<&Turn>) {
-        let Some(Turn { page, page_id, article, title: _ }) = turn else { return };
+        let Some(Turn { page, page_id, article, title: _, printed: _ }) = turn else { return };
         self.json.key(key).object(|json| {
             json.maybe("article", article.as_deref());
             json.words("page", page);

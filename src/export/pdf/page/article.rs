@@ -133,7 +133,7 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
     /// The head of an article.
     pub(crate) fn article(mut self, article: &Article, look: Look) -> Head {
         let align = look.align();
-        if let Some(turn) = &article.continued_from {
+        if let Some(turn) = article.continued_from.as_ref().filter(|turn| !turn.printed) {
             self.turn(turn);
         }
         self.labels(article, align);

@@ -289,7 +289,7 @@ fn schedule(schedule: &Schedule) -> String {
 
 fn coverage(volume: &Volume) -> String {
     let mut line = extent(volume).join("，");
-    let held = volume.issues.len();
+    let held = volume.scheduled();
     let missing: u32 =
         volume.gaps.iter().map(|gap| gap.numbers.map_or(1, |(from, to)| to.saturating_sub(from) + 1)).sum();
     if missing > 0 {
@@ -298,6 +298,7 @@ fn coverage(volume: &Volume) -> String {
     } else {
         line.push_str(&format!("；收录{held}期"));
     }
+    line.push_str(&guide::extra(volume.len() - held));
     line
 }
 

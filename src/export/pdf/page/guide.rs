@@ -86,13 +86,20 @@ fn coverage(front: &Front, volume: &Volume) -> String {
     }
 }
 
+/// Supplements and special editions besides the issues of the schedule.
+pub(super) fn extra(count: usize) -> String {
+    if count > 0 { format!("；另有增刊、号外{count}期") } else { String::new() }
+}
+
 /// 其间应出版100期，已收录97期，缺3期；残缺2期。
 fn shortfall(volume: &Volume, year: &Year) -> String {
     let counts = year.counts(volume);
+    let held = counts.held - counts.extra;
     let mut words = match counts.missing {
-        0 => format!("共{}期，无缺期", counts.held),
-        missing => format!("其间应出版{}期，已收录{}期，缺{missing}期", counts.held + missing, counts.held),
+        0 => format!("共{held}期，无缺期"),
+        missing => format!("其间应出版{}期，已收录{held}期，缺{missing}期", held + missing),
     };
+    words.push_str(&extra(counts.extra));
     if counts.partial > 0 {
         words.push_str(&format!("；收录不全的{}期", counts.partial));
     }

@@ -84,8 +84,11 @@ fn sheet(title: &str, widths: &'static [f32], heads: &'static [&'static str], ro
 fn counts(volume: &Volume, year: &Year) -> Sheet {
     let counts = year.counts(volume);
     let row = vec![
-        words(format!("{}期", counts.held + counts.missing)),
-        words(format!("{}期", counts.held)),
+        words(format!("{}期", counts.held - counts.extra + counts.missing)),
+        words(match counts.extra {
+            0 => format!("{}期", counts.held),
+            extra => format!("{}期，另{extra}期", counts.held - extra),
+        }),
         words(format!("{}期", counts.missing)),
         words(format!("{}期", counts.partial)),
         words(format!("{}期", counts.special)),

@@ -31,6 +31,8 @@ pub(crate) struct Year {
 pub(crate) struct Counts {
     /// Held.
     pub(crate) held: usize,
+    /// Of these supplements and special editions that no schedule asks for.
+    pub(crate) extra: usize,
     /// Of these special editions.
     pub(crate) special: usize,
     /// Of these incomplete.
@@ -74,7 +76,8 @@ impl Year {
     pub(crate) fn counts(&self, volume: &Volume) -> Counts {
         let missing = volume.gaps.iter().map(|gap| gap.numbers.map_or(1, |(from, to)| (to - from + 1) as usize)).sum();
         Counts {
-            held: volume.issues.len(),
+            held: volume.len(),
+            extra: volume.len() - volume.scheduled(),
             special: volume.issues.iter().filter(|issue| issue.special.is_some()).count(),
             partial: volume.issues.iter().filter(|issue| is_partial(issue)).count(),
             missing,

@@ -118,7 +118,7 @@ impl<M: Metrics, P: Pictures> Builder<'_, M, P> {
                 self.line(place, Style { color: GREY, ..SANS }, text, Align::Start);
             }
         }
-        if let Some(turn) = &article.continues_on {
+        if let Some(turn) = article.continues_on.as_ref().filter(|turn| !turn.printed) {
             self.turn(place, turn);
         }
     }
