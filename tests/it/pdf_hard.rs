@@ -2,7 +2,7 @@
 use newsbind::convert::{self, Format};
 use newsbind::input::Memory;
 use newsbind::plan::VolumeSize;
-use newsbind::report::{Report, Severity};
+use newsbind::report::{Report, Severity, codes};
 use newsbind::sink;
 use serde_json::{Value, json};
 
@@ -16,6 +16,11 @@ fn bind(articles: &[Value]) -> Vec<Vec<u8>> {
 }
 
 fn bind_pages(pages: &[Value]) -> Vec<Vec<u8>> {
+    bound(pages).0
+}
+
+/// Binds pages, one a month and volume; the files, and what was found.
+fn bound(pages: &[Value]) -> (Vec<Vec<u8>>, Report) {
     let publication = json!({ "newsbind": 1, "id": "x", "title": "x", "language": "zh-Hans" }).to_string();
     let issue = |(number, page): (usize, &Value)| {
         let date = format!("{}-{:02}-01", 2000 + number / 12, number % 12 + 1);
@@ -31,7 +36,8 @@ fn bind_pages(pages: &[Value]) -> Vec<Vec<u8>> {
     convert::convert(&source, &mut sink, &wanted, &mut report).unwrap();
     let errors: Vec<_> = report.diagnostics().iter().filter(|finding| finding.severity() == Severity::Error).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    sink.into_files().into_iter().filter(|(name, _)| name.ends_with(".pdf")).map(|(_, bytes)| bytes).collect()
+    let files = sink.into_files().into_iter().filter(|(name, _)| name.ends_with(".pdf"));
+    (files.map(|(_, bytes)| bytes).collect(), report)
 }
 
 fn with(field: &str, value: Value) -> Value {
@@ -100,6 +106,53 @@ fn line_ends_in_readings_are_set_as_spaces() {
 fn headlines_of_any_length_are_set() {
     let articles = [500, 10_000].map(|length| with("headline", json!("题".repeat(length))));
     assert_eq!(bind(&articles).len(), 2);
+}
+
+/// Its bookmark and its links are strings of the file, of which PDF/A limits the length.
+#[test]
+fn a_headline_longer_than_a_string_of_the_file_is_told() {
+    let told = |length: usize| {
+        let page = json!({ "label": "01", "articles": [with("headline", json!("题".repeat(length)))] });
+        let (files, report) = bound(&[page]);
+        (files, report.diagnostics().iter().filter(|finding| finding.code() == codes::PDF_019).count())
+    };
+    assert_eq!(told(8_000).1, 0);
+    let (files, found) = told(12_000);
+    assert_eq!((files.len(), found), (1, 1));
+    let file = keep("hard-headline", &files[0]);
+    let Some(text) = tools::pdftotext(&file) else { return };
+    assert!(text.matches('题').count() >= 12_000, "the page shows all of it");
+}
+
+#[test]
+fn a_printed_turn_is_not_said_twice() {
+    let (mut first, mut second) = (with("id", json!("a")), with("id", json!("b")));
+    first["body"] = json!([{ "paragraph": "x" }, { "paragraph": "水到田头。（下转第02版）" }]);
+    first["continues_on"] = json!({ "page": "02", "article": "b" });
+    second["body"] = json!([{ "paragraph": "（上接第01版）渠口同时开闸。" }]);
+    let pages = [json!({ "label": "01", "articles": [first] }), json!({ "label": "02", "articles": [second] })];
+    let publication = json!({ "newsbind": 1, "id": "x", "title": "x", "language": "zh-Hans" }).to_string();
+    let issue = json!({ "newsbind": 1, "date": "2024-03-01", "pages": pages }).to_string();
+    let mut options = convert::Options::default();
+    options.formats = vec![Format::Pdf, Format::Epub];
+    options.epub.cover = newsbind::export::epub::Cover::Svg;
+    let (mut sink, mut report) = (sink::Memory::new(), Report::new());
+    let source = Memory::from_json(Some(&publication), &[&issue]);
+    convert::convert(&source, &mut sink, &options, &mut report).unwrap();
+    let files = sink.into_files();
+    let documents =
+        crate::epub_book::entries(&files["x-2024.epub"]).into_iter().filter(|(path, _)| path.ends_with(".xhtml"));
+    let texts = documents.map(|(_, bytes)| String::from_utf8(bytes).unwrap());
+    // Not the contents and the guide, which speak of turns too.
+    let pages: String = texts.filter(|text| text.contains("水到田头") || text.contains("渠口同时")).collect();
+    for words in ["下转", "上接"] {
+        assert_eq!(pages.matches(words).count(), 1, "{pages}");
+    }
+    assert!(pages.contains(">（下转第02版）</a>") && pages.contains(">（上接第01版）</a>"), "{pages}");
+    let file = keep("hard-turns", &files["x-2024.pdf"]);
+    let Some(text) = tools::pdftotext(&file) else { return };
+    let text = squeezed(&text);
+    assert_eq!([text.matches("下转").count(), text.matches("上接").count()], [1, 1], "{text}");
 }
 
 #[test]

@@ -81,7 +81,7 @@ pub(super) struct Signed<'l> {
 /// there are more, the line is one entry as printed, without its last word for what was done. A part is never split
 /// further.
 pub(super) fn split<'l>(line: &'l str, work: Work, known: &BTreeSet<&str>) -> Vec<Signed<'l>> {
-    let line = line.trim_matches(|c: char| c.is_whitespace() || "（）()［］".contains(c));
+    let line = without_dateline(bare(line));
     let mut reading = Reading { work, known, names: Vec::new(), counted: 0, after_role: false };
     let parts = parts(line);
     parts.iter().for_each(|part| reading.part(part));
@@ -93,6 +93,28 @@ pub(super) fn split<'l>(line: &'l str, work: Work, known: &BTreeSet<&str>) -> Ve
         None => (line, work),
     };
     vec![Signed { name: rest, work: done, known: false }]
+}
+
+/// Without brackets around it; those inside stay.
+fn bare(line: &str) -> &str {
+    const PAIRS: [(char, char); 3] = [('（', '）'), ('(', ')'), ('［', '］')];
+    let line = line.trim();
+    let inner = PAIRS.iter().find_map(|pair| {
+        let (open, close) = *pair;
+        match (line.strip_prefix(open), line.strip_suffix(close)) {
+            (Some(rest), Some(_)) => rest.strip_suffix(close).filter(|inner| !inner.contains([open, close])),
+            (Some(rest), None) if !rest.contains(close) => Some(rest),
+            (None, Some(rest)) if !rest.contains(open) => Some(rest),
+            _ => None,
+        }
+    });
+    inner.map_or(line, bare)
+}
+
+/// 本报讯（记者 …）: the names stand in the brackets.
+fn without_dateline(line: &str) -> &str {
+    let rest = ["本报讯", "本刊讯"].iter().find_map(|word| line.strip_prefix(word));
+    rest.map_or(line, bare)
 }
 
 fn is_border(c: char) -> bool {
@@ -242,6 +264,15 @@ mod tests {
         assert_eq!(names("副刊组辑"), ["副刊组"]);
         assert_eq!(names("编辑部 摄"), ["编辑部"]);
         assert_eq!(names("本报记者　综合报道"), [""; 0]);
+    }
+
+    #[test]
+    fn a_dateline_of_the_paper_names_those_in_its_brackets() {
+        assert_eq!(names("本报讯（记者 甲乙）"), ["甲乙"]);
+        assert_eq!(names("本报讯（记者甲乙丙　通讯员 丁戊）"), ["甲乙丙", "丁戊"]);
+        assert_eq!(names("本报讯 记者甲乙"), ["甲乙"]);
+        assert_eq!(names("本报讯"), [""; 0]);
+        assert_eq!(names("县文化站（西渡镇）"), ["县文化站（西渡镇）?"], "no bracket is cut off");
     }
 
     #[test]

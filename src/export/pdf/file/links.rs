@@ -10,6 +10,7 @@ use pdf_writer::{Name, Rect, Ref, Str, TextStr};
 
 use super::guard::Fault;
 use super::objects::Objects;
+use super::string::fitting;
 use super::tags::{ElementId, PageRef};
 use super::trees::write_name_tree;
 use crate::export::pdf::standard::Version;
@@ -49,7 +50,10 @@ impl Link {
         objects.write(|chunk| {
             let mut link = chunk.indirect(id).start::<Annotation<'_>>();
             link.subtype(AnnotationType::Link).rect(place(whole)).border(0.0, 0.0, 0.0, None);
-            link.flags(AnnotationFlags::PRINT).contents(TextStr(&self.contents)).page(page.id).struct_parent(key);
+            link.flags(AnnotationFlags::PRINT)
+                .contents(TextStr(fitting(&self.contents)))
+                .page(page.id)
+                .struct_parent(key);
             if self.areas.len() > 1 {
                 link.quad_points(self.areas.iter().flat_map(|area| {
                     let area = place(*area);

@@ -15,5 +15,6 @@ pub(crate) mod objects;
 pub(crate) mod outline;
 mod packing;
 pub(crate) mod pages;
+pub(crate) mod string;
 pub(crate) mod tags;
 pub(crate) mod trees;

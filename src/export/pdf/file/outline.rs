@@ -5,6 +5,7 @@ use std::io;
 use pdf_writer::{Name, Ref, Str, TextStr};
 
 use super::objects::Objects;
+use super::string::fitting;
 
 /// An item whose next sibling, or whose kids, are not known yet.
 struct Open {
@@ -76,7 +77,7 @@ impl Outline {
 fn write_item(objects: &mut Objects<'_>, item: &Open, next: Option<Ref>) -> io::Result<()> {
     objects.write(|chunk| {
         let mut writer = chunk.outline_item(item.id);
-        writer.title(TextStr(&item.title)).parent(item.parent);
+        writer.title(TextStr(fitting(&item.title))).parent(item.parent);
         writer.insert(Name(b"Dest")).primitive(Str(item.destination.as_bytes()));
         if let Some(previous) = item.previous {
             writer.prev(previous);

@@ -6,6 +6,7 @@ mod images;
 
 pub(crate) use images::ImageUse;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use band::best_band;
@@ -14,6 +15,7 @@ use images::Images;
 use super::attached::Attached;
 use super::file::guard::Guard;
 use super::file::links::Link;
+use super::file::string;
 use super::file::tags::{Role, Tree};
 use super::options::{Options, PageContent, Start};
 use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name};
@@ -81,6 +83,17 @@ pub(crate) struct Worker<'a, M> {
     counts: Counts,
     /// The head of the first page follows the masthead.
     opened: bool,
+}
+
+/// What becomes a string of the file: the headline, and alternative texts.
+fn long_words(article: &Article) -> impl Iterator<Item = Cow<'_, str>> {
+    let alts = article.body.iter().flat_map(|block| match block {
+        Block::Figure(figure) => std::slice::from_ref(&**figure),
+        Block::Gallery(gallery) => gallery.figures.as_slice(),
+        _ => &[],
+    });
+    let alts = alts.filter_map(|figure| figure.alt.as_deref().map(Cow::Borrowed));
+    std::iter::once(article.headline.to_plain()).chain(alts)
 }
 
 /// A head that waits.
@@ -383,7 +396,13 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let counts = std::mem::take(&mut self.pool.lines.counts);
         self.counts.add(counts);
         let coarse = body.figures.iter().filter(|figure| figure.coarse).count();
+        let long = long_words(article).filter(|words| words.chars().count() > string::MOST).count();
         let found = [
+            (
+                codes::PDF_019,
+                long,
+                "text(s) of which bookmarks, links and reading aloud have the first 8,000 characters",
+            ),
             (codes::LAY_001, counts.emergency as usize, "line(s) broken in an emergency"),
             (codes::LAY_004, coarse, "picture(s) set smaller for want of pixels"),
         ];

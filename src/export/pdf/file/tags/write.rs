@@ -10,6 +10,7 @@ use super::{Attribute, Dialect, Element, ElementId, Extra, Kid, NONE, Reference,
 use crate::export::pdf::file::links::Destinations;
 use crate::export::pdf::file::number::push_integer;
 use crate::export::pdf::file::objects::Objects;
+use crate::export::pdf::file::string::fitting;
 
 impl Tree {
     /// Writes all elements: element `n` under number `run.first + n`, the first below `run.parent`.
@@ -160,13 +161,13 @@ fn push_ref(out: &mut Vec<u8>, key: &[u8], id: Ref) {
 
 fn write_extra(writer: &mut StructElement<'_>, extra: &Extra, page: u32, run: &Run<'_>) {
     if let Some(title) = &extra.title {
-        writer.title(TextStr(title));
+        writer.title(TextStr(fitting(title)));
     }
     if let Some(lang) = &extra.lang {
         writer.lang(TextStr(lang));
     }
     if let Some(alt) = &extra.alt {
-        writer.alt(TextStr(alt));
+        writer.alt(TextStr(fitting(alt)));
     }
     if let Some(actual) = &extra.actual {
         writer.actual_text(TextStr(actual));
