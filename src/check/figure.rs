@@ -80,6 +80,17 @@ pub(super) fn gallery(context: &mut Context<'_>, at: &At<'_>, record: GalleryRec
     }
 }
 
+/// The path of a file that is no picture to look into: a master, a PDF, a text layer. Where pictures are looked at, one that is
+/// not there is told; it stays named.
+pub(super) fn companion(context: &mut Context<'_>, at: &At<'_>, path: Option<String>) -> Option<MediaPath> {
+    let path = context.path(at, path)?;
+    if context.options.media && matches!(context.source.media(&path), Ok(None)) {
+        let hint = "put the file there, or take its name out of the record";
+        context.find_with(codes::MED_005, at, format!("`{path}` is missing"), hint);
+    }
+    Some(path)
+}
+
 /// Looks at a picture file, where pictures are looked at (pass 2, `check`); before that it is believed by its name.
 /// `hint` says what helps where it is not there.
 pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath, hint: &str) -> Option<Media> {

@@ -143,7 +143,8 @@ fn mend(context: &mut Context<'_>, at: &At<'_>, text: &str) -> String {
         }
     }
     if !removed.is_empty() {
-        context.find(codes::TXT_002, at, format!("removed {removed}"));
+        let hint = "no output can hold it; see in the source what should stand there";
+        context.find_with(codes::TXT_002, at, format!("removed {removed}"), hint);
     }
     for (c, n) in private {
         let message = format!("private-use character U+{:04X} at character {}", c as u32, n + 1);

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::context::{At, Context};
 use super::page::{self, Inherited};
-use super::{block, links, publication, text};
+use super::{block, figure, links, publication, text, turns};
 use crate::input::record::{
     GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, NumberRecord, SectionRecord,
 };
@@ -76,6 +76,7 @@ fn fields(context: &mut Context<'_>, record: IssueRecord, date: Date, edition_or
     labels_and_ids(context, &pages);
     names(context, &sections, &groups, &mut pages);
     links::resolve(context, &id, &mut pages);
+    turns::link_printed(&mut pages);
     keep_back_withheld(context, &mut pages);
     let lunar = context.optional(&at.key("lunar_date"), record.lunar_date);
     if let Some(printed) = &lunar {
@@ -98,7 +99,7 @@ fn fields(context: &mut Context<'_>, record: IssueRecord, date: Date, edition_or
         sections,
         groups,
         pages,
-        pdf: context.path(&at.key("pdf"), record.pdf),
+        pdf: figure::companion(context, &at.key("pdf"), record.pdf),
         staff: publication::staff(context, &at.key("staff"), record.staff),
         imprint: record.imprint.map(|record| publication::publisher(context, &at.key("imprint"), record)),
         version,

@@ -13,6 +13,7 @@ mod links;
 mod page;
 mod publication;
 mod text;
+mod turns;
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
@@ -25,6 +26,7 @@ use crate::input::{Entry, Source};
 use crate::model::{Issue, Publication};
 use crate::report::Report;
 
+pub(crate) use publication::inline_publication;
 pub use publication::publication;
 
 /// Limits and depth of the check.

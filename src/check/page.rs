@@ -79,11 +79,11 @@ fn facsimile(context: &mut Context<'_>, at: &At<'_>, record: FacsimileRecord) ->
         image: image.and_then(|path| {
             figure::file(context, &at.key("image"), path, "put the file there, or leave `facsimile` out")
         }),
-        master: context.path(&at.key("master"), record.master),
-        pdf: context.path(&at.key("pdf"), record.pdf),
+        master: figure::companion(context, &at.key("master"), record.master),
+        pdf: figure::companion(context, &at.key("pdf"), record.pdf),
         text_layer: record
             .text_layer
-            .and_then(|layer| context.path(&at.key("text_layer").key("path"), Some(layer.path))),
+            .and_then(|layer| figure::companion(context, &at.key("text_layer").key("path"), Some(layer.path))),
         width: record.width,
         height: record.height,
         dpi: record.dpi.filter(|dpi| *dpi > 0.0 && dpi.is_finite()),

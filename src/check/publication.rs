@@ -5,7 +5,7 @@ use super::Options;
 use super::context::{At, Context};
 use super::identifiers;
 use crate::input::record::{
-    IdentifiersRecord, PublicationRecord, PublisherRecord, RightsRecord, ScheduleRecord, StaffRecord,
+    IdentifiersRecord, PublicationRecord, PublisherRecord, RightsRecord, ScheduleRecord, StaffRecord, nearest,
 };
 use crate::input::{Entry, Source};
 use crate::model::{
@@ -23,9 +23,32 @@ pub fn publication(
     options: &Options,
     report: &mut Report,
 ) -> Option<Publication> {
+    checked(record, text, (entry, &At::ROOT), source, options, report)
+}
+
+/// As [`publication`], for the record that an issue carries; `text` is that of the issue.
+pub(crate) fn inline_publication(
+    record: PublicationRecord,
+    text: &str,
+    entry: &Entry,
+    source: &dyn Source,
+    options: &Options,
+    report: &mut Report,
+) -> Option<Publication> {
+    checked(record, text, (entry, &At::ROOT.key("publication")), source, options, report)
+}
+
+fn checked(
+    record: PublicationRecord,
+    text: &str,
+    (entry, at): (&Entry, &At<'_>),
+    source: &dyn Source,
+    options: &Options,
+    report: &mut Report,
+) -> Option<Publication> {
     let placeholder = placeholder();
     let mut context = Context::new(entry, source, options, &placeholder);
-    let made = make(&mut context, record);
+    let made = make(&mut context, at, record);
     let usable = !context.fatal();
     context.finish(text, report);
     made.filter(|_| usable)
@@ -65,8 +88,7 @@ fn placeholder() -> Publication {
     }
 }
 
-fn make(context: &mut Context<'_>, record: PublicationRecord) -> Option<Publication> {
-    let at = At::ROOT;
+fn make(context: &mut Context<'_>, at: &At<'_>, record: PublicationRecord) -> Option<Publication> {
     if !is_publication_id(&record.id) {
         let hint = "use 1 to 32 of a-z 0-9 -, beginning with a letter or digit; it must never change";
         context.find_with(
@@ -111,7 +133,7 @@ fn make(context: &mut Context<'_>, record: PublicationRecord) -> Option<Publicat
         publisher,
         tag_authority: record.tag_authority.filter(|authority| !authority.is_empty()),
         rights: rights(context, &at.key("rights"), record.rights),
-        frequency: context.optional(&at.key("frequency"), record.frequency),
+        frequency: frequency(context, &at.key("frequency"), record.frequency),
         schedule: record.schedule.map(|record| schedule(context, &at.key("schedule"), record)),
         founded: context.date(&at.key("founded"), record.founded),
         ceased: context.date(&at.key("ceased"), record.ceased),
@@ -125,6 +147,36 @@ fn make(context: &mut Context<'_>, record: PublicationRecord) -> Option<Publicat
         staff: staff(context, &at.key("staff"), record.staff),
         notes: context.strings(&at.key("notes"), record.notes),
     })
+}
+
+/// The words of the MARC frequency list (MODS `frequency`) that a newspaper can have.
+const FREQUENCIES: &[&str] = &[
+    "daily",
+    "semiweekly",
+    "three times a week",
+    "weekly",
+    "biweekly",
+    "three times a month",
+    "semimonthly",
+    "monthly",
+    "bimonthly",
+    "quarterly",
+    "three times a year",
+    "semiannual",
+    "annual",
+    "irregular",
+];
+
+fn frequency(context: &mut Context<'_>, at: &At<'_>, word: Option<String>) -> Option<String> {
+    let word = context.optional(at, word)?;
+    if !FREQUENCIES.contains(&word.as_str()) {
+        let hint = match nearest(&word, FREQUENCIES.iter().copied()) {
+            Some(known) => format!("did you mean `{known}`?"),
+            None => format!("known are {}", FREQUENCIES.join(", ")),
+        };
+        context.find_with(codes::PUB_004, at, format!("`{word}` is no known frequency"), hint);
+    }
+    Some(word)
 }
 
 fn is_publication_id(id: &str) -> bool {

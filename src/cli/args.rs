@@ -121,7 +121,7 @@ pub(super) struct Split {
     #[arg(long, value_name = "SIZE")]
     pub(super) volume: Option<VolumeSize>,
     /// At most so many newspaper pages in one file; larger volumes become parts
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = positive::<usize>)]
     pub(super) max_pages: Option<usize>,
 }
 
@@ -411,7 +411,13 @@ fn kind(text: &str) -> Result<ArticleKind, String> {
     known.iter().copied().find(|kind| kind.as_str() == text).ok_or_else(unknown)
 }
 
-fn jobs(text: &str) -> Result<Jobs, String> {
+/// A number of things of which there is at least one.
+pub(super) fn positive<T: TryFrom<u64>>(text: &str) -> Result<T, String> {
+    let number = text.parse().ok().filter(|n: &u64| *n > 0);
+    number.and_then(|n| T::try_from(n).ok()).ok_or_else(|| "a whole number from 1 on".to_owned())
+}
+
+pub(super) fn jobs(text: &str) -> Result<Jobs, String> {
     match text.parse() {
         Ok(n @ 1..=1024) => Ok(Jobs::new(n)),
         _ => Err("a number from 1 to 1024".to_owned()),

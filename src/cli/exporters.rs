@@ -19,6 +19,15 @@ fn word<'de, D: serde::Deserializer<'de>, T>(
     parse(&text).map(Some).ok_or_else(|| serde::de::Error::unknown_variant(&text, words))
 }
 
+/// Reads a number of things of which there is at least one from a TOML file.
+pub(super) fn positive<'de, D: serde::Deserializer<'de>, T: TryFrom<i64>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let number = <i64 as serde::Deserialize>::deserialize(deserializer)?;
+    let sound = Some(number).filter(|n| *n > 0).and_then(|n| T::try_from(n).ok());
+    sound.map(Some).ok_or_else(|| serde::de::Error::custom(format!("`{number}` is no whole number from 1 on")))
+}
+
 #[cfg(feature = "epub")]
 mod epub {
     use std::collections::BTreeMap;
@@ -48,13 +57,16 @@ mod epub {
         facsimile: Option<bool>,
         ncx: Option<bool>,
         #[cfg(feature = "resize")]
+        #[serde(deserialize_with = "super::positive")]
         max_pixels: Option<u64>,
         #[cfg(feature = "rare-font")]
         rare_font: Vec<PathBuf>,
         conforms_to: Option<String>,
         certified_by: Option<String>,
         templates: Option<PathBuf>,
+        #[serde(deserialize_with = "super::positive")]
         warn_entries: Option<usize>,
+        #[serde(deserialize_with = "super::positive")]
         warn_bytes: Option<u64>,
     }
 
@@ -86,7 +98,7 @@ mod epub {
         no_ncx: bool,
         /// Make pictures with more pixels than this smaller, such as 5600000 (default: none is)
         #[cfg(feature = "resize")]
-        #[arg(long, value_name = "N")]
+        #[arg(long, value_name = "N", value_parser = crate::cli::args::positive::<u64>)]
         max_pixels: Option<u64>,
         /// Font for characters that common fonts lack: what the book uses of it goes in (again for a further font; FILE#2
         /// is the third face of a collection)
@@ -112,7 +124,7 @@ mod epub {
             options.ncx = !self.no_ncx && config.ncx.unwrap_or(options.ncx);
             #[cfg(feature = "resize")]
             {
-                options.max_pixels = self.max_pixels.or(config.max_pixels).filter(|n| *n > 0);
+                options.max_pixels = self.max_pixels.or(config.max_pixels);
             }
             #[cfg(feature = "rare-font")]
             {
@@ -196,6 +208,7 @@ mod pdf {
         page: Option<PageSize>,
         columns: Option<u8>,
         gutter: Option<f32>,
+        #[serde(deserialize_with = "super::positive")]
         max_size: Option<u64>,
         #[serde(deserialize_with = "start")]
         start: Option<Start>,
@@ -320,7 +333,7 @@ mod pdf {
         #[arg(long, value_name = "MM")]
         pdf_gutter: Option<f32>,
         /// Cut a volume of more bytes than this into parts, at issue borders (default: no limit)
-        #[arg(long, value_name = "BYTES")]
+        #[arg(long, value_name = "BYTES", value_parser = crate::cli::args::positive::<u64>)]
         pdf_max_size: Option<u64>,
     }
 
@@ -336,7 +349,7 @@ mod pdf {
                 columns: self.pdf_columns.or(config.columns),
                 gutter: self.pdf_gutter.or(config.gutter).unwrap_or(options.layout.gutter),
             };
-            options.max_size = self.pdf_max_size.or(config.max_size).filter(|limit| *limit > 0);
+            options.max_size = self.pdf_max_size.or(config.max_size);
             options.attach = match self.pdf_attach.as_slice() {
                 [] => config.attach.as_ref().map(|words| words.iter().filter_map(|word| word.0).collect()),
                 words => Some(words.iter().filter_map(|word| Attachment::parse(word)).collect()),

@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::model::MediaPath;
 
 /// Where a record of JSON Lines lies.
+#[derive(Debug)]
 pub(super) struct Span {
     pub(super) line: u64,
     pub(super) offset: u64,
@@ -48,7 +49,7 @@ pub(super) fn scan(file: &mut File) -> io::Result<Vec<Span>> {
 #[derive(Debug)]
 pub struct Spool {
     file: Mutex<File>,
-    publication: Option<(u64, u64)>,
+    publication: Option<Span>,
     entries: Vec<Entry>,
     spans: Vec<(u64, u64)>,
 }
@@ -68,7 +69,7 @@ pub fn spool(mut stream: impl Read) -> Result<Spool> {
         Some(span) => read_span(&mut file, span.offset, span.len).map_err(failed)?,
         None => Vec::new(),
     };
-    let publication = is_publication(&first).then(|| spans.remove(0)).map(|span| (span.offset, span.len));
+    let publication = is_publication(&first).then(|| spans.remove(0));
     Ok(Spool {
         file: Mutex::new(file),
         publication,
@@ -116,7 +117,8 @@ impl Spool {
 
 impl Source for Spool {
     fn publication(&self) -> Result<Option<(Entry, Vec<u8>)>> {
-        self.publication.map(|span| Ok((Entry::new("-"), self.span(span)?))).transpose()
+        let read = |span: &Span| Ok((Entry::new("-").at_line(span.line), self.span((span.offset, span.len))?));
+        self.publication.as_ref().map(read).transpose()
     }
 
     fn entries(&self) -> &[Entry] {

@@ -63,6 +63,9 @@ pub(super) fn read_all<T: Send + Default>(
         outlines.retain(|outline| first <= outline.date && outline.date <= last);
         left_out.retain(|issue: &LeftOut| first <= issue.date && issue.date <= last);
     }
+    if outlines.is_empty() && left_out.is_empty() && (count == 0 || options.dates.is_some()) {
+        report.push(no_issue(options.dates));
+    }
     let outlines = one_of_each(source, outlines, &mut left_out, &check, report);
     collation::check_numbers(&outlines, report);
     #[cfg(feature = "index")]
@@ -110,6 +113,15 @@ fn read<T: Default>(
     });
     let left_out = if outline.is_none() { left_out(entry, &bytes) } else { None };
     Read { report, outline, left_out, scanned }
+}
+
+fn no_issue(dates: Option<(Date, Date)>) -> Diagnostic {
+    match dates {
+        Some((first, last)) => Diagnostic::new(codes::SRC_002, format!("no issue is of {first} to {last}"))
+            .with_hint("`newsbind plan` without `--dates` lists the issues of the archive"),
+        None => Diagnostic::new(codes::SRC_002, "the archive holds no issue")
+            .with_hint("put records into its folder `issues/`, one file each"),
+    }
 }
 
 /// A record that cannot be used, by its date, or by a file name that is one.
@@ -210,14 +222,22 @@ fn from_record(
 }
 
 fn inline(source: &dyn Source, check: &check::Options, report: &mut Report) -> Result<Option<Publication>> {
+    let mut refused = report.child();
     for (n, entry) in source.entries().iter().enumerate() {
-        // Its findings come again when the issue itself is read.
-        let Ok(bytes) = source.read(n) else { continue };
-        let Some(parsed) = parse_issue(&bytes, entry, &check.limits, &mut Report::new()) else { continue };
+        let bytes = match source.read(n) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                refused.push(unreadable(entry, &error));
+                continue;
+            }
+        };
+        let Some(parsed) = parse_issue(&bytes, entry, &check.limits, &mut refused) else { continue };
         if let Some(InlinePublication::Whole(record)) = parsed.record.publication {
-            return Ok(check::publication(*record, "", entry, source, check, report));
+            return Ok(check::inline_publication(*record, &parsed.text, entry, source, check, report));
         }
     }
+    // Otherwise they are found when the issue itself is read; here they say why there is no publication.
+    report.append(refused);
     Ok(None)
 }
 

@@ -113,6 +113,8 @@ codes! {
         "An ISSN has eight characters, and the last one is a check digit (ISO 3297). It is written as given.";
     PUB_003 "PUB-003" Warning "postcode is impossible":
         "A Chinese postcode has six digits; 邮发代号 reads `nn-nnnn`. It is printed as given.";
+    PUB_004 "PUB-004" Warning "frequency is unknown":
+        "`frequency` is a word of the MARC list: daily, semiweekly, weekly, biweekly, monthly and so on (docs/format.md). It is kept as given. Which days have an issue is said by `schedule`.";
     ISS_001 "ISS-001" Error "issue without pages":
         "An issue has at least one page. A page that is known and not held is written as a page of kind `missing`. The issue is left out.";
     ISS_002 "ISS-002" Error "impossible date":
@@ -173,6 +175,8 @@ codes! {
         "The file's name says another picture format than its content. The content decides.";
     MED_004 "MED-004" Error "picture is over the size limit":
         "The picture has more pixels or bytes than the limit allows. A framed note with the caption stands in its place.";
+    MED_005 "MED-005" Warning "file of a page or issue is missing":
+        "The record names a master, a PDF or a text layer that is not in the archive. What does not need the file is made all the same. Put it there, or take its name out of the record.";
     BLK_001 "BLK-001" Error "block with no key, several or an unknown one":
         "A block or inline piece is an object with exactly one known key, its type; the spans of a table must fit its rows. A framed note stands in its place, and text that can be told is kept.";
     BLK_002 "BLK-002" Warning "link that cannot be followed":
@@ -195,10 +199,16 @@ codes! {
         "The article (or picture) names no authors, and a part of its printed line is neither a known desk nor a word such as 记者 with a name of two to four characters. Nothing is guessed: the whole line stands in the index of persons as one entry. Name the authors in `authors` instead. Reported by `newsbind plan --index`.";
     SRC_001 "SRC-001" Error "input changed between the passes":
         "A file was changed while newsbind was reading. The output that was being made is not published; run again.";
+    SRC_002 "SRC-002" Error "no issue to work on":
+        "The archive holds no issue, or `--dates` names days on which it has none. Nothing was made.";
     OUT_001 "OUT-001" Error "target cannot be written":
         "The disk is full, or the target may not be written. No half file is left; files that were finished stay.";
     OUT_002 "OUT-002" Error "output exists":
         "Existing files are not replaced without `--force`. Nothing was touched.";
+    OUT_003 "OUT-003" Error "another run writes into the folder":
+        "Two runs in one folder would take each other's files for leftovers. Wait until the other one is done, or choose another folder. The lock ends with its process; nothing has to be removed by hand.";
+    OUT_004 "OUT-004" Error "output among the issues of the archive":
+        "Every JSON file in `issues/` of an archive is read as an issue, so what is written there would spoil it. Choose another folder. Nothing was written.";
     PRF_001 "PRF-001" Error "unknown key in a TOML file":
         "A configuration or profile file has a key that newsbind does not know.";
     PRF_002 "PRF-002" Error "wrong value in a TOML file":
@@ -343,6 +353,8 @@ codes! {
         "A short line without punctuation between paragraphs became a subhead. Kept as a doubt in `origin`; `check --doubts` lists it.";
     IMP_213 "IMP-213" Notice "title or kind by shape":
         "A title, or the kind of an article, follows from its place alone. Kept as a doubt in `origin`; `check --doubts` lists it.";
+    IMP_217 "IMP-217" Notice "continuation by its words":
+        "Two pages name each other: （下转第3版） ends an article of one, （上接第1版） begins an article of the other. `continues_on` was set. Kept as a doubt in `origin`; `check --doubts` lists it.";
     IMP_218 "IMP-218" Notice "credit by shape":
         "A last line in brackets became the credit. Kept as a doubt in `origin`; `check --doubts` lists it.";
     IMP_219 "IMP-219" Warning "text that no rule claimed":
@@ -373,6 +385,8 @@ codes! {
         "A part of the volume with this issue alone is larger than `max_size` ([pdf]) allows. It is made all the same. Raise the limit, or make the pictures of the issue smaller.";
     PDF_019 "PDF-019" Notice "headline generated from the text":
         "The article has no headline. Contents and indexes of the PDF call it by its first words, in brackets, and the outline without them.";
+    PDF_020 "PDF-020" Warning "text too long for a string of the file":
+        "PDF/A allows 32,767 bytes in a string. The page shows the whole headline; bookmarks, links and the title of its element hold its first 8,000 characters, and so do alternative texts of pictures.";
     PDF_901 "PDF-901" Error "object numbered but not written":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_902 "PDF-902" Error "object written twice":

@@ -42,9 +42,10 @@ impl Report {
         Self { strict: self.strict, ..Self::default() }
     }
 
-    /// Adds a finding; the same code with the same words at the same place is kept once.
+    /// Adds a finding; the same code with the same words at the same place is kept once. A strict report takes nothing
+    /// after its first error.
     pub fn push(&mut self, diagnostic: Diagnostic) {
-        if !self.seen.insert(diagnostic.fingerprint()) {
+        if self.stopped() || !self.seen.insert(diagnostic.fingerprint()) {
             return;
         }
         if diagnostic.severity() == Severity::Error {

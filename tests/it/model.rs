@@ -96,6 +96,84 @@ fn an_issue_may_carry_its_publication() {
 }
 
 #[test]
+fn findings_of_an_inline_publication_name_their_place() {
+    let issue = "{\"newsbind\": 1, \"date\": \"2024-03-01\", \"pages\": [{\"label\": \"01\", \"kind\": \"blank\"}],\n\
+        \"publication\": {\"newsbind\": 1, \"id\": \"x\", \"title\": \"自带报\", \"language\": \"zh-Hans\",\n\
+        \"identifiers\": {\"issn\": \"1234-5678\"}}}";
+    let (_, report) = plan(&Memory::from_json(None, &[issue]));
+    let finding = &report.diagnostics()[0];
+    assert_eq!((finding.code(), finding.place().line), (codes::PUB_002, Some(3)));
+    assert_eq!(finding.place().pointer.as_deref(), Some("/publication/identifiers/issn"));
+}
+
+/// What stops the run says where: there is no publication because no record could be read.
+#[test]
+fn a_file_that_is_no_record_says_why() {
+    let folder = tempfile::tempdir().unwrap();
+    let given = |bytes: &[u8]| {
+        let file = folder.path().join("page.txt");
+        fs::write(&file, bytes).unwrap();
+        let mut report = Report::new();
+        let error = Plan::new(&Folder::open(&file).unwrap(), &Options::default(), &mut report).unwrap_err();
+        let finding = report.diagnostics()[0].clone();
+        assert_eq!((error.code(), finding.code()), (Some(codes::REC_001), codes::REC_001));
+        assert_eq!((finding.place().file.as_deref(), finding.place().line), (Some("page.txt"), Some(1)));
+        finding.hint().unwrap().to_owned()
+    };
+    assert!(given(b"\xb4\xba\xb8\xfb").contains("GB 18030"));
+    assert!(given("春耕".as_bytes()).contains("where reading stopped"));
+    let error = newsbind::input::spool("{\n".as_bytes()).unwrap();
+    let (_, report) = plan(&error);
+    assert_eq!(report.diagnostics()[0].place().to_string(), "-:1");
+}
+
+#[test]
+fn a_field_of_ones_own_stands_once() {
+    let page = r#"{"label": "01", "kind": "blank", "x-shelf": 7, "x-shelf": 8}"#;
+    let issue = format!(r#"{{"newsbind": 1, "date": "2024-03-01", "pages": [{page}]}}"#);
+    let publication = r#"{"newsbind": 1, "id": "x", "title": "示例报", "language": "zh-Hans"}"#;
+    let (_, report) = plan(&Memory::from_json(Some(publication), &[&issue]));
+    let finding = &report.diagnostics()[0];
+    assert_eq!((finding.code(), finding.place().pointer.as_deref()), (codes::REC_006, Some("/pages/0/x-shelf")));
+}
+
+#[test]
+fn a_strict_report_ends_with_its_first_error() {
+    let issue = r#"{"newsbind": 1, "date": "2024-02-30", "modified": "never", "pages": []}"#;
+    let publication = r#"{"newsbind": 1, "id": "x", "title": "示例报", "language": "zh-Hans"}"#;
+    let source = Memory::from_json(Some(publication), &[issue, issue]);
+    let mut report = Report::strict();
+    Plan::new(&source, &Options::default(), &mut report).unwrap();
+    assert_eq!((report.diagnostics().len(), report.errors()), (1, 1));
+}
+
+/// A supplement, or a special edition without a number, is no issue that the schedule asks for.
+#[test]
+fn further_editions_close_no_gap() {
+    let publication =
+        r#"{"newsbind": 1, "id": "x", "title": "示例报", "language": "zh-Hans", "schedule": {"weekdays": [5]}}"#;
+    let issue = |date: &str, more: &str| {
+        format!(r#"{{"newsbind": 1, "date": "{date}", {more}, "pages": [{{"label": "01", "kind": "blank"}}]}}"#)
+    };
+    let missing = |more: &str| {
+        let issues =
+            [issue("2024-03-01", r#""number": 8"#), issue("2024-03-08", more), issue("2024-03-15", r#""number": 10"#)];
+        let issues: Vec<&str> = issues.iter().map(String::as_str).collect();
+        let (plan, _) = plan(&Memory::from_json(Some(publication), &issues));
+        let gaps = plan.unwrap().volumes.remove(0).gaps;
+        gaps.iter().map(|gap| (gap.date.unwrap().to_string(), gap.numbers)).collect::<Vec<_>>()
+    };
+    let gap = [("2024-03-08".to_owned(), Some((9, 9)))];
+    assert_eq!(
+        missing(r#""number": 9, "special": "春耕特刊""#),
+        [],
+        "a special issue with its number is the day's issue"
+    );
+    assert_eq!(missing(r#""edition_order": 2, "edition": "增刊""#), gap);
+    assert_eq!(missing(r#""special": "号外""#), gap);
+}
+
+#[test]
 fn the_schema_is_kept_in_the_docs() {
     for (name, schema) in [("issue", issue_schema()), ("publication", publication_schema())] {
         let path = root().join(format!("docs/{name}.schema.json"));

@@ -114,7 +114,7 @@ fn a_headline_longer_than_a_string_of_the_file_is_told() {
     let told = |length: usize| {
         let page = json!({ "label": "01", "articles": [with("headline", json!("题".repeat(length)))] });
         let (files, report) = bound(&[page]);
-        (files, report.diagnostics().iter().filter(|finding| finding.code() == codes::PDF_019).count())
+        (files, report.diagnostics().iter().filter(|finding| finding.code() == codes::PDF_020).count())
     };
     assert_eq!(told(8_000).1, 0);
     let (files, found) = told(12_000);

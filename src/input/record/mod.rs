@@ -13,6 +13,7 @@ mod publication;
 #[cfg(feature = "schema")]
 mod schema;
 mod text;
+mod words;
 
 pub use article::{
     ArticleRecord, AuthorRecord, ColumnRecord, DatelineRecord, RelatedRecord, SeriesRecord, SubjectRecord, TurnRecord,
@@ -38,6 +39,7 @@ pub use publication::{
 #[cfg(feature = "schema")]
 pub use schema::{issue_schema, publication_schema};
 pub use text::{GlyphPiece, LinesRecord, LinkPiece, NumberRecord, Piece, RubyPiece, SpanPiece, TextRecord};
+pub(crate) use words::plain;
 
 /// The version of the format that this program reads and writes.
 pub const FORMAT: u64 = 1;

@@ -1,10 +1,12 @@
 //! From bytes to a record: encoding, escapes, types, unknown fields.
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::issue::IssueRecord;
+use super::locate::Position;
 use super::publication::PublicationRecord;
 use super::{FORMAT, locate};
 use crate::input::Entry;
@@ -155,6 +157,10 @@ fn parse<'a, T: Versioned>(
     }
     match result {
         Ok(record) => {
+            if let Some(key) = repeated(&ignored) {
+                report.push(stands_twice(&text, entry, key));
+                return None;
+            }
             unknown_fields(&text, entry, &ignored, report);
             let mended = matches!(text, Cow::Owned(_));
             Some((Parsed { record, text, mended }, ignored))
@@ -164,6 +170,19 @@ fn parse<'a, T: Versioned>(
             None
         }
     }
+}
+
+/// serde sees to the keys of known fields only.
+fn repeated(ignored: &[String]) -> Option<&str> {
+    let mut seen = BTreeSet::new();
+    ignored.iter().map(String::as_str).find(|pointer| !seen.insert(*pointer))
+}
+
+fn stands_twice(text: &str, entry: &Entry, pointer: &str) -> Diagnostic {
+    let name = pointer.rsplit('/').next().unwrap_or_default();
+    Diagnostic::new(codes::REC_006, format!("field `{name}` stands twice"))
+        .with_hint(general_hint(codes::REC_006))
+        .at(place_of(text, entry, pointer))
 }
 
 /// The format version of a record that could not be read: a newer one explains everything else.
@@ -266,7 +285,7 @@ fn refusal<T: DeserializeOwned>(text: &str, entry: &Entry, error: &serde_json::E
 fn in_words(code: Code, words: &str) -> String {
     match code == codes::REC_001 {
         true => format!("the record is not JSON: {words}"),
-        false => words.to_owned(),
+        false => super::plain(words),
     }
 }
 
@@ -302,6 +321,21 @@ fn variant_hint(words: &str) -> Option<String> {
     nearest(given, list.iter().copied()).map(|word| format!("did you mean `{word}`?"))
 }
 
+fn place_of(text: &str, entry: &Entry, pointer: &str) -> Place {
+    place_in(entry, pointer, locate(text, [pointer]).get(pointer))
+}
+
+fn place_in(entry: &Entry, pointer: &str, position: Option<&Position>) -> Place {
+    let (line, column) = position.copied().unwrap_or((1, 1));
+    Place {
+        file: Some(entry.file.clone()),
+        line: Some(entry.line + line - 1),
+        column: Some(column),
+        pointer: Some(pointer.to_owned()),
+        ..Place::default()
+    }
+}
+
 fn unknown_fields(text: &str, entry: &Entry, ignored: &[String], report: &mut Report) {
     let unknown: Vec<&str> = ignored.iter().map(String::as_str).filter(|pointer| !is_own(pointer)).collect();
     if unknown.is_empty() {
@@ -310,14 +344,7 @@ fn unknown_fields(text: &str, entry: &Entry, ignored: &[String], report: &mut Re
     let positions = locate(text, unknown.iter().copied());
     for pointer in unknown {
         let name = pointer.rsplit('/').next().unwrap_or_default();
-        let (line, column) = positions.get(pointer).copied().unwrap_or((1, 1));
-        let place = Place {
-            file: Some(entry.file.clone()),
-            line: Some(entry.line + line - 1),
-            column: Some(column),
-            pointer: Some(pointer.to_owned()),
-            ..Place::default()
-        };
+        let place = place_in(entry, pointer, positions.get(pointer));
         let mut finding = Diagnostic::new(codes::REC_010, format!("unknown field `{name}` is ignored")).at(place);
         finding = match nearest(name, super::fields::ALL.iter().copied()) {
             Some(known) => finding.with_hint(format!("did you mean `{known}`? Fields of your own begin with `x-`")),

@@ -34,6 +34,7 @@ fn proof(code: Code) -> Option<Proof> {
 const TESTS: &[(&[&str], &str, &str)] = &[
     (&["PDF-9"], "src/export/pdf/file/guard/tests.rs", "every_rule_bites_and_lets_the_sound_twin_pass"),
     (&["PDF-002", "PDF-014"], "tests/it/pdf_standards.rs", "a_record_that_holds_what_is_withheld_is_not_attached"),
+    (&["PDF-020"], "tests/it/pdf_hard.rs", "a_headline_longer_than_a_string_of_the_file_is_told"),
     (&["PDF-018"], "tests/it/pdf_layout.rs", "issues_larger_than_the_limit_are_told"),
     (&["PDF-015", "PDF-016"], "tests/it/pdf_facsimile.rs", "findings_of_page_pictures"),
     (&["EPUB-011"], "src/export/epub/content/templates.rs", "a_fault_of_a_built_in_template_is_our_own"),

@@ -9,6 +9,7 @@ use newsbind::export::pdf::typeset::font::{FontBook, FontOptions};
 use newsbind::import::{self, import};
 use newsbind::input::import::{Files, Profile};
 use newsbind::input::{Folder, Memory, Source};
+use newsbind::model::Date;
 use newsbind::parallel::Jobs;
 use newsbind::plan::{Options, Plan};
 use newsbind::report::{Code, Report, codes};
@@ -23,8 +24,11 @@ type Case = fn(bool) -> Vec<Code>;
 
 pub(super) const TABLE: &[(Code, Case)] = &[
     (codes::SRC_001, changed_between_the_passes),
+    (codes::SRC_002, days_without_an_issue),
     (codes::OUT_001, target_that_is_a_file),
     (codes::OUT_002, output_that_exists),
+    (codes::OUT_003, two_runs_into_one_folder),
+    (codes::OUT_004, output_among_the_issues),
     (codes::PRF_001, |fault| profile(if fault { ("[page]", "[pages]") } else { ("", "") })),
     (codes::PRF_002, |fault| profile(if fault { ("\"masthead\"", "\"mast\"") } else { ("", "") })),
     (codes::EPUB_013, font_that_is_none),
@@ -50,6 +54,7 @@ pub(super) const TABLE: &[(Code, Case)] = &[
         })
     }),
     (codes::IMP_213, headline_that_no_line_repeats),
+    (codes::IMP_217, article_that_goes_on_elsewhere),
     (codes::IMP_218, |fault| {
         imported_body(if fault { "水进了田。\n（通讯员 文/图）" } else { "水进了田。" })
     }),
@@ -138,6 +143,15 @@ fn epub(source: &dyn Source, out: &Path, force: bool, report: &mut Report) -> Re
     convert(source, &mut sink::Folder::create(out)?.with_force(force), &options, report)
 }
 
+fn days_without_an_issue(fault: bool) -> Vec<Code> {
+    let first = if fault { "2024-03-02" } else { "2024-03-01" };
+    let mut options = Options::default();
+    options.dates = Date::parse(first).zip(Date::parse("2024-03-31"));
+    let mut report = Report::new();
+    let error = Plan::new(&Archive::new(&json!([])).source(), &options, &mut report).err();
+    of(&report, error.as_ref())
+}
+
 fn output_that_exists(fault: bool) -> Vec<Code> {
     let folder = tempfile::tempdir().unwrap();
     let source = Archive::new(&json!([])).source();
@@ -145,6 +159,33 @@ fn output_that_exists(fault: bool) -> Vec<Code> {
     let mut report = Report::new();
     let error = epub(&source, folder.path(), !fault, &mut report).err();
     of(&report, error.as_ref())
+}
+
+/// The first run has written a file and is not done; the second must not take its open file for a leftover.
+fn two_runs_into_one_folder(fault: bool) -> Vec<Code> {
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("out");
+    let mut first = sink::Folder::create(&out).unwrap();
+    first.begin("first.txt").unwrap();
+    if !fault {
+        first.commit().unwrap();
+        drop(first);
+        let made = sink::Folder::create(&out).and_then(|mut second| second.begin("second.txt"));
+        return made.err().and_then(|error| error.code()).into_iter().collect();
+    }
+    let second = sink::Folder::create(&out).err();
+    first.commit().unwrap();
+    assert!(out.join("first.txt").is_file());
+    second.and_then(|error| error.code()).into_iter().collect()
+}
+
+fn output_among_the_issues(fault: bool) -> Vec<Code> {
+    let archive = tempfile::tempdir().unwrap();
+    fs::create_dir(archive.path().join("issues")).unwrap();
+    write(&archive.path().join("publication.json"), b"{}");
+    let target = if fault { "issues/not/yet" } else { "out" };
+    let refused = Folder::open(archive.path()).unwrap().refuse_target(archive.path().join(target));
+    refused.err().and_then(|error| error.code()).into_iter().collect()
 }
 
 fn profile((from, to): (&str, &str)) -> Vec<Code> {
@@ -199,6 +240,35 @@ fn imported_from(folder: &Path, archive: Option<&dyn Source>, force: bool) -> (s
     let files = Files::open(&[folder.to_owned()], &mut report).unwrap();
     import(&files, archive, &mut sink, &options, &mut report).unwrap();
     (sink, report)
+}
+
+/// The second page comes in a later import, and a third import of both changes nothing.
+fn article_that_goes_on_elsewhere(fault: bool) -> Vec<Code> {
+    let (first, second) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let turn = if fault { "上接第A05版" } else { "上接第A04版" };
+    write(&first.path().join("a05.txt"), format!("{PAGE}水进了田。（下转第A07版）\n").as_bytes());
+    let page = PAGE.replace("A05", "A07");
+    write(&second.path().join("a07.txt"), format!("{page}（{turn}）渠口同时开闸。\n").as_bytes());
+    let archive = tempfile::tempdir().unwrap();
+    let import_into = |folder: &Path| {
+        let held = archive.path().join("issues").is_dir().then(|| Folder::open(archive.path()).unwrap());
+        let (files, report) = imported_from(folder, held.as_ref().map(|held| held as &dyn Source), false);
+        fs::create_dir_all(archive.path().join("issues")).unwrap();
+        files.files().iter().for_each(|(path, bytes)| write(&archive.path().join(path), bytes));
+        (files.files().len(), of(&report, None))
+    };
+    let mut found = import_into(first.path()).1;
+    found.extend(import_into(second.path()).1);
+    assert_eq!(import_into(first.path()), (0, Vec::new()));
+    let issue = fs::read(archive.path().join("issues/2024-03-05.json")).unwrap();
+    let issue: Value = serde_json::from_slice(&issue).unwrap();
+    let article = &issue["pages"][0]["articles"][0];
+    if fault {
+        assert_eq!(article["continues_on"], json!({"page": "A07", "article": "a07"}));
+    }
+    let doubts = article["origin"]["doubts"].as_array().into_iter().flatten();
+    found.extend(doubts.map(|doubt| Code::find(doubt["code"].as_str().unwrap()).unwrap()));
+    found
 }
 
 fn headline_that_no_line_repeats(fault: bool) -> Vec<Code> {

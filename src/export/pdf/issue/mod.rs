@@ -399,7 +399,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let long = long_words(article).filter(|words| words.chars().count() > string::MOST).count();
         let found = [
             (
-                codes::PDF_019,
+                codes::PDF_020,
                 long,
                 "text(s) of which bookmarks, links and reading aloud have the first 8,000 characters",
             ),
