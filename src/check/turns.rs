@@ -5,6 +5,13 @@ use crate::model::{Article, Block, Inline, Page, Text, Turn};
 /// So many characters a printed turn has at most.
 const LONGEST: usize = 40;
 
+/// Where the words stand: the piece of the text, and offsets in it.
+struct Printed {
+    piece: usize,
+    from: usize,
+    until: usize,
+}
+
 pub(super) fn link_printed(pages: &mut [Page]) {
     for article in pages.iter_mut().flat_map(|page| &mut page.articles) {
         let Article { body, continues_on, continued_from, .. } = article;
@@ -27,8 +34,8 @@ fn text(block: &mut Block) -> Option<&mut Text> {
 }
 
 /// Finds the printed words at an end of the text and makes them a link to the other article, where one is known.
-fn link(text: &mut Text, turn: &Turn, find: fn(&[Inline]) -> Option<(usize, usize, usize)>) -> bool {
-    let Some((piece, from, until)) = find(&text.0) else { return false };
+fn link(text: &mut Text, turn: &Turn, find: fn(&[Inline]) -> Option<Printed>) -> bool {
+    let Some(Printed { piece, from, until }) = find(&text.0) else { return false };
     let Some(article) = &turn.article else { return true };
     if let Inline::Plain(words) = &text.0[piece] {
         let plain = |words: &str| Inline::Plain(words.to_owned());
@@ -40,23 +47,23 @@ fn link(text: &mut Text, turn: &Turn, find: fn(&[Inline]) -> Option<(usize, usiz
     true
 }
 
-/// Piece, first and next offset of `（下转第3版）` at the end.
-fn trailing(pieces: &[Inline]) -> Option<(usize, usize, usize)> {
+/// `（下转第3版）` at the end.
+fn trailing(pieces: &[Inline]) -> Option<Printed> {
     let (Inline::Plain(words), piece) = (pieces.last()?, pieces.len() - 1) else { return None };
     let until = words.trim_end().len();
     let from = words[..until].rfind(['（', '(']).unwrap_or(0);
-    says_turn(&words[from..until], "下转").then_some((piece, from, until))
+    says_turn(&words[from..until], "下转").then_some(Printed { piece, from, until })
 }
 
-/// Piece, first and next offset of `（上接第1版）` at the beginning.
-fn leading(pieces: &[Inline]) -> Option<(usize, usize, usize)> {
+/// `（上接第1版）` at the beginning.
+fn leading(pieces: &[Inline]) -> Option<Printed> {
     let Inline::Plain(words) = pieces.first()? else { return None };
     let from = words.len() - words.trim_start().len();
     let until = match words[from..].find(['）', ')']) {
         Some(at) => from + at + words[from + at..].chars().next().map_or(0, char::len_utf8),
         None => words.trim_end().len(),
     };
-    says_turn(&words[from..until], "上接").then_some((0, from, until))
+    says_turn(&words[from..until], "上接").then_some(Printed { piece: 0, from, until })
 }
 
 fn says_turn(words: &str, verb: &str) -> bool {
