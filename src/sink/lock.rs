@@ -4,6 +4,7 @@ use std::io;
 
 /// Why a lock was not taken.
 #[derive(Debug)]
+#[cfg_attr(not(feature = "feed"), expect(dead_code, reason = "only `feed` says who holds the lock, and what failed"))]
 pub(crate) enum NoLock {
     /// Another process holds it; what it wrote into the file.
     Held(String),
