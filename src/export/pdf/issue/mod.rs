@@ -6,7 +6,6 @@ mod images;
 
 pub(crate) use images::ImageUse;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use band::best_band;
@@ -18,7 +17,7 @@ use super::file::links::Link;
 use super::file::string;
 use super::file::tags::{Role, Tree};
 use super::options::{Options, PageContent, Start};
-use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name};
+use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name, long_words};
 use super::page::body::{Body, Builder, Grid, Pictures, block_chars, text_style};
 use super::page::composer::{Composer, HeadPart, OutlineEntry, PageRecord, Spot};
 use super::page::flow;
@@ -83,17 +82,6 @@ pub(crate) struct Worker<'a, M> {
     counts: Counts,
     /// The head of the first page follows the masthead.
     opened: bool,
-}
-
-/// What becomes a string of the file: the headline, and alternative texts.
-fn long_words(article: &Article) -> impl Iterator<Item = Cow<'_, str>> {
-    let alts = article.body.iter().flat_map(|block| match block {
-        Block::Figure(figure) => std::slice::from_ref(&**figure),
-        Block::Gallery(gallery) => gallery.figures.as_slice(),
-        _ => &[],
-    });
-    let alts = alts.filter_map(|figure| figure.alt.as_deref().map(Cow::Borrowed));
-    std::iter::once(article.headline.to_plain()).chain(alts)
 }
 
 /// A head that waits.

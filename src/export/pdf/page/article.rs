@@ -1,4 +1,5 @@
 //! An article on the page: its head over the whole block, its body in columns.
+use std::borrow::Cow;
 
 use super::body::{Body, smaller};
 use super::pool::{Align, NodeId, ParaId, Pool, Setting};
@@ -8,7 +9,7 @@ use super::style::{
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::line::Metrics;
-use crate::model::{Article, ArticleKind, Text, Turn};
+use crate::model::{Article, ArticleKind, Block, Text, Turn};
 
 /// Lines above the columns.
 #[derive(Debug, Default)]
@@ -122,6 +123,17 @@ pub(crate) struct HeadMaker<'a, M> {
     /// Width of the block in points.
     pub(crate) width: f32,
     head: Head,
+}
+
+/// What becomes a string of the file: the headline, and alternative texts.
+pub(crate) fn long_words(article: &Article) -> impl Iterator<Item = Cow<'_, str>> {
+    let alts = article.body.iter().flat_map(|block| match block {
+        Block::Figure(figure) => std::slice::from_ref(&**figure),
+        Block::Gallery(gallery) => gallery.figures.as_slice(),
+        _ => &[],
+    });
+    let alts = alts.filter_map(|figure| figure.alt.as_deref().map(Cow::Borrowed));
+    std::iter::once(article.headline.to_plain()).chain(alts)
 }
 
 impl<'a, M: Metrics> HeadMaker<'a, M> {
