@@ -39,8 +39,9 @@
 //! An archive in a folder is [`input::Folder::open`], a folder to write to [`sink::Folder::create`].
 //!
 //! Features, all on by default: `epub`, `pdf`, `newsml` (the exporters); `cover`, `resize`, `rare-font` (drawn covers, changed pictures
-//! and embedded fonts in EPUB); `feed` (deliveries to partners); `index` (indexes of a volume, brought in by `epub` and `pdf`);
-//! `import` (foreign forms to the model); `schema` (JSON Schema of the format); `cli` (the program).
+//! and embedded fonts in EPUB); `feed` (deliveries to partners); `renditions` (smaller copies of pictures in NewsML-G2); `index` (indexes of a volume, brought in by `epub` and `pdf`);
+//! `import` (foreign forms to the model); `schema` (JSON Schema of the format); `cli` (the program); `allocator` (what the
+//! program, never the library, allocates with).
 mod bytes;
 pub mod check;
 #[cfg(feature = "cli")]

@@ -90,7 +90,7 @@ mod epub {
         /// Depth of the table of contents (default: auto)
         #[arg(long, value_name = "DEPTH", value_parser = PossibleValuesParser::new(DEPTHS))]
         toc_depth: Option<String>,
-        /// Bind page pictures as pages of fixed layout: on, off (default: on)
+        /// Bind page pictures as pages of fixed layout (default: true)
         #[arg(long, value_name = "BOOL", value_parser = BoolishValueParser::new())]
         facsimile: Option<bool>,
         /// Leave out the NCX for old reading systems

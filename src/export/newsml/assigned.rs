@@ -16,6 +16,7 @@ pub struct Assigned {
     /// Names of their copies: the same for every receiver.
     pub(crate) names: BTreeMap<MediaPath, String>,
     /// Names that were taken for anybody's media, in lower case, with the content of each.
+    #[cfg_attr(not(feature = "renditions"), expect(dead_code, reason = "only smaller copies have names of their own"))]
     pub(crate) taken: BTreeMap<String, BTreeSet<[u8; 32]>>,
     /// Media that the receiver has: file name → SHA-256.
     pub(crate) held: BTreeMap<String, [u8; 32]>,

@@ -224,7 +224,7 @@ pub struct Options {
     pub layout: Layout,
     /// The colours of the house style.
     pub palette: Palette,
-    /// A volume of more bytes than this is cut into parts at issue borders (default: no limit); see [`parts`](super::parts).
+    /// A volume of more bytes than this is cut into parts at issue borders (default: no limit); see [`Binder::parts`](super::Binder::parts).
     pub max_size: Option<u64>,
     /// What is attached (default: nothing; [`Attachment::Json`] where the standard asks for an attached file).
     pub attach: Option<BTreeSet<Attachment>>,
