@@ -44,8 +44,8 @@ pub(super) fn related(context: &mut Context<'_>, at: &At<'_>, records: Vec<Relat
                 RelatedTarget::None
             }
             None => RelatedTarget::Article {
-                issue: record.issue.filter(|issue| !issue.is_empty()),
-                page: record.page.filter(|page| !page.is_empty()),
+                issue: context.optional(&at.key("issue"), record.issue),
+                page: context.optional(&at.key("page"), record.page),
                 article: context.id(&at.key("article"), record.article),
             },
         };

@@ -1,6 +1,8 @@
 //! The text of an ALTO file (ALTO 2 to 4, Library of Congress): what a machine read on a page picture.
 mod words;
 
+use std::borrow::Cow;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -29,6 +31,18 @@ pub fn paragraphs(text: &str) -> Result<Vec<String>, String> {
     }
 }
 
+/// The value of an attribute.
+fn unescaped(value: &str) -> Result<Cow<'_, str>, String> {
+    let text = quick_xml::escape::unescape(value).map_err(|e| format!("is not well-formed: {e}"))?;
+    // XML 1.0, 2.2.
+    let is_foreign =
+        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    match text.chars().find(|c| is_foreign(*c)) {
+        Some(c) => Err(format!("is not well-formed: XML does not allow U+{:04X}", u32::from(c))),
+        None => Ok(text),
+    }
+}
+
 #[derive(Default)]
 struct Page {
     paragraphs: Vec<String>,
@@ -47,9 +61,7 @@ impl Page {
             "String" => {
                 let content = tag.attributes().flatten().find(|a| a.key.as_ref() == "CONTENT");
                 let Some(content) = content else { return Ok(()) };
-                let word =
-                    quick_xml::escape::unescape(&content.value).map_err(|e| format!("is not well-formed: {e}"))?;
-                self.word(&word);
+                self.word(&unescaped(&content.value)?);
             }
             _ => {}
         }
@@ -90,5 +102,15 @@ mod tests {
         assert_eq!(paragraphs(text).unwrap(), ["望川新桥通车&", "New bridge open"]);
         assert_eq!(paragraphs("<html/>").unwrap_err(), "is no ALTO file");
         assert!(paragraphs("<alto><a></b></alto>").unwrap_err().contains("not well-formed"));
+    }
+
+    #[test]
+    fn characters_that_xml_does_not_allow_are_a_fault() {
+        for character in ["&#1;", "\u{1}", "&#xFFFE;"] {
+            let text =
+                format!("<alto><TextBlock><TextLine><String CONTENT=\"甲{character}\"/></TextLine></TextBlock></alto>");
+            assert!(paragraphs(&text).unwrap_err().contains("not well-formed"), "{text}");
+            assert!(words(&text, [100, 100], 300.0).unwrap_err().contains("not well-formed"), "{text}");
+        }
     }
 }

@@ -174,7 +174,10 @@ impl Source for Folder {
     fn media(&self, path: &MediaPath) -> Result<Option<MediaFile>> {
         let open = || -> io::Result<Option<MediaFile>> {
             let file = match self.inside.file(path.as_str()) {
-                Err(e) if e.kind() == io::ErrorKind::NotFound => return Ok(None),
+                // No file can have a name that the system does not take.
+                Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidFilename) => {
+                    return Ok(None);
+                }
                 other => other?,
             };
             let metadata = file.metadata()?;

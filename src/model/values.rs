@@ -96,10 +96,18 @@ impl fmt::Debug for Date {
 pub struct Timestamp(OffsetDateTime);
 
 impl Timestamp {
-    /// Reads RFC 3339, such as `2024-03-02T09:30:00+08:00`.
+    /// Reads RFC 3339. `None` also for a moment that has no year of four digits in UTC.
+    ///
+    /// ```
+    /// use newsbind::model::Timestamp;
+    /// assert!(Timestamp::parse("2024-03-02T09:30:00+08:00").is_some());
+    /// assert!(Timestamp::parse("9999-12-31T23:59:59-23:59").is_none());
+    /// ```
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        OffsetDateTime::parse(text, &Rfc3339).ok().map(Self)
+        let time = OffsetDateTime::parse(text, &Rfc3339).ok()?;
+        let utc = time.checked_to_offset(UtcOffset::UTC)?;
+        (0..=9999).contains(&utc.year()).then_some(Self(time))
     }
 
     /// The moment `seconds` after 1970-01-01T00:00:00Z, in UTC.

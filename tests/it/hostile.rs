@@ -115,3 +115,29 @@ fn many_findings_are_located_in_reasonable_time() {
     assert_eq!(report.diagnostics().len(), 20_000);
     assert_eq!(report.diagnostics()[19_999].place().line, Some(20_001));
 }
+
+/// Words of a relation go into links and documents like all others.
+#[test]
+fn a_relation_is_cleaned() {
+    let (publication, _) = example();
+    let related = json!([{ "rel": "see", "issue": "x\u{1}", "page": "0\u{2}1" }]);
+    let article = json!({ "id": "a", "headline": "题", "related": related });
+    let issue = json!({ "newsbind": 1, "date": "2024-03-01", "pages": [{ "label": "01", "articles": [article] }] });
+    let source = Memory::from_json(Some(&publication), &[&issue.to_string()]);
+    let mut report = Report::new();
+    Plan::new(&source, &Options::default(), &mut report).unwrap();
+    let removed = report.diagnostics().iter().filter(|finding| finding.code().as_str() == "TXT-002").count();
+    assert_eq!(removed, 2, "{:?}", report.diagnostics());
+}
+
+/// A name that no file can have is the name of a file that is not there.
+#[test]
+fn a_name_too_long_for_the_system_is_no_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let (publication, _) = example();
+    fs::write(folder.path().join("publication.json"), publication).unwrap();
+    fs::create_dir(folder.path().join("issues")).unwrap();
+    let source = newsbind::input::Folder::open(folder.path()).unwrap();
+    let path = newsbind::model::MediaPath::resolve("media", &format!("{}.xml", "n".repeat(300))).unwrap();
+    assert!(newsbind::input::Source::media(&source, &path).unwrap().is_none());
+}

@@ -124,6 +124,26 @@ fn a_headline_longer_than_a_string_of_the_file_is_told() {
     assert!(text.matches('题').count() >= 12_000, "the page shows all of it");
 }
 
+/// What cannot be read has no element that holds anything, so its kind stands there.
+#[test]
+fn an_article_that_says_nothing_is_named_by_its_kind() {
+    let separator = json!({ "separator": "" });
+    for body in [
+        json!([]),
+        json!([separator]),
+        json!([{ "quote": { "blocks": [separator] } }]),
+        json!([{ "gallery": { "figures": [] } }]),
+        json!([{ "box": { "role": "tips", "blocks": [{ "quote": { "blocks": [separator] } }] } }]),
+    ] {
+        let article = json!({ "id": "a", "body": body });
+        let (files, _) = bound(&[json!({ "label": "01", "articles": [article] })]);
+        assert_eq!(files.len(), 1, "{body}");
+        let file = keep("hard-silent", &files[0]);
+        let Some(text) = tools::pdftotext(&file) else { return };
+        assert!(text.contains("消息"), "{body}");
+    }
+}
+
 #[test]
 fn a_printed_turn_is_not_said_twice() {
     let (mut first, mut second) = (with("id", json!("a")), with("id", json!("b")));

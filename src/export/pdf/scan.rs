@@ -180,6 +180,9 @@ impl Collector<'_> {
         let role = super::page::body::text_style(article).font;
         let body = Role::ALL.into_iter().find(|one| one.id() == role).unwrap_or(Role::Body);
         self.text(Role::Headline, &article.headline);
+        if super::page::article::is_mute(article) {
+            self.words(Role::Subhead, super::page::article::kind_name(article.kind));
+        }
         // The contents show it too.
         self.words(Role::Body, &super::issue::title(article));
         article.kicker.iter().for_each(|text| self.text(Role::Kicker, text));

@@ -128,8 +128,7 @@ impl Layer {
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, String> {
     let found = tag.attributes().flatten().find(|a| a.key.as_ref() == name);
     let Some(found) = found else { return Ok(None) };
-    let value = quick_xml::escape::unescape(&found.value).map_err(|e| format!("is not well-formed: {e}"))?;
-    Ok(Some(value.into_owned()))
+    super::unescaped(&found.value).map(|value| Some(value.into_owned()))
 }
 
 /// A number above 0.

@@ -9,7 +9,7 @@ use super::style::{
 use crate::export::pdf::file::links::Target;
 use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::line::Metrics;
-use crate::model::{Article, ArticleKind, Block, Text, Turn};
+use crate::model::{Article, ArticleKind, Block, Figure, Text, Turn};
 
 /// Lines above the columns.
 #[derive(Debug, Default)]
@@ -221,7 +221,7 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
 
     fn labels(&mut self, article: &Article, align: Align) {
         let mut words: Vec<String> = Vec::new();
-        if is_framed(article.kind) || article.kind == ArticleKind::Correction {
+        if is_framed(article.kind) || article.kind == ArticleKind::Correction || is_mute(article) {
             words.push(kind_name(article.kind).to_owned());
         }
         words.extend(article.column.as_ref().map(|column| column.name.clone()));
@@ -315,6 +315,28 @@ fn small(chars: usize, width: f32) -> HeadlineSize {
 
 fn headline_style(kind: HeadlineSize) -> Style {
     Style { font: font::HEADLINE, size: kind.size, color: INK, drop: kind.size * super::style::ASCENT }
+}
+
+/// True where nothing of an article can be read, and its element would hold nothing (PDF-908): it is named by its kind.
+pub(crate) fn is_mute(article: &Article) -> bool {
+    let words = [&article.kicker, &article.subtitle];
+    article.label().is_empty()
+        && words.iter().all(|lines| lines.is_empty())
+        && article.byline.is_none()
+        && article.body.iter().all(is_silent)
+}
+
+/// Ornaments, and what holds nothing else.
+fn is_silent(block: &Block) -> bool {
+    let figure = |figure: &Figure| figure.decorative && figure.caption.is_empty() && figure.credit.is_none();
+    match block {
+        Block::Separator(text) => text.is_empty(),
+        Block::Figure(one) => figure(one),
+        Block::Gallery(all) => all.figures.iter().all(figure) && all.caption.is_empty() && all.credit.is_none(),
+        Block::Quote(quote) => quote.source.is_none() && quote.blocks.iter().all(is_silent),
+        Block::Box(inner) => inner.title.is_none() && inner.blocks.iter().all(is_silent),
+        _ => false,
+    }
 }
 
 fn authors(article: &Article) -> String {
