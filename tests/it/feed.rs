@@ -572,14 +572,40 @@ fn numbers_of_deliveries_that_were_taken_away_are_not_used_again() {
         assert_eq!(desk.run(9, &[]).exit, Some(0), "{what}: the floor stands for what was lost");
     }
     let desk = two_headlines("taken-away");
-    // Twins: the shard is whole, the receiver took the folders; and a journal that was lost comes from the shards.
+    // The twin: the shard is whole, the receiver took the folders.
     for delivery in ["000001", "000002"] {
         fs::remove_dir_all(desk.path("out/library").join(delivery)).unwrap();
     }
-    fs::remove_file(desk.path("out/.newsbind/ledger/deliveries.jsonl")).unwrap();
     assert_eq!(desk.run(8, &[]).exit, Some(0));
     assert!(desk.names("000003").contains(&"a01.v3.xml".to_owned()));
-    assert_eq!(desk.text(".newsbind/ledger/deliveries.jsonl").lines().count(), 4, "a head and three deliveries");
+}
+
+#[test]
+fn a_lost_journal_is_led_030() {
+    let desk = two_headlines("lost-journal");
+    let journal = desk.path("out/.newsbind/ledger/deliveries.jsonl");
+    let sound = fs::read(&journal).unwrap();
+    fs::remove_file(&journal).unwrap();
+    let before = desk.files();
+    for hour in [8, 9] {
+        let ran = desk.run(hour, &[]);
+        assert!(ran.exit == Some(2) && ran.words.contains("[LED-030]"), "{ran:?}");
+        assert!(ran.words.contains("deliveries.jsonl` is lost"), "{ran:?}");
+        assert!(before == desk.files(), "something was written");
+    }
+    // Each way out: a backup, the manifests, a floor.
+    fs::write(&journal, sound).unwrap();
+    assert_eq!(desk.run(8, &[]).exit, Some(0));
+    fs::remove_file(&journal).unwrap();
+    assert!(desk.command(&["feed", "archive", "-o", "out", "--rebuild-ledger"]).status.success());
+    desk.headline("四");
+    assert_eq!(desk.run(9, &[]).exit, Some(0));
+    assert!(desk.names("000004").contains(&"a01.v4.xml".to_owned()), "{:?}", desk.names("000004"));
+    fs::remove_file(&journal).unwrap();
+    desk.headline("五");
+    assert_eq!(desk.run(10, &["--version-floor", "100"]).exit, Some(0));
+    assert!(desk.names("000005").contains(&"a01.v101.xml".to_owned()), "{:?}", desk.names("000005"));
+    assert_eq!(desk.text(".newsbind/ledger/deliveries.jsonl").lines().count(), 7, "a head, a floor and five deliveries");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Whether the ledger still holds what went out: [`check`].
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Ledger, Numbering, delivery_name, shard_path};
+use super::{JOURNAL, Ledger, Numbering, delivery_name, shard_path};
 use crate::error::{Error, Result};
 use crate::export::feed::{delivery, rolling};
 use crate::report::codes;
@@ -36,6 +36,7 @@ impl Out {
 /// # Errors
 /// `LED-030` where something went out that the ledger no longer knows, and when the outbox cannot be read.
 pub(super) fn check(store: &dyn Store, ledger: &Ledger) -> Result<()> {
+    check_journal(store, ledger)?;
     let mut partners: BTreeSet<String> = delivery::partners(store)?.into_iter().collect();
     partners.extend(ledger.journal.iter().map(|known| known.partner.clone()));
     let mut begun: BTreeMap<&str, BTreeMap<u32, &Numbering>> = BTreeMap::new();
@@ -56,6 +57,16 @@ pub(super) fn check(store: &dyn Store, ledger: &Ledger) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The year files name deliveries, but not a year file that is lost as well, nor the floor.
+fn check_journal(store: &dyn Store, ledger: &Ledger) -> Result<()> {
+    let known = ledger.shards.values().any(|shard| !shard.begun.is_empty());
+    if ledger.journal_exists || !known {
+        return Ok(());
+    }
+    let path = store.display(&format!("{}/{JOURNAL}", ledger.folder));
+    Err(missing(&format!("`{path}` is lost, and the year files beside it hold deliveries")))
 }
 
 /// A delivery that went out, in every open shard where it must be.
