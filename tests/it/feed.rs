@@ -605,7 +605,11 @@ fn a_lost_journal_is_led_030() {
     desk.headline("五");
     assert_eq!(desk.run(10, &["--version-floor", "100"]).exit, Some(0));
     assert!(desk.names("000005").contains(&"a01.v101.xml".to_owned()), "{:?}", desk.names("000005"));
-    assert_eq!(desk.text(".newsbind/ledger/deliveries.jsonl").lines().count(), 7, "a head, a floor and five deliveries");
+    assert_eq!(
+        desk.text(".newsbind/ledger/deliveries.jsonl").lines().count(),
+        7,
+        "a head, a floor and five deliveries"
+    );
 }
 
 #[test]
