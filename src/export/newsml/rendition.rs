@@ -175,13 +175,14 @@ mod tests {
         let web = made(Smaller::new(300));
         assert_eq!((web.kind, web.size), (ImageKind::Jpeg, (300, 200)));
         assert!(made(Smaller::new(600)).bytes == street, "what serves is not written anew");
-        let wanted = Wanted { fit: Fit::Longest(600), kind: Some(ImageKind::Jpeg), quality: quality() };
-        let fine = change(street, &media, wanted).unwrap().bytes.len() as u64;
-        let coarse = made(Smaller { max_bytes: Some(fine.min(media.bytes) - 1), ..Smaller::new(600) });
-        assert!(
-            coarse.size == (600, 400) && (coarse.bytes.len() as u64) < fine,
-            "the quality gives way before the size"
-        );
+        let bytes_of = |quality| {
+            let wanted = Wanted { fit: Fit::Longest(500), kind: Some(ImageKind::Jpeg), quality };
+            change(street, &media, wanted).unwrap().bytes.len() as u64
+        };
+        let (fine, rough) = (bytes_of(quality()), bytes_of(quality() - 30));
+        assert!(rough < fine, "{rough} and {fine} bytes");
+        let coarse = made(Smaller { max_bytes: Some(rough), ..Smaller::new(500) });
+        assert_eq!((coarse.size.0, coarse.bytes.len() as u64), (500, rough), "the quality gives way before the size");
         let tiny = made(Smaller { max_bytes: Some(1500), ..Smaller::new(600) });
         assert!(tiny.bytes.len() <= 1500 && tiny.size.0 < 600, "{} bytes", tiny.bytes.len());
         let png = made(Smaller { format: SmallerFormat::Png, ..Smaller::new(30) });
