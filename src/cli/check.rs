@@ -20,8 +20,8 @@ pub(super) fn run(args: &Check, common: &Common, terminal: &Terminal, report: &m
     if args.doubts {
         print_doubts(source.as_ref(), &options)?;
     }
-    let pages = plan.volumes.iter().map(crate::plan::Volume::printed_pages).sum();
-    let articles = plan.volumes.iter().map(crate::plan::Volume::articles).sum();
+    let pages = plan.volumes.iter().map(crate::plan::Volume::held_pages).sum();
+    let articles = plan.volumes.iter().map(crate::plan::Volume::held_articles).sum();
     let issues = plan.volumes.iter().map(crate::plan::Volume::len).sum();
     let made = [count(issues, "issue"), count(pages, "page"), count(articles, "article")].join(", ");
     Ok(Some(format!("checked {made}: {}", findings(report))))

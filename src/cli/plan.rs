@@ -76,8 +76,8 @@ fn row(volume: &Volume) -> [String; 8] {
     [
         volume.file_stem(),
         grouped(volume.len() as u64),
-        grouped(volume.printed_pages() as u64),
-        grouped(volume.articles() as u64),
+        grouped(volume.held_pages() as u64),
+        grouped(volume.held_articles() as u64),
         grouped(characters as u64),
         first.to_string(),
         last.to_string(),
@@ -104,7 +104,7 @@ fn as_json(plan: &plan::Plan) -> Value {
 fn volume_json(volume: &Volume) -> Value {
     let (first, last) = volume.dates();
     let issues: Vec<Value> = volume.issues.iter().map(|issue| {
-        json!({ "id": issue.id, "file": issue.file, "pages": issue.pages.len(), "articles": issue.articles().count() })
+        json!({ "id": issue.id, "file": issue.file, "pages": issue.held_pages(), "articles": issue.held_articles() })
     }).collect();
     json!({
         "name": volume.file_stem(),
@@ -112,8 +112,8 @@ fn volume_json(volume: &Volume) -> Value {
         "part": volume.part.map(|part| part.number),
         "first": first.to_string(),
         "last": last.to_string(),
-        "pages": volume.printed_pages(),
-        "articles": volume.articles(),
+        "pages": volume.held_pages(),
+        "articles": volume.held_articles(),
         "issues": issues,
         "missing": volume.gaps.iter().map(gap_json).collect::<Vec<_>>(),
     })

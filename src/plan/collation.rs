@@ -24,9 +24,14 @@ const LONGEST: usize = 400;
 
 /// The issues that a schedule asks for: neither further editions of a day nor, where issues have numbers, special ones without.
 pub(super) fn regular(outlines: &[IssueOutline]) -> Vec<&IssueOutline> {
+    let is_regular = is_regular(outlines);
+    outlines.iter().filter(|outline| is_regular(outline)).collect()
+}
+
+/// Tells of each of the issues whether it is a regular one.
+pub(super) fn is_regular(outlines: &[IssueOutline]) -> impl Fn(&IssueOutline) -> bool + use<> {
     let numbered = outlines.iter().any(|outline| outline.number.is_some());
-    let is_extra = |outline: &IssueOutline| numbered && outline.special.is_some() && outline.number.is_none();
-    outlines.iter().filter(|outline| outline.edition_order == 1 && !is_extra(outline)).collect()
+    move |outline| outline.edition_order == 1 && !(numbered && outline.special.is_some() && outline.number.is_none())
 }
 
 /// What is missing between two issues that follow each other.

@@ -47,9 +47,9 @@ pub struct IssueOutline {
     pub terms: Vec<Arc<Term>>,
     /// Pages in print order.
     pub pages: Vec<PageOutline>,
-    /// Characters in all articles.
+    /// Characters in the articles that are held.
     pub characters: usize,
-    /// Pictures in all articles.
+    /// Pictures in the articles that are held.
     pub figures: usize,
     /// Figures without a text of their own (alternative text or ornament).
     pub figures_without_alt: usize,
@@ -215,7 +215,19 @@ impl IssueOutline {
         days
     }
 
-    /// All articles with their pages, in reading order.
+    /// Newspaper pages that are held, by printed sides: without those of kind `missing`.
+    #[must_use]
+    pub fn held_pages(&self) -> usize {
+        self.pages.iter().filter(|page| page.kind != PageKind::Missing).map(|page| page.sides.len()).sum()
+    }
+
+    /// Articles that are held: neither withheld nor canceled.
+    #[must_use]
+    pub fn held_articles(&self) -> usize {
+        self.articles().filter(|(_, article)| !article.canceled).count()
+    }
+
+    /// All articles with their pages, in reading order, canceled ones among them.
     pub fn articles(&self) -> impl Iterator<Item = (&PageOutline, &ArticleOutline)> {
         self.pages.iter().flat_map(|page| page.articles.iter().map(move |article| (page, article)))
     }

@@ -102,6 +102,12 @@ impl Volume {
         super::collation::regular(&self.issues).len()
     }
 
+    /// The others: supplements and special editions of their own.
+    pub fn extra(&self) -> impl Iterator<Item = &IssueOutline> {
+        let is_regular = super::collation::is_regular(&self.issues);
+        self.issues.iter().filter(move |issue| !is_regular(issue))
+    }
+
     /// Never true: a volume has an issue.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -194,16 +200,16 @@ impl Volume {
         span(&self.issues)
     }
 
-    /// Number of newspaper pages, by printed sides.
+    /// Number of newspaper pages that are held, by printed sides.
     #[must_use]
-    pub fn printed_pages(&self) -> usize {
-        self.issues.iter().flat_map(|i| &i.pages).map(|p| p.sides.len()).sum()
+    pub fn held_pages(&self) -> usize {
+        self.issues.iter().map(IssueOutline::held_pages).sum()
     }
 
-    /// Number of articles.
+    /// Number of articles that are held.
     #[must_use]
-    pub fn articles(&self) -> usize {
-        self.issues.iter().map(|i| i.articles().count()).sum()
+    pub fn held_articles(&self) -> usize {
+        self.issues.iter().map(IssueOutline::held_articles).sum()
     }
 
     /// What the archive says that private-use characters stand for (`pua.json`).

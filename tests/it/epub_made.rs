@@ -349,3 +349,16 @@ fn numbers_imprint_sections_and_rights_stand_where_they_belong() {
     assert!(imprint.contains("<dd>周刊</dd>") && imprint.contains("<dd>四开</dd>"), "{imprint}");
     epubcheck(&keep("own-imprint", &bytes)).expect_passed("an issue with an imprint of its own");
 }
+
+#[test]
+fn the_imprint_counts_what_is_held() {
+    let canceled =
+        json!({"id": "a2", "status": "canceled", "headline": "撤下", "editor_note": "本文已撤。", "body": []});
+    let kept = json!({"id": "a1", "headline": "标题", "body": [{"paragraph": "正文。"}]});
+    let mut record = issue("2024-03-01", json!([kept, canceled]));
+    let pages = record["pages"].as_array_mut().unwrap();
+    pages.push(json!({"label": "02", "kind": "missing", "articles": []}));
+    let (book, _, _) = bound(&archive(&publication(), &[record]), &plain());
+    let imprint = book.text("EPUB/imprint.xhtml");
+    assert!(imprint.contains("1期　1版　1篇"), "{imprint}");
+}

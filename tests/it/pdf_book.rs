@@ -5,7 +5,7 @@ use newsbind::input;
 use newsbind::plan::index::{Index, Kind};
 use newsbind::plan::{self, Plan, Volume, VolumeSize};
 use newsbind::report::Report;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::pdf::{bind, keep, options, sample, squeezed};
 use crate::tools;
@@ -46,7 +46,7 @@ fn parts_of_the_book_stand_in_order() {
     assert!(pages[4].contains("出版说明") && pages[5].contains("2024年年历") && pages[6].contains("总目录3月"));
     let back: Vec<usize> = ["篇名索引", "署名索引", "缺期与校勘一、"].map(|word| at(&pages[8..], word) + 8).to_vec();
     assert!(back.is_sorted() && back[0] > 40, "{back:?}");
-    assert!(pages[4].contains("应出版9期，已收录8期，缺1期；另有增刊、号外1期；收录不全的1期"), "{}", pages[4]);
+    assert!(pages[4].contains("应出版9期，已收录8期，缺1期；另有增刊1期；收录不全的1期"), "{}", pages[4]);
     let notes = &pages[back[2]];
     assert!(notes.contains("3月22日星期五第11期") && notes.contains("缺第07版"), "{notes}");
     let all = pages[back[2]..].concat();
@@ -114,26 +114,116 @@ fn house_styles_say_their_own_words_and_leave_out_indexes() {
     assert!(!pages.iter().any(|page| page.contains("篇名索引")), "the guide of the house style names none either");
 }
 
+/// A volume of issues that are made here: its plan, and the text of its pages.
+fn made(name: &str, issues: &[Value]) -> (Volume, Option<Vec<String>>) {
+    let publication = json!({"newsbind": 1, "id": "example-weekly", "title": "示例周报", "language": "zh-Hans"});
+    let issues: Vec<String> = issues.iter().map(Value::to_string).collect();
+    let issues: Vec<&str> = issues.iter().map(String::as_str).collect();
+    let source = input::Memory::from_json(Some(&publication.to_string()), &issues);
+    let (mut report, scanner) = (Report::new(), Scanner::new());
+    let wanted = plan::Options::default();
+    let (mut plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let mut out = Vec::new();
+    let made = pdf::Binder::new(&source, &scanner, &Options::default()).volume(&plan.volumes[0], &mut out, &mut report);
+    assert!(made.unwrap().sound, "{:#?}", report.diagnostics());
+    (plan.volumes.remove(0), pages(name, &out))
+}
+
+fn article(id: &str) -> Value {
+    json!({"id": id, "headline": "标题", "body": [{"paragraph": "正文。"}]})
+}
+
+/// An issue of one page with so many articles.
+fn issue(date: &str, number: &str, articles: usize) -> Value {
+    let articles: Vec<Value> = (1..=articles).map(|n| article(&format!("a{n}"))).collect();
+    json!({"newsbind": 1, "date": date, "number": number, "pages": [{"label": "01", "articles": articles}]})
+}
+
+/// The head of a page of contents names the months and numbers of the issues that stand on it, and of no others.
+#[test]
+fn contents_pages_say_what_stands_on_them() {
+    let many = |n: u32, date: &str| issue(date, &n.to_string(), 40);
+    let dates = [
+        "2024-03-15",
+        "2024-03-22",
+        "2024-03-29",
+        "2024-04-05",
+        "2024-04-12",
+        "2024-04-19",
+        "2024-04-26",
+        "2024-05-03",
+    ];
+    let issues: Vec<Value> = (1..).zip(dates).map(|(n, date)| many(n, date)).collect();
+    let (_, Some(pages)) = made("book-contents", &issues) else { return };
+    let contents: Vec<&String> = pages[6..].iter().take_while(|page| page.contains("总目录")).collect();
+    assert!(contents.len() > 1, "{pages:#?}");
+    for page in contents {
+        // An issue that began on the page before shows no line of its own here.
+        let lines: Vec<usize> = (0..dates.len()).filter(|n| page.contains(&format!("星期五第{}期", n + 1))).collect();
+        let (first, last) = (lines[0], lines[lines.len() - 1]);
+        let month = |n: usize| dates[n][5..7].trim_start_matches('0').to_owned();
+        let heads = |first: usize| {
+            let months = match (month(first), month(last)) {
+                (from, to) if from == to => format!("{from}月"),
+                (from, to) => format!("{from}月—{to}月"),
+            };
+            format!("总目录{months}第{}期—第{}期", first + 1, last + 1)
+        };
+        let carried = first.checked_sub(1).map(heads);
+        assert!(page.contains(&heads(first)) || carried.is_some_and(|head| page.contains(&head)), "{page}");
+    }
+}
+
+#[test]
+fn what_is_not_held_is_not_counted() {
+    let canceled =
+        json!({"id": "a2", "status": "canceled", "headline": "撤下", "editor_note": "本文已撤。", "body": []});
+    let withheld = json!({"id": "a3", "status": "withheld", "embargo": "2099-01-01T00:00:00+08:00", "headline": "未发", "body": [{"paragraph": "正文。"}]});
+    let record = json!({"newsbind": 1, "date": "2024-03-01", "pages": [
+        {"label": "01", "articles": [article("a1"), canceled, withheld]},
+        {"label": "02", "kind": "missing", "articles": []},
+    ]});
+    let (volume, pages) = made("book-held", &[record]);
+    assert_eq!((volume.held_pages(), volume.held_articles()), (1, 1));
+    let Some(pages) = pages else { return };
+    assert!(pages[3].contains("文章1篇"), "{}", pages[3]);
+}
+
+/// What appeared besides the schedule is called what the data calls it.
+#[test]
+fn special_editions_have_one_name() {
+    let mut special = issue("2024-03-02", "1", 1);
+    special["special"] = json!("春耕");
+    special.as_object_mut().unwrap().remove("number");
+    let mut supplement = issue("2024-03-08", "2", 1);
+    supplement["edition_order"] = json!(2);
+    supplement["edition"] = json!("增刊");
+    let issues = [issue("2024-03-01", "1", 1), special, issue("2024-03-08", "2", 1), supplement];
+    let (_, Some(pages)) = made("book-special", &issues) else { return };
+    for page in [&pages[3], &pages[4]] {
+        assert!(page.contains("另有特刊1期、增刊1期") && !page.contains("号外"), "{page}");
+    }
+}
+
+#[test]
+fn a_correction_that_is_called_so_says_it_once() {
+    let mut record = issue("2024-03-01", "1", 0);
+    let headed = |id: &str, headline: &str| {
+        json!({"id": id, "kind": "correction", "headline": headline,
+        "body": [{"paragraph": "第三版的日期有误。"}]})
+    };
+    record["pages"][0]["articles"] = json!([headed("a1", "更正"), headed("a2", "一个日期")]);
+    let (_, Some(pages)) = made("book-correction", &[record]) else { return };
+    let page = &pages[at(&pages, "第三版的日期有误")];
+    assert_eq!(page.matches("更正").count(), 2, "one head, one label: {page}");
+}
+
 /// A record that cannot be read leaves its issue out: the volume says so.
 #[test]
 fn issues_that_were_left_out_are_listed() {
-    let record = |date: &str| {
-        let article = json!({"id": "a1", "headline": "标题", "body": [{"paragraph": "正文。"}]});
-        json!({"newsbind": 1, "date": date, "pages": [{"label": "01", "articles": [article]}]}).to_string()
-    };
-    let publication = json!({"newsbind": 1, "id": "example-weekly", "title": "示例周报", "language": "zh-Hans"});
-    let broken = record("2024-03-08").replace("\"pages\"", "\"page\"");
-    let source = input::Memory::from_json(
-        Some(&publication.to_string()),
-        &[&record("2024-03-01"), &broken, &record("2024-03-15")],
-    );
-    let (mut report, scanner) = (Report::new(), Scanner::new());
-    let wanted = plan::Options::default();
-    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
-    let mut out = Vec::new();
-    let made = pdf::Binder::new(&source, &scanner, &Options::default()).volume(&plan.volumes[0], &mut out, &mut report);
-    assert!(made.unwrap().sound);
-    let Some(pages) = pages("book-left-out", &out) else { return };
+    let broken = json!({"newsbind": 1, "date": "2024-03-08", "page": []});
+    let issues = [issue("2024-03-01", "1", 1), broken, issue("2024-03-15", "3", 1)];
+    let (_, Some(pages)) = made("book-left-out", &issues) else { return };
     let notes = pages.concat();
     assert!(notes.contains("未收各期") && notes.contains("3月8日星期五"), "{notes}");
 }

@@ -35,8 +35,8 @@ impl Described {
                 ("title", &volume.publication.title),
                 ("volume", &name),
                 ("issues", &words.fill("issues_count", &[("n", &volume.len().to_string())])),
-                ("pages", &words.fill("pages_count", &[("n", &volume.printed_pages().to_string())])),
-                ("articles", &words.fill("articles_count", &[("n", &volume.articles().to_string())])),
+                ("pages", &words.fill("pages_count", &[("n", &volume.held_pages().to_string())])),
+                ("articles", &words.fill("articles_count", &[("n", &volume.held_articles().to_string())])),
             ],
         );
         if shared.missing() > 0 {
@@ -146,8 +146,8 @@ pub(super) fn imprint(shared: &Shared<'_>, described: &Described) -> Imprint {
     rows.history(publication);
     let held = [
         words.fill("issues_count", &[("n", &shared.volume.len().to_string())]),
-        words.fill("pages_count", &[("n", &shared.volume.printed_pages().to_string())]),
-        words.fill("articles_count", &[("n", &shared.volume.articles().to_string())]),
+        words.fill("pages_count", &[("n", &shared.volume.held_pages().to_string())]),
+        words.fill("articles_count", &[("n", &shared.volume.held_articles().to_string())]),
     ];
     rows.add("held", Some(&held.join(words.get("gap"))));
     for number in shared.other_parts() {
@@ -261,7 +261,7 @@ pub(super) fn notes(shared: &Shared<'_>, counts: &Counts) -> Notes {
     if counts.read_by_machine {
         facts.push(words.get("note_ocr").to_owned());
     }
-    if shared.volume.printed_pages() > 0 {
+    if shared.has_printed_pages() {
         facts.push(words.get("note_pages").to_owned());
     }
     if counts.lost > 0 {

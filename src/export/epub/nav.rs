@@ -80,7 +80,8 @@ fn depth(shared: &Shared<'_>) -> TocDepth {
     }
     let pages: usize = shared.volume.issues.iter().map(|i| i.pages.len()).sum();
     let base = shared.volume.len() + 16;
-    match (base + pages + shared.volume.articles(), base + pages) {
+    let articles: usize = shared.volume.issues.iter().map(|i| i.articles().count()).sum();
+    match (base + pages + articles, base + pages) {
         (all, _) if all <= AUTO_ENTRIES => TocDepth::Article,
         (_, pages) if pages <= AUTO_ENTRIES => TocDepth::Page,
         _ => TocDepth::Issue,

@@ -224,7 +224,7 @@ fn accessibility(xml: &mut Writer, shared: &Shared<'_>, counts: &Counts, index: 
         meta(xml, "schema:accessMode", "visual");
     }
     meta(xml, "schema:accessModeSufficient", if counts.undescribed == 0 { "textual" } else { "textual,visual" });
-    let printed = shared.volume.printed_pages() > 0;
+    let printed = shared.has_printed_pages();
     let features = [
         ("tableOfContents", true),
         ("structuralNavigation", true),

@@ -133,6 +133,11 @@ impl Shared<'_> {
         (1..=self.volume.parts.len()).filter(move |number| *number != own)
     }
 
+    /// True where a page of the newspaper has a label or number that readers can go to.
+    pub(super) fn has_printed_pages(&self) -> bool {
+        self.volume.issues.iter().flat_map(|issue| &issue.pages).any(|page| !page.sides.is_empty())
+    }
+
     /// How many issues are missing. Days and numbers of one gap may say different things: the larger count holds.
     pub(super) fn missing(&self) -> usize {
         let mut counts: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -208,8 +213,8 @@ impl Shared<'_> {
                 first: first.to_string(),
                 last: last.to_string(),
                 issues: self.volume.len(),
-                pages: self.volume.printed_pages(),
-                articles: self.volume.articles(),
+                pages: self.volume.held_pages(),
+                articles: self.volume.held_articles(),
                 missing: self.missing(),
             },
         )

@@ -20,6 +20,9 @@ const ROLES: &[&str] = &[
     "编者",
 ];
 
+/// The paper itself, as it signs: no person either.
+const PAPER: &[&str] = &["本报", "本刊", "本社"];
+
 /// Desks that every paper has, as they sign.
 const DESKS: &[&str] =
     &["本报编辑部", "本报评论员", "本报资料室", "特约评论员", "评论员", "编辑部", "资料室", "美编室", "校对组"];
@@ -207,9 +210,9 @@ fn without_work(part: &str) -> &str {
     cut.or(Some(name)).map(str::trim).filter(|name| !name.is_empty()).unwrap_or(part)
 }
 
-/// What somebody is, without a name.
+/// What somebody is, or the paper itself, without a name.
 pub(super) fn is_role(name: &str) -> bool {
-    ROLES.contains(&name)
+    ROLES.contains(&name) || PAPER.contains(&name)
 }
 
 /// A person, and no word for what was done.
@@ -249,6 +252,10 @@ mod tests {
             "图/本报记者",
             "本报记者摄",
             "记者",
+            "本报摄影",
+            "本报 供图",
+            "图/本报",
+            "摄影：本报",
         ] {
             assert_eq!(names(line), [""; 0], "{line}");
         }

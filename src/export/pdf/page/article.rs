@@ -221,8 +221,11 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
 
     fn labels(&mut self, article: &Article, align: Align) {
         let mut words: Vec<String> = Vec::new();
-        if is_framed(article.kind) || article.kind == ArticleKind::Correction || is_mute(article) {
-            words.push(kind_name(article.kind).to_owned());
+        let kind = kind_name(article.kind);
+        let named = is_framed(article.kind) || article.kind == ArticleKind::Correction || is_mute(article);
+        // 更正 over a headline 更正 says nothing more.
+        if named && squeezed(&article.headline.to_plain()) != kind {
+            words.push(kind.to_owned());
         }
         words.extend(article.column.as_ref().map(|column| column.name.clone()));
         if let Some(series) = &article.series {
@@ -337,6 +340,11 @@ fn is_silent(block: &Block) -> bool {
         Block::Box(inner) => inner.title.is_none() && inner.blocks.iter().all(is_silent),
         _ => false,
     }
+}
+
+/// Without white space: 更　正.
+fn squeezed(words: &str) -> String {
+    words.split_whitespace().collect()
 }
 
 fn authors(article: &Article) -> String {

@@ -10,11 +10,13 @@ use crate::export::pdf::file::tags::{Reference, Role};
 use crate::export::pdf::issue::article_title;
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::Date;
-use crate::plan::{IssueOutline, PageOutline, Volume};
+use crate::plan::{ArticleOutline, IssueOutline, PageOutline, Volume};
 
 const TITLE: &str = "总目录";
 /// Lines of the head of a page of contents.
 const HEAD: u16 = 3;
+/// Lines of the line of an issue, with its rule.
+const ISSUE_LINE: u16 = 2;
 /// Where titles begin.
 const INDENT: f32 = 44.0;
 /// Room for folios.
@@ -34,12 +36,67 @@ pub(crate) struct ContentsMaker<'a, M, F> {
     toc: NodeId,
     /// Columns of a page.
     grid: Grid,
-    column: usize,
-    /// Next free line of the column.
-    line: u16,
-    month: (i32, u8),
-    opened: bool,
+    /// Next free line.
+    place: Place,
+    /// What stands on each page.
+    pages: Vec<Filled>,
+    /// Pages that were begun.
+    opened: usize,
     root: NodeId,
+}
+
+/// An article that has a folio.
+struct Listed<'v> {
+    page: &'v PageOutline,
+    article: &'v ArticleOutline,
+    folio: u32,
+    /// The first of its newspaper page.
+    first: bool,
+}
+
+/// A line of the contents.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    page: usize,
+    column: usize,
+    line: u16,
+    columns: usize,
+    /// Lines of a column.
+    room: u16,
+}
+
+impl Place {
+    /// Moves to where an issue of so many lines begins.
+    fn begin(&mut self, lines: u16) {
+        if self.line > 0 && self.line + lines.min(self.room) > self.room {
+            self.next_column();
+        }
+    }
+
+    /// Moves to where a line of an issue stands.
+    fn fit(&mut self) {
+        if self.line >= self.room {
+            self.next_column();
+        }
+    }
+
+    fn next_column(&mut self) {
+        self.line = 0;
+        self.column += 1;
+        if self.column == self.columns {
+            self.column = 0;
+            self.page += 1;
+        }
+    }
+}
+
+/// What stands on a page of contents, for its head and its rules.
+#[derive(Debug)]
+struct Filled {
+    /// First and last issue that has lines on it, by their numbers in the volume.
+    issues: (usize, usize),
+    /// Lines in each column.
+    lines: Vec<u16>,
 }
 
 /// Makes the contents pages.
@@ -52,19 +109,17 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
 ) {
     let root = board::root(pool, &mut composer.tree, Role::Sect);
     let toc = pool.node(Some(root), Role::Toc);
-    let date = volume.issues[0].date;
-    let month = (date.year(), date.month());
     let grid = composer.sheet.wide();
+    let place = Place { page: 0, column: 0, line: 0, columns: grid.count, room: composer.sheet.lines - HEAD };
     let mut maker = ContentsMaker {
         grid,
         board: Board { metrics, pool, composer },
         folios,
         volume,
         toc,
-        column: 0,
-        line: 0,
-        month,
-        opened: false,
+        place,
+        pages: filled(place, folios, volume),
+        opened: 0,
         root,
     };
     for issue in &volume.issues {
@@ -73,36 +128,80 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
     maker.board.composer.turn();
 }
 
-impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
-    fn room(&self) -> u16 {
-        self.board.composer.sheet.lines - HEAD
+/// Fills pages without drawing them: the head of a page names the last issue on it.
+fn filled(mut place: Place, folios: &impl Folios, volume: &Volume) -> Vec<Filled> {
+    let mut pages: Vec<Filled> = Vec::new();
+    let mut note = |n: usize, place: &Place| {
+        if pages.len() == place.page {
+            pages.push(Filled { issues: (n, n), lines: vec![0; place.columns] });
+        }
+        if let Some(page) = pages.last_mut() {
+            page.issues.1 = n;
+            page.lines[place.column] = place.line;
+        }
+    };
+    for (n, issue) in volume.issues.iter().enumerate().filter(|(_, issue)| issue_folio(folios, issue).is_some()) {
+        let listed = listed(folios, issue).len();
+        place.begin(issue_lines(listed));
+        place.line += ISSUE_LINE;
+        note(n, &place);
+        for _ in 0..listed {
+            place.fit();
+            place.line += 1;
+            note(n, &place);
+        }
+        place.line += 1;
     }
+    pages
+}
 
+fn issue_folio(folios: &impl Folios, issue: &IssueOutline) -> Option<u32> {
+    folios.folio(&format!("i.{}", issue.id))
+}
+
+/// Lines of an issue with so many articles.
+fn issue_lines(articles: usize) -> u16 {
+    ISSUE_LINE.saturating_add(u16::try_from(articles.max(1)).unwrap_or(u16::MAX))
+}
+
+fn listed<'v>(folios: &impl Folios, issue: &'v IssueOutline) -> Vec<Listed<'v>> {
+    let of_page = |page: &'v PageOutline| {
+        let found = page
+            .articles
+            .iter()
+            .filter_map(|article| Some((article, folios.folio(&format!("a.{}.{}", issue.id, article.id))?)));
+        found
+            .enumerate()
+            .map(|(n, (article, folio))| Listed { page, article, folio, first: n == 0 })
+            .collect::<Vec<_>>()
+    };
+    issue.pages.iter().flat_map(of_page).collect()
+}
+
+impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
     fn x(&self) -> f32 {
-        (self.grid.width + self.grid.gap) * self.column as f32
+        (self.grid.width + self.grid.gap) * self.place.column as f32
     }
 
     fn y(&self) -> f32 {
-        f32::from(HEAD + self.line) * PITCH
+        f32::from(HEAD + self.place.line) * PITCH
     }
 
     fn issue(&mut self, issue: &IssueOutline) {
-        let Some(folio) = self.folios.folio(&format!("i.{}", issue.id)) else { return };
-        let lines = 2 + issue.articles().count().max(1) as u16;
-        let month = (issue.date.year(), issue.date.month());
-        if !self.opened {
-            self.month = month;
-            self.open_page();
-        } else if self.line > 0 && self.line + lines.min(self.room()) > self.room() {
-            self.next_column(month);
-        }
+        let Some(folio) = issue_folio(self.folios, issue) else { return };
+        let listed = listed(self.folios, issue);
+        self.place.begin(issue_lines(listed.len()));
+        self.reach_page();
         let entry = self.entry(self.toc, format!("i.{}", issue.id));
         self.issue_line(entry, issue, folio);
         let nested = self.board.pool.node(Some(entry), Role::Toc);
-        for page in &issue.pages {
-            self.page(nested, issue, page, month);
+        for listed in &listed {
+            self.place.fit();
+            self.reach_page();
+            self.listed(nested, issue, listed);
+            self.place.line += 1;
         }
-        self.line += 1;
+        self.place.line += 1;
         // What is drawn needs no glyphs any more; its elements do go on.
         self.board.pool.clear_text();
     }
@@ -114,23 +213,40 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         entry
     }
 
-    fn next_column(&mut self, month: (i32, u8)) {
-        self.line = 0;
-        self.column += 1;
-        if self.column == self.grid.count {
+    /// Begins the page of the next line, where it is not begun.
+    fn reach_page(&mut self) {
+        if self.opened > self.place.page {
+            return;
+        }
+        if self.opened > 0 {
             self.board.composer.turn();
-            self.column = 0;
-            self.month = month;
-            self.open_page();
+        }
+        self.open_page();
+        self.opened += 1;
+    }
+
+    /// The issues of the page, by their numbers in the volume.
+    fn shown(&self) -> &[IssueOutline] {
+        let (first, last) = self.pages[self.place.page].issues;
+        &self.volume.issues[first..=last]
+    }
+
+    /// 3月, 3月—4月: of the issues of the page.
+    fn months(&self) -> String {
+        let month = |issue: &IssueOutline| issue.date.month();
+        match self.shown() {
+            [first, .., last] if month(first) != month(last) => format!("{}月—{}月", month(first), month(last)),
+            shown => shown.first().map_or_else(String::new, |only| format!("{}月", month(only))),
         }
     }
 
-    /// The head of a page: title, month, what is in it.
+    /// The head of a page: title, months, what is on it.
     fn open_page(&mut self) {
+        let months = self.months();
         self.board.composer.y = HEAD;
-        self.board.head(&format!("{TITLE}　{}月", self.month.1));
+        self.board.head(&format!("{TITLE}　{months}"));
         // The title is a heading once; on the pages that follow it only repeats itself.
-        let node = if std::mem::replace(&mut self.opened, true) {
+        let node = if self.opened > 0 {
             ARTIFACT
         } else {
             let node = self.board.pool.node(Some(self.root), Role::H1);
@@ -139,23 +255,29 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
             node
         };
         let title = self.board.words(node, TITLE, at(font::HEADLINE, 22.0, INK), 0.0, 7.0);
-        let month = format!("{}月", self.month.1);
-        let label = self.board.words(ARTIFACT, &month, at(font::SUBHEAD, 12.0, RED), title + 14.0, 13.5);
-        let note = self.month_note();
+        let label = self.board.words(ARTIFACT, &months, at(font::SUBHEAD, 12.0, RED), title + 14.0, 13.5);
+        let note = self.note();
         self.board.words(ARTIFACT, &note, at(font::CAPTION, 8.0, GREY), title + label + 26.0, 16.5);
-        let (top, all) = (f32::from(HEAD) * PITCH, self.room());
-        for column in 1..self.grid.count {
+        self.column_rules();
+    }
+
+    /// Rules between columns that hold something, as long as the longer of the two.
+    fn column_rules(&mut self) {
+        let lines = &self.pages[self.place.page].lines;
+        for (column, pair) in (1..).zip(lines.windows(2)).filter(|(_, pair)| pair[1] > 0) {
             let middle = self.grid.span(column) + self.grid.gap / 2.0;
-            self.board.composer.rule([middle, top, HAIR, height(all)], HAIR_COLOR);
+            let tall = height(pair[0].max(pair[1]));
+            self.board.composer.rule([middle, f32::from(HEAD) * PITCH, HAIR, tall], HAIR_COLOR);
         }
     }
 
-    fn month_note(&self) -> String {
-        let of_month = |issue: &&IssueOutline| (issue.date.year(), issue.date.month()) == self.month;
-        let issues: Vec<&IssueOutline> = self.volume.issues.iter().filter(of_month).collect();
-        let numbers = issues.first().and_then(|issue| number(issue.number.as_deref()));
-        let last = issues.last().and_then(|issue| number(issue.number.as_deref()));
-        let mut note = match numbers.zip(last) {
+    /// 第9期—第13期，其中特刊1期: of the issues of the page.
+    fn note(&self) -> String {
+        let issues = self.shown();
+        let mut numbers = issues.iter().filter_map(|issue| number(issue.number.as_deref()));
+        let first = numbers.next();
+        let last = numbers.next_back().or_else(|| first.clone());
+        let mut note = match first.zip(last) {
             Some((from, to)) if from == to => from,
             Some((from, to)) => format!("{from}—{to}"),
             None => String::new(),
@@ -188,7 +310,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         let style = at(font::CAPTION_STRONG, 9.0, INK);
         self.board.linked_ending(link, &folio.to_string(), style, x + self.grid.width, base - 9.5);
         self.board.composer.rule([x, y + height(2), self.grid.width, RULE], INK);
-        self.line += 2;
+        self.place.line += ISSUE_LINE;
     }
 
     fn special(&mut self, entry: NodeId, special: &str, x: f32, y: f32, room: f32) {
@@ -202,28 +324,22 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         self.board.words(label, special, style, x + 3.0, y + 0.6);
     }
 
-    fn page(&mut self, toc: NodeId, issue: &IssueOutline, page: &PageOutline, month: (i32, u8)) {
-        for (index, article) in page.articles.iter().enumerate() {
-            if self.line >= self.room() {
-                self.next_column(month);
-            }
-            let destination = format!("a.{}.{}", issue.id, article.id);
-            let Some(folio) = self.folios.folio(&destination) else { continue };
-            let entry = self.entry(toc, destination.clone());
-            let (x, y) = (self.x(), self.y());
-            if index == 0 {
-                let label = self.board.pool.node(Some(entry), Role::Lbl);
-                let words = match &page.title {
-                    Some(title) => format!("{} {title}", page.label),
-                    None => page.label.clone(),
-                };
-                let style = at(font::CAPTION, 7.0, GREY);
-                let words = self.fitted(&words, style, INDENT - 3.0);
-                self.board.words(label, &words, style, x, y + 1.0);
-            }
-            self.article_line(entry, destination, article_title(article), folio, x, y);
-            self.line += 1;
+    fn listed(&mut self, toc: NodeId, issue: &IssueOutline, listed: &Listed<'_>) {
+        let Listed { page, article, folio, first } = *listed;
+        let destination = format!("a.{}.{}", issue.id, article.id);
+        let entry = self.entry(toc, destination.clone());
+        let (x, y) = (self.x(), self.y());
+        if first {
+            let label = self.board.pool.node(Some(entry), Role::Lbl);
+            let words = match &page.title {
+                Some(title) => format!("{} {title}", page.label),
+                None => page.label.clone(),
+            };
+            let style = at(font::CAPTION, 7.0, GREY);
+            let words = self.fitted(&words, style, INDENT - 3.0);
+            self.board.words(label, &words, style, x, y + 1.0);
         }
+        self.article_line(entry, destination, article_title(article), folio, x, y);
     }
 
     fn article_line(&mut self, entry: NodeId, destination: String, title: String, folio: u32, x: f32, y: f32) {

@@ -298,7 +298,7 @@ fn coverage(volume: &Volume) -> String {
     } else {
         line.push_str(&format!("；收录{held}期"));
     }
-    line.push_str(&guide::extra(volume.len() - held));
+    line.push_str(&guide::extra(volume));
     line
 }
 
@@ -413,7 +413,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
 
 fn extent_words(volume: &Volume, pages: &(usize, String)) -> String {
     let figures: usize = volume.issues.iter().map(|issue| issue.figures).sum();
-    format!("正文{}页，前置{}页；文章{}篇，图片{figures}幅", pages.0, pages.1, volume.articles())
+    format!("正文{}页，前置{}页；文章{}篇，图片{figures}幅", pages.0, pages.1, volume.held_articles())
 }
 
 /// The identifier of a volume.

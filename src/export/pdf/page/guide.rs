@@ -86,9 +86,22 @@ fn coverage(front: &Front, volume: &Volume) -> String {
     }
 }
 
-/// Supplements and special editions besides the issues of the schedule.
-pub(super) fn extra(count: usize) -> String {
-    if count > 0 { format!("；另有增刊、号外{count}期") } else { String::new() }
+/// ；另有特刊1期、晚间增刊2期: what appeared besides the issues of the schedule, as the data calls it.
+pub(super) fn extra(volume: &Volume) -> String {
+    let mut kinds: Vec<(&str, usize)> = Vec::new();
+    for issue in volume.extra() {
+        let kind = match (&issue.special, &issue.edition) {
+            (Some(_), _) => "特刊",
+            (None, Some(edition)) => edition,
+            (None, None) => "同日另刊",
+        };
+        match kinds.iter_mut().find(|(known, _)| *known == kind) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((kind, 1)),
+        }
+    }
+    let counted: Vec<String> = kinds.iter().map(|(kind, count)| format!("{kind}{count}期")).collect();
+    if counted.is_empty() { String::new() } else { format!("；另有{}", counted.join("、")) }
 }
 
 /// 其间应出版100期，已收录97期，缺3期；残缺2期。
@@ -99,7 +112,7 @@ fn shortfall(volume: &Volume, year: &Year) -> String {
         0 => format!("共{held}期，无缺期"),
         missing => format!("其间应出版{}期，已收录{held}期，缺{missing}期", held + missing),
     };
-    words.push_str(&extra(counts.extra));
+    words.push_str(&extra(volume));
     if counts.partial > 0 {
         words.push_str(&format!("；收录不全的{}期", counts.partial));
     }
