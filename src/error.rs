@@ -122,8 +122,21 @@ impl Error {
         match &*self.0 {
             ErrorKind::Refused { hint, .. } => hint.as_deref(),
             ErrorKind::Exists { .. } => Some("give `--force` to replace it, or choose another target"),
+            ErrorKind::Output { source, .. } => Some(help_with_writing(source.kind())),
             _ => None,
         }
+    }
+}
+
+fn help_with_writing(kind: io::ErrorKind) -> &'static str {
+    match kind {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some space there, or choose a target on another disk"
+        }
+        io::ErrorKind::PermissionDenied => "see whether you may write there, or choose another target",
+        io::ErrorKind::ReadOnlyFilesystem => "choose a target on a disk that can be written",
+        io::ErrorKind::NotADirectory => "name a folder, or another target",
+        _ => "see whether the target is a folder that can be written",
     }
 }
 

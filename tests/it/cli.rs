@@ -198,7 +198,7 @@ fn a_full_disk_leaves_nothing_half() {
         Command::new("sh").args(["-c", script, NEWSBIND]).arg(&archive).current_dir(folder.path()).output().unwrap();
     let words = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(2), "{words}");
-    assert!(words.contains("[OUT-001]"), "{words}");
+    assert!(words.contains("[OUT-001]") && words.contains("hint: "), "{words}");
     assert_eq!(names(&folder.path().join("out")), [""; 0]);
 }
 

@@ -370,12 +370,18 @@ impl<'a, M: Metrics> Worker<'a, M> {
 
     /// `PDF-019` for every article that contents and outline call by its first words.
     fn generated_headlines(&mut self) {
-        let articles = self.issue.pages.iter().flat_map(|page| &page.articles);
-        for article in articles.filter(|article| !article.is_withheld() && article.label_generated()) {
-            let place =
-                Place { issue: Some(self.issue.id.clone()), article: Some(article.id.clone()), ..Place::default() };
-            let message = format!("the article has no headline; contents and outline call it `{}`", article.label());
-            self.images.report.push(Diagnostic::new(codes::PDF_019, message).at(place));
+        let articles =
+            self.issue.pages.iter().flat_map(|page| page.articles.iter().map(move |article| (page, article)));
+        for (page, article) in articles.filter(|(_, article)| !article.is_withheld() && article.label_generated()) {
+            let place = Place {
+                issue: Some(self.issue.id.clone()),
+                page: Some(page.label.clone()),
+                article: Some(article.id.clone()),
+                ..Place::default()
+            };
+            let message = format!("the article has no headline; contents and outline call it `{}`", title(article));
+            let finding = Diagnostic::new(codes::PDF_019, message).with_hint("give it the headline, if one is printed");
+            self.images.report.push(finding.at(place));
         }
     }
 
