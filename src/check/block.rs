@@ -2,7 +2,7 @@
 use serde_json::Value;
 
 use super::context::{At, Context};
-use super::{figure, text};
+use super::{LIMITS, figure, text};
 use crate::input::record::{
     BlockRecord, BoxRecord, CellRecord, ListRecord, ParagraphRecord, QuoteRecord, TableRecord, VerseRecord,
 };
@@ -23,7 +23,8 @@ struct Nesting {
 fn nested(context: &mut Context<'_>, at: &At<'_>, records: Vec<BlockRecord>, nesting: Nesting) -> Vec<Block> {
     context.blocks += records.len();
     if nesting.depth > context.options.limits.depth || context.blocks > context.options.limits.blocks {
-        context.find(codes::REC_005, at, "blocks are nested too deep, or the issue has too many of them");
+        let message = "blocks are nested too deep, or the issue has too many of them";
+        context.find_with(codes::REC_005, at, message, LIMITS);
         return Vec::new();
     }
     let mut out = Vec::with_capacity(records.len());

@@ -46,7 +46,7 @@ struct Counted {
 pub(super) fn clean(context: &mut Context<'_>, at: &At<'_>, text: String) -> String {
     if text.len() > context.options.limits.string_bytes {
         let message = format!("a string has {} bytes, more than {}", text.len(), context.options.limits.string_bytes);
-        context.find(codes::REC_005, at, message);
+        context.find_with(codes::REC_005, at, message, super::LIMITS);
         return String::new();
     }
     if context.options.again {

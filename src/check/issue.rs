@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 
 use super::context::{At, Context};
 use super::page::{self, Inherited};
-use super::{block, figure, links, publication, text, turns};
+use super::{LIMITS, block, figure, links, publication, text, turns};
 use crate::input::record::{
     GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, NumberRecord, SectionRecord,
 };
@@ -14,7 +14,12 @@ pub(super) fn issue(context: &mut Context<'_>, record: IssueRecord) -> Option<Is
     let at = At::ROOT;
     let date = context.date(&at.key("date"), Some(record.date.clone()));
     if record.date.is_empty() {
-        context.find(codes::ISS_002, &at.key("date"), "the issue has no date");
+        context.find_with(
+            codes::ISS_002,
+            &at.key("date"),
+            "the issue has no date",
+            "write the day of issue, as YYYY-MM-DD",
+        );
     }
     let edition_order = record.edition_order.unwrap_or(1);
     if !(1..=99).contains(&edition_order) {
@@ -51,7 +56,9 @@ fn fields(context: &mut Context<'_>, record: IssueRecord, date: Date, edition_or
         let hint = "add its pages; one that is known and not held has the kind `missing`";
         context.find_with(codes::ISS_001, &at.key("pages"), "the issue has no pages", hint);
     } else if record.pages.len() > context.options.limits.pages {
-        context.find(codes::REC_005, &at.key("pages"), format!("the issue has {} pages", record.pages.len()));
+        let most = context.options.limits.pages;
+        let message = format!("the issue has {} pages, more than {most}", record.pages.len());
+        context.find_with(codes::REC_005, &at.key("pages"), message, LIMITS);
     }
     let modified = context.time(&at.key("modified"), record.modified);
     let version = record.version.unwrap_or(1).max(1);
@@ -174,7 +181,9 @@ fn labels_and_ids(context: &mut Context<'_>, pages: &[Page]) {
             );
         }
         if !page_ids.insert(page.id.to_ascii_lowercase()) {
-            context.find(codes::ART_001, &at.key("id"), format!("page id `{}` stands twice", page.id));
+            let message = format!("page id `{}` stands twice", page.id);
+            let hint = "give each page an `id` of its own; without one it comes from the label";
+            context.find_with(codes::ART_001, &at.key("id"), message, hint);
         }
         let articles = at.key("articles");
         for (k, article) in page.articles.iter().enumerate() {

@@ -29,6 +29,9 @@ use crate::report::Report;
 pub(crate) use publication::inline_publication;
 pub use publication::publication;
 
+/// What helps against `REC-005`.
+const LIMITS: &str = "divide it, or raise the limit in `[limits]` (docs/format.md)";
+
 /// Limits and depth of the check.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]

@@ -23,7 +23,12 @@ pub(super) fn page(
     let label = context.string(&at.key("label"), record.label);
     context.place.page = Some(label.clone());
     if label.is_empty() {
-        context.find(codes::REC_003, &at.key("label"), "the page has no label");
+        context.find_with(
+            codes::REC_003,
+            &at.key("label"),
+            "the page has no label",
+            "write the printed number, such as `01`",
+        );
     }
     let id = context.id(&at.key("id"), record.id).unwrap_or_else(|| default_id(&label, number));
     let here = at.key("articles");

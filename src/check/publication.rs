@@ -100,7 +100,7 @@ fn make(context: &mut Context<'_>, at: &At<'_>, record: PublicationRecord) -> Op
     }
     let title = context.string(&at.key("title"), record.title);
     if title.is_empty() {
-        context.find(codes::REC_003, &at.key("title"), "the title is empty");
+        context.find_with(codes::REC_003, &at.key("title"), "the title is empty", "write the title as printed");
     }
     let language = context.language(&at.key("language"), Some(record.language));
     if let Some(authority) = record.tag_authority.as_deref().filter(|authority| !is_tag_authority(authority)) {

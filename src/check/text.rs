@@ -47,7 +47,8 @@ fn nested(context: &mut Context<'_>, at: &At<'_>, record: TextRecord, depth: usi
     match record {
         TextRecord::Plain(text) => Text::plain(context.string(at, text)),
         TextRecord::Pieces(_) if depth >= context.options.limits.depth => {
-            context.find(codes::REC_005, at, format!("inline text is more than {} deep", context.options.limits.depth));
+            let message = format!("inline text is more than {} deep", context.options.limits.depth);
+            context.find_with(codes::REC_005, at, message, super::LIMITS);
             Text::default()
         }
         TextRecord::Pieces(pieces) => {

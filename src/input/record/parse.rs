@@ -202,12 +202,11 @@ fn decode<'a>(bytes: &'a [u8], entry: &Entry, report: &mut Report) -> Option<&'a
             let valid = &bytes[..error.valid_up_to()];
             let line = entry.line + memchr::memchr_iter(b'\n', valid).count() as u64;
             let place = Place { file: Some(entry.file.clone()), line: Some(line), ..Place::default() };
-            let mut finding = Diagnostic::new(codes::REC_001, "the record is not UTF-8").at(place);
-            if !encoding_rs::GB18030.decode_without_bom_handling(bytes).1 {
-                finding =
-                    finding.with_hint("it reads as GB 18030: convert it, for example with `iconv -f GB18030 -t UTF-8`");
-            }
-            report.push(finding);
+            let hint = match encoding_rs::GB18030.decode_without_bom_handling(bytes).1 {
+                false => "it reads as GB 18030: convert it, for example with `iconv -f GB18030 -t UTF-8`",
+                true => "convert it to UTF-8, or see whether the file is damaged",
+            };
+            report.push(Diagnostic::new(codes::REC_001, "the record is not UTF-8").with_hint(hint).at(place));
             None
         }
     }
