@@ -1,4 +1,4 @@
-//! Looking for rare bytes in long texts, many bytes at a time.
+//! Looking for rare bytes in long texts, many bytes at a time, and which characters XML has.
 
 /// Where the first byte stands that `stop` wants; it sees the byte and the next one (0 behind the last).
 ///
@@ -43,6 +43,11 @@ fn skip<const N: usize, const NEXT: usize>(bytes: &[u8], mut at: usize, stop: im
         at += N;
     }
     at
+}
+
+/// Char (XML 1.0, 2.2): no control characters, no U+FFFE and U+FFFF; surrogates are none in UTF-8.
+pub(crate) fn is_xml_char(c: char) -> bool {
+    c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}' || matches!(c, '\t' | '\n' | '\r')
 }
 
 #[cfg(test)]

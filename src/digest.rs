@@ -1,5 +1,6 @@
 //! SHA-256 (FIPS 180-4), twice as fast as plain Rust where the processor has no instructions for it.
 use std::fmt;
+use std::io::{self, Read};
 
 use ring::digest::{Context, SHA256};
 
@@ -16,6 +17,23 @@ impl Sha256 {
     /// Takes more bytes.
     pub(crate) fn update(&mut self, bytes: impl AsRef<[u8]>) {
         self.0.update(bytes.as_ref());
+    }
+
+    /// How many bytes a reader gives, and their digest.
+    pub(crate) fn of_all(reader: &mut dyn Read) -> io::Result<(u64, [u8; 32])> {
+        let (mut digest, mut bytes) = (Self::new(), 0);
+        let mut piece = vec![0; 1 << 16];
+        loop {
+            match reader.read(&mut piece) {
+                Ok(0) => return Ok((bytes, digest.finalize())),
+                Ok(count) => {
+                    bytes += count as u64;
+                    digest.update(&piece[..count]);
+                }
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(e),
+            }
+        }
     }
 
     /// The digest of all bytes.

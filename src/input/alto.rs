@@ -6,6 +6,8 @@ use std::borrow::Cow;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use crate::bytes::is_xml_char;
+
 pub use words::{TextBlock, Word, words};
 
 /// The text of every text block, in the order of the file, without the lines of print.
@@ -34,10 +36,7 @@ pub fn paragraphs(text: &str) -> Result<Vec<String>, String> {
 /// The value of an attribute.
 fn unescaped(value: &str) -> Result<Cow<'_, str>, String> {
     let text = quick_xml::escape::unescape(value).map_err(|e| format!("is not well-formed: {e}"))?;
-    // XML 1.0, 2.2.
-    let is_foreign =
-        |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-    match text.chars().find(|c| is_foreign(*c)) {
+    match text.chars().find(|c| !is_xml_char(*c)) {
         Some(c) => Err(format!("is not well-formed: XML does not allow U+{:04X}", u32::from(c))),
         None => Ok(text),
     }

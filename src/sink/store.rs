@@ -57,17 +57,7 @@ pub(crate) trait Store: Send + Sync {
     /// Size and SHA-256 of a file; `None` when it is not there.
     fn digest(&self, path: &str) -> io::Result<Option<(u64, [u8; 32])>> {
         let Some(mut file) = self.open(path)? else { return Ok(None) };
-        let (mut digest, mut bytes) = (Sha256::new(), 0);
-        let mut buffer = vec![0; 1 << 16];
-        loop {
-            match file.read(&mut buffer)? {
-                0 => return Ok(Some((bytes, digest.finalize()))),
-                n => {
-                    digest.update(&buffer[..n]);
-                    bytes += n as u64;
-                }
-            }
-        }
+        Sha256::of_all(&mut file).map(Some)
     }
 }
 

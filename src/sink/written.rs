@@ -176,19 +176,7 @@ impl Written {
 }
 
 fn digest_of(file: &mut dyn Read) -> io::Result<(u64, String)> {
-    let (mut digest, mut bytes) = (Sha256::new(), 0);
-    let mut piece = vec![0; 1 << 16];
-    loop {
-        match file.read(&mut piece) {
-            Ok(0) => return Ok((bytes, hex(&digest.finalize()))),
-            Ok(count) => {
-                bytes += count as u64;
-                digest.update(&piece[..count]);
-            }
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
+    Sha256::of_all(file).map(|(bytes, digest)| (bytes, hex(&digest)))
 }
 
 fn is_dated_manifest(name: &str) -> bool {

@@ -279,18 +279,22 @@ fn text_files(folder: &Path, found: &mut Vec<PathBuf>) {
     found.sort();
 }
 
-#[test]
-fn official_texts_with_real_fonts() {
-    let Some(shared) = tools::shared() else { return };
-    let Ok(mut book) = FontBook::open(&FontOptions::default(), &mut Report::new()) else { return };
+/// The official texts, and the fonts that they are set in; `None` where one of the two is not here.
+fn official_texts() -> Option<(Vec<String>, FontPlan)> {
+    let shared = tools::shared()?;
+    let mut book = FontBook::open(&FontOptions::default(), &mut Report::new()).ok()?;
     let mut files = Vec::new();
     text_files(&shared.join("data/zh-official-texts"), &mut files);
     let texts: Vec<String> = files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
     let mut scan = Scan::new();
-    for text in &texts {
-        scan.add(Role::Body, text);
-    }
+    texts.iter().for_each(|text| scan.add(Role::Body, text));
     let plan = FontPlan::new(&mut book, scan);
+    Some((texts, plan))
+}
+
+#[test]
+fn official_texts_with_real_fonts() {
+    let Some((texts, plan)) = official_texts() else { return };
     let (mut lines, mut loose, mut orphans) = (0, 0, 0);
     let (mut setter, mut out) = (Setter::new(), Text::default());
     for paragraph in texts.iter().flat_map(|text| text.lines()).map(str::trim) {
@@ -348,14 +352,7 @@ fn lines_of_page(page: &str) -> Vec<String> {
 
 #[test]
 fn lines_are_those_of_another_line_breaker() {
-    let Some(shared) = tools::shared() else { return };
-    let Ok(mut book) = FontBook::open(&FontOptions::default(), &mut Report::new()) else { return };
-    let mut files = Vec::new();
-    text_files(&shared.join("data/zh-official-texts"), &mut files);
-    let texts: Vec<String> = files.iter().filter_map(|file| fs::read_to_string(file).ok()).collect();
-    let mut scan = Scan::new();
-    texts.iter().for_each(|text| scan.add(Role::Body, text));
-    let plan = FontPlan::new(&mut book, scan);
+    let Some((texts, plan)) = official_texts() else { return };
     let long = |text: &&str| (40..400).contains(&text.chars().count());
     let all: Vec<&str> = texts.iter().flat_map(|text| text.lines()).map(str::trim).filter(long).collect();
     let some: Vec<&str> = all.iter().step_by((all.len() / 500).max(1)).copied().collect();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use memchr::{memchr, memchr2, memmem};
 
-use crate::bytes;
+use crate::bytes::{self, is_xml_char};
 
 /// What a document holds that others refer to.
 #[derive(Debug, Default)]
@@ -60,16 +60,11 @@ fn characters(xhtml: &str) -> Result<(), Fault> {
     while let Some(found) = bytes::find(&xhtml.as_bytes()[from..], is_doubtful) {
         let at = from + found;
         match xhtml[at..].chars().next() {
-            Some(c) if is_char(c) => from = at + c.len_utf8(),
+            Some(c) if is_xml_char(c) => from = at + c.len_utf8(),
             _ => return Err(Fault { at, message: "a character that XML does not allow".to_owned() }),
         }
     }
     Ok(())
-}
-
-/// Char (XML 1.0, 2.2); surrogates are none in UTF-8.
-fn is_char(c: char) -> bool {
-    c >= ' ' && c != '\u{FFFE}' && c != '\u{FFFF}' || matches!(c, '\t' | '\n' | '\r')
 }
 
 struct Reader<'a> {
@@ -313,7 +308,7 @@ fn reference(text: &str) -> Result<usize, String> {
 
 fn is_of_char(digits: &str, radix: u32) -> bool {
     let number = u32::from_str_radix(digits, radix).ok().filter(|_| !digits.starts_with('+'));
-    number.and_then(char::from_u32).is_some_and(is_char)
+    number.and_then(char::from_u32).is_some_and(is_xml_char)
 }
 
 #[cfg(test)]
