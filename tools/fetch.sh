@@ -50,6 +50,10 @@ fonts() {
     font 'NotoSerifCJK-Regular.ttc' && font 'NotoSansCJK-Bold.ttc' || wanted="$wanted fonts-noto-cjk"
     font 'NotoSerifCJK-Medium.ttc' || wanted="$wanted fonts-noto-cjk-extra"
     font 'LXGWWenKai-Regular.ttf' || wanted="$wanted fonts-lxgw-wenkai"
+    # Those below are for tests alone: a variable font, and small ones of both kinds of outlines.
+    font 'Inter-roman.var.ttf' || wanted="$wanted fonts-inter-variable"
+    font 'LiberationSans-Regular.ttf' || wanted="$wanted fonts-liberation"
+    font 'NimbusSans-Regular.otf' || wanted="$wanted fonts-urw-base35"
     # shellcheck disable=SC2086
     if [ -n "$wanted" ]; then install $wanted; fi
     say "fonts: Noto Serif CJK, Noto Sans CJK and LXGW WenKai are here"

@@ -374,7 +374,7 @@ codes! {
     PDF_010 "PDF-010" Error "no font for a role":
         "None of the families of a font role is installed. On Debian: fonts-noto-cjk. Name other families in the table [fonts] of the configuration file, or a folder in `dirs`. Nothing was written.";
     PDF_012 "PDF-012" Warning "font cannot be used":
-        "A font that is asked for is not installed or cannot be read, its licence bits (OS/2 fsType) forbid embedding or subsetting, or it is a variable font. The next family of the role is taken.";
+        "A font that is asked for is not installed or cannot be read. Or its licence bits (OS/2 fsType) forbid to embed it; where they forbid only to cut it down, it is embedded whole, which a variable font cannot be. The next family of the role is taken.";
     PDF_014 "PDF-014" Warning "record not attached":
         "The issue has an article that is withheld, and its record would give it away. The record is not attached to the volume; NewsML leaves withheld articles out and can be attached.";
     PDF_015 "PDF-015" Notice "resolution of a page picture assumed":

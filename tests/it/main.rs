@@ -60,6 +60,8 @@ mod pdf_book;
 #[cfg(feature = "pdf")]
 mod pdf_facsimile;
 #[cfg(feature = "pdf")]
+mod pdf_fonts;
+#[cfg(feature = "pdf")]
 mod pdf_hard;
 #[cfg(feature = "pdf")]
 mod pdf_inks;

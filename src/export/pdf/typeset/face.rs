@@ -1,9 +1,34 @@
 //! One face: what it may be used for, its glyphs and advances, and the flat tables that pages are set with.
 
-use ttf_parser::Face;
+use ttf_parser::{Face, FaceParsingError, Tag};
 
 use super::line::Cell;
-use crate::export::face::embeddable;
+use crate::export::face::{Extent, permitted};
+
+/// The axis of weight in a variable font.
+pub(crate) const WEIGHT: Tag = Tag::from_bytes(b"wght");
+
+/// Which face of a file, and which instance of it where it is variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Instance {
+    /// Number in the collection.
+    pub(crate) index: u32,
+    /// Value on the axis of weight; `None` where the face has no such axis. Other axes keep their defaults.
+    pub(crate) weight: Option<u16>,
+    /// How much of it is embedded.
+    pub(crate) extent: Extent,
+}
+
+impl Instance {
+    /// Reads the face, at its weight.
+    pub(crate) fn parse(self, data: &[u8]) -> Result<Face<'_>, FaceParsingError> {
+        let mut face = Face::parse(data, self.index)?;
+        if let Some(weight) = self.weight {
+            face.set_variation(WEIGHT, weight.into());
+        }
+        Ok(face)
+    }
+}
 
 /// A glyph of a face with its advance in 1/1000 em.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -12,11 +37,17 @@ pub(crate) struct Found {
     pub(crate) advance: u16,
 }
 
-/// Checks that a face can and may be embedded as a subset; its version, or why not.
+/// Checks that a face can and may be embedded; what it says of itself, or why not.
 pub(crate) fn examine(data: &[u8], index: u32) -> Result<Examined, &'static str> {
-    let face = embeddable(data, index)?;
+    let (face, extent) = permitted(data, index)?;
     let licence = [ttf_parser::name_id::LICENSE, ttf_parser::name_id::LICENSE_URL].map(|id| name(&face, id)).join(" ");
-    Ok(Examined { version: name(&face, ttf_parser::name_id::VERSION), licence: short_licence(&licence) })
+    let axis = face.variation_axes().into_iter().find(|axis| axis.tag == WEIGHT);
+    Ok(Examined {
+        version: name(&face, ttf_parser::name_id::VERSION),
+        licence: short_licence(&licence),
+        weights: axis.map(|axis| (axis.min_value as u16, axis.max_value as u16)),
+        extent,
+    })
 }
 
 /// What a face says of itself.
@@ -26,6 +57,10 @@ pub(crate) struct Examined {
     pub(crate) version: String,
     /// The short name of its licence, where it is a known one.
     pub(crate) licence: Option<&'static str>,
+    /// The smallest and the largest weight of a variable font.
+    pub(crate) weights: Option<(u16, u16)>,
+    /// How much of it must be embedded.
+    pub(crate) extent: Extent,
 }
 
 /// The short name of a licence by its words.

@@ -1,11 +1,14 @@
 //! Finding fonts: roles, families in order, the licence to embed, and the chain for rare characters.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io;
 use std::path::PathBuf;
 
 use fontdb::{Database, Family, ID, Query, Source, Style, Weight};
 
-use super::face;
+use super::face::{self, Instance};
+use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::report::{Diagnostic, Report, codes};
 
@@ -128,7 +131,7 @@ impl Default for FontOptions {
 pub struct FaceName {
     /// Family, in English where the font says it.
     pub family: String,
-    /// PostScript name.
+    /// PostScript name; of an instance of a variable font with its weight behind it: `InterVariable_700wght`.
     pub postscript: String,
     /// Version string of the name table.
     pub version: String,
@@ -139,7 +142,8 @@ pub struct FaceName {
 /// A face that passed the licence check.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {
-    pub(crate) id: ID,
+    id: ID,
+    instance: Instance,
     pub(crate) name: FaceName,
 }
 
@@ -232,9 +236,22 @@ impl FontBook {
         &self.known[index]
     }
 
-    /// Runs `read` over the bytes of a face's file (mapped only meanwhile) and its number in the collection.
-    pub(crate) fn with_data<T>(&self, index: usize, read: impl FnOnce(&[u8], u32) -> T) -> Option<T> {
-        self.db.with_face_data(self.known[index].id, read)
+    /// Runs `read` over the bytes of a face's file (mapped only meanwhile) and what is used of it.
+    pub(crate) fn with_data<T>(&self, index: usize, read: impl FnOnce(&[u8], Instance) -> T) -> Option<T> {
+        let Known { id, instance, .. } = self.known[index];
+        self.db.with_face_data(id, |data, _| read(data, instance))
+    }
+
+    /// SHA-256 of a face's file. It is read in pieces: a mapping of which every byte is touched stays in memory as a whole,
+    /// and the fonts of a volume are larger than all else that it takes.
+    pub(crate) fn digest(&self, index: usize) -> io::Result<[u8; 32]> {
+        match self.db.face_source(self.known[index].id) {
+            Some((Source::File(path) | Source::SharedFile(path, _), _)) => {
+                Ok(Sha256::of_all(&mut File::open(path)?)?.1)
+            }
+            Some((Source::Binary(data), _)) => Ok(Sha256::digest(data.as_ref().as_ref())),
+            None => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 
     /// Any installed upright face that has the character and may be embedded, by name; the last resort.
@@ -252,7 +269,7 @@ impl FontBook {
                 .with_face_data(id, |data, index| face::examine(data, index).is_ok() && face::has(data, index, c));
             usable?.then_some(id)
         })?;
-        self.admit(found).ok()
+        self.admit(found, Weight::NORMAL).ok()
     }
 
     /// The faces of the families that the user names under `key`; that none of them is there is `PDF-012`.
@@ -282,7 +299,7 @@ impl FontBook {
     fn find(&mut self, family: &str, weight: Weight, report: &mut Report) -> Option<usize> {
         let id = if is_file(family) { self.load(family) } else { self.query(family, weight) };
         let admitted = match id {
-            Some(id) => self.admit(id),
+            Some(id) => self.admit(id, weight),
             None if is_file(family) => Err("cannot be read"),
             None => return None,
         };
@@ -301,10 +318,15 @@ impl FontBook {
         self.db.query(&Query { families: &families, weight, ..Query::default() })
     }
 
-    /// Loads `file` or `file#face`, where the face is a family name (or a number).
+    /// Loads `file` or `file#face`, where the face is a family name (or a number); a file that several roles name once.
     fn load(&mut self, name: &str) -> Option<ID> {
         let (file, face) = name.rsplit_once('#').unwrap_or((name, ""));
-        let ids = self.db.load_font_source(Source::File(PathBuf::from(file)));
+        let path = PathBuf::from(file);
+        let is_of_file = |source: &Source| matches!(source, Source::File(known) if *known == path);
+        let mut ids: Vec<ID> = self.db.faces().filter(|info| is_of_file(&info.source)).map(|info| info.id).collect();
+        if ids.is_empty() {
+            ids = self.db.load_font_source(Source::File(path)).to_vec();
+        }
         let wanted = |id: &&ID| {
             self.db.face(**id).is_some_and(|info| {
                 info.families.iter().any(|family| family.0 == face) || face.parse() == Ok(info.index)
@@ -313,17 +335,24 @@ impl FontBook {
         if face.is_empty() { ids.first().copied() } else { ids.iter().find(wanted).copied() }
     }
 
-    /// Checks the licence once and gives the face its number.
-    fn admit(&mut self, id: ID) -> std::result::Result<usize, &'static str> {
-        if let Some(index) = self.known.iter().position(|known| known.id == id) {
+    /// Checks the licence once and gives the face its number; a variable font has one for each weight.
+    fn admit(&mut self, id: ID, weight: Weight) -> std::result::Result<usize, &'static str> {
+        let same = |known: &Known| known.id == id && known.instance.weight.is_none_or(|own| own == weight.0);
+        if let Some(index) = self.known.iter().position(same) {
             return Ok(index);
         }
-        let face::Examined { version, licence } =
+        let face::Examined { version, licence, weights, extent } =
             self.db.with_face_data(id, face::examine).unwrap_or(Err("cannot be read"))?;
+        let weight = weights.map(|(least, most)| weight.0.clamp(least, most.max(least)));
+        if let Some(index) = self.known.iter().position(|known| known.id == id && known.instance.weight == weight) {
+            return Ok(index);
+        }
         let info = self.db.face(id).ok_or("cannot be read")?;
         let family = info.families.first().map(|family| family.0.clone()).unwrap_or_default();
-        let name = FaceName { family, postscript: info.post_script_name.clone(), version, licence };
-        self.known.push(Known { id, name });
+        // As Adobe's technical note 5902 names arbitrary instances.
+        let suffix = weight.map_or_else(String::new, |weight| format!("_{weight}wght"));
+        let name = FaceName { family, postscript: format!("{}{suffix}", info.post_script_name), version, licence };
+        self.known.push(Known { id, instance: Instance { index: info.index, weight, extent }, name });
         Ok(self.known.len() - 1)
     }
 }

@@ -4,7 +4,7 @@
 //! [`line::Setter`] sets paragraphs with it, on any number of threads.
 
 pub mod classes;
-mod face;
+pub(crate) mod face;
 pub mod font;
 pub mod line;
 pub mod plan;

@@ -7,12 +7,15 @@ use harfrust::{Buffer, ClusterLevel, Direction, Feature, Script, ShapeOptions, S
 use ttf_parser::RawFace;
 
 use super::classes::{Class, class};
+use super::face::{Instance, WEIGHT};
 
 /// The tables that shaping reads; a copy of them is small beside the outlines.
-const TABLES: [&[u8; 4]; 14] = [
+const TABLES: [&[u8; 4]; 17] = [
     b"head", b"hhea", b"hmtx", b"maxp", b"cmap", b"OS/2", b"GDEF", b"GSUB", b"GPOS", b"kern", b"kerx", b"morx",
-    b"name", b"post",
+    b"name", b"post", b"fvar", b"avar", b"HVAR",
 ];
+/// Where a variable font has no table of advances (`HVAR`), they follow from its outlines.
+const OUTLINES: [&[u8; 4]; 3] = [b"glyf", b"loca", b"gvar"];
 
 /// The scripts that words are told apart by.
 const SCRIPTS: [(Script, Direction); 4] = [
@@ -55,10 +58,12 @@ pub(crate) struct Shaper {
 
 impl Shaper {
     /// Copies the face's layout tables. `None` when the font cannot be read.
-    pub(crate) fn new(data: &[u8], index: u32) -> Option<Self> {
-        let face = RawFace::parse(data, index).ok()?;
+    pub(crate) fn new(data: &[u8], instance: Instance) -> Option<Self> {
+        let face = RawFace::parse(data, instance.index).ok()?;
+        let needs_outlines = instance.weight.is_some() && face.table(ttf_parser::Tag::from_bytes(b"HVAR")).is_none();
         let copies: Vec<(Tag, Arc<Vec<u8>>)> = TABLES
             .iter()
+            .chain(OUTLINES.iter().filter(|_| needs_outlines))
             .filter_map(|tag| {
                 let table = face.table(ttf_parser::Tag::from_bytes(tag))?;
                 Some((Tag::new(tag), Arc::new(table.to_vec())))
@@ -69,7 +74,11 @@ impl Shaper {
             Some(Blob::Shared(bytes.clone()))
         };
         let source: Arc<dyn Fn(Tag) -> Option<Blob> + Send + Sync> = Arc::new(table);
-        let font = Font::new(source, 0)?;
+        let mut font = Font::new(source, 0)?;
+        if let Some(weight) = instance.weight {
+            let axis = Tag::new(&WEIGHT.to_bytes());
+            font = font.instance_builder().variations([(axis, f32::from(weight))]).build();
+        }
         let em = i32::from(font.units_per_em()).max(1);
         // Ligatures off: ToUnicode stays one to one. Dashes that join come from `ccmp`, which stays on. Proportional
         // widths make an apostrophe of the ’ in a word; they leave the dash alone.

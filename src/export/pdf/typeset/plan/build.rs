@@ -2,8 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ttf_parser::Face;
-
 use super::words::Words;
 use super::{FontPlan, PlanFace, RolePlan, Scan};
 use crate::export::pdf::typeset::classes::{Class, class};
@@ -103,8 +101,8 @@ fn look_up(book: &FontBook, chain: &[usize], mut left: Vec<char>, picks: &mut Pi
         if left.is_empty() {
             return;
         }
-        book.with_data(*known, |data, index| {
-            let Ok(face) = Face::parse(data, index) else { return };
+        book.with_data(*known, |data, instance| {
+            let Ok(face) = instance.parse(data) else { return };
             left.retain(|c| match face::lookup(&face, *c) {
                 Some(found) => {
                     picks.insert(*c, Pick { known: *known, glyph: found.glyph, advance: found.advance, flags: 0 });
@@ -270,8 +268,8 @@ fn faces(book: &FontBook, texts: &BTreeMap<GlyphKey, (u8, Box<str>)>) -> Vec<Pla
     }
     for face in &mut faces {
         let glyphs = &face.glyphs;
-        let widths = book.with_data(face.known, |data, index| {
-            let parsed = Face::parse(data, index).ok()?;
+        let widths = book.with_data(face.known, |data, instance| {
+            let parsed = instance.parse(data).ok()?;
             Some(glyphs.iter().map(|glyph| face::advance(&parsed, *glyph)).collect())
         });
         face.widths = widths.flatten().unwrap_or_else(|| vec![0; face.glyphs.len()]);
