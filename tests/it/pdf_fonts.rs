@@ -124,7 +124,10 @@ fn with_permission(test: &str, path: &Path, bits: u16) -> PathBuf {
 
 #[test]
 fn a_font_that_may_not_be_embedded_gives_the_next_its_turn() {
-    let (Some(sans), Some(other)) = (installed("LiberationSans-Regular.ttf"), installed("NimbusSans-Regular.otf")) else { return };
+    let (Some(sans), Some(other)) = (installed("LiberationSans-Regular.ttf"), installed("NimbusSans-Regular.otf"))
+    else {
+        return;
+    };
     // ISO/IEC 14496-22, fsType: restricted; bitmaps only; may be installed; may be edited.
     for (bits, refused) in [(0x0002, 1), (0x0200, 1), (0x0000, 0), (0x0008, 0)] {
         let font = with_permission("refused", &sans, bits);
@@ -144,7 +147,12 @@ fn a_font_that_may_not_be_cut_down_is_embedded_whole() {
     for (file, face, postscript, marks) in [
         ("LiberationSans-Regular.ttf", "", "LiberationSans", ["/FontFile2", "/CIDToGIDMap "]),
         ("NimbusSans-Regular.otf", "", "NimbusSans-Regular", ["/Subtype/OpenType", "/CMapName/Whole"]),
-        ("NotoSerifCJK-Regular.ttc", "#Noto Serif CJK SC", "NotoSerifCJKsc-Regular", ["/Subtype/OpenType", "/CMapName/Whole"]),
+        (
+            "NotoSerifCJK-Regular.ttc",
+            "#Noto Serif CJK SC",
+            "NotoSerifCJKsc-Regular",
+            ["/Subtype/OpenType", "/CMapName/Whole"],
+        ),
     ] {
         let Some(path) = installed(file) else { return };
         let font = with_permission("whole", &path, 0x0100);

@@ -173,13 +173,7 @@ fn subset(face: &PlanFace, data: &[u8], instance: Instance) -> Option<Vec<u8>> {
     subsetter::subset_with_variations(data, instance.index, &place, &remapper).ok()
 }
 
-fn write_fonts(
-    objects: &mut Objects<'_>,
-    refs: Refs,
-    face: &PlanFace,
-    name: &str,
-    made: &Embedded,
-) -> io::Result<()> {
+fn write_fonts(objects: &mut Objects<'_>, refs: Refs, face: &PlanFace, name: &str, made: &Embedded) -> io::Result<()> {
     let is_cff = made.is_cff;
     let cmap = refs.map.filter(|_| is_cff);
     let suffix = match (is_cff, cmap) {
