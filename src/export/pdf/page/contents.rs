@@ -62,22 +62,30 @@ struct Place {
     line: u16,
     columns: usize,
     /// Lines of a column.
-    room: u16,
+    full: u16,
+    /// The last page with its lines, where it is evened out (TYP-42).
+    last: Option<(usize, u16)>,
 }
 
 impl Place {
+    fn room(&self) -> u16 {
+        self.last.filter(|(page, _)| *page == self.page).map_or(self.full, |(_, lines)| lines)
+    }
+
     /// Moves to where an issue of so many lines begins.
     fn begin(&mut self, lines: u16) {
-        if self.line > 0 && self.line + lines.min(self.room) > self.room {
+        if self.line > 0 && self.line + lines.min(self.full) > self.room() {
             self.next_column();
         }
     }
 
-    /// Moves to where a line of an issue stands.
-    fn fit(&mut self) {
-        if self.line >= self.room {
+    /// Moves to where a line of an issue stands; says whether that is in another column.
+    fn fit(&mut self) -> bool {
+        let over = self.line >= self.room();
+        if over {
             self.next_column();
         }
+        over
     }
 
     fn next_column(&mut self) {
@@ -110,7 +118,16 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
     let root = board::root(pool, &mut composer.tree, Role::Sect);
     let toc = pool.node(Some(root), Role::Toc);
     let grid = composer.sheet.wide();
-    let place = Place { page: 0, column: 0, line: 0, columns: grid.count, room: composer.sheet.lines - HEAD };
+    let full = composer.sheet.lines - HEAD;
+    let issues: Vec<(usize, usize)> = volume
+        .issues
+        .iter()
+        .enumerate()
+        .filter(|(_, issue)| issue_folio(folios, issue).is_some())
+        .map(|(n, issue)| (n, listed(folios, issue).len()))
+        .collect();
+    let place = Place { page: 0, column: 0, line: 0, columns: grid.count, full, last: None };
+    let (place, pages) = evened(place, &issues);
     let mut maker = ContentsMaker {
         grid,
         board: Board { metrics, pool, composer },
@@ -118,7 +135,7 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
         volume,
         toc,
         place,
-        pages: filled(place, folios, volume),
+        pages,
         opened: 0,
         root,
     };
@@ -128,9 +145,27 @@ pub(crate) fn draw<M: Metrics, F: Folios>(
     maker.board.composer.turn();
 }
 
-/// Fills pages without drawing them: the head of a page names the last issue on it.
-fn filled(mut place: Place, folios: &impl Folios, volume: &Volume) -> Vec<Filled> {
+/// Fills pages without drawing them, the last one as low as it can be without dividing an issue.
+fn evened(place: Place, issues: &[(usize, usize)]) -> (Place, Vec<Filled>) {
+    let (mut best, divided) = filled(place, issues);
+    let mut low = place;
+    let last = best.len().saturating_sub(1);
+    for lines in (1..place.full).rev() {
+        let trial = Place { last: Some((last, lines)), ..place };
+        let (pages, parts) = filled(trial, issues);
+        if pages.len() > best.len() || parts > divided {
+            break;
+        }
+        (low, best) = (trial, pages);
+    }
+    (low, best)
+}
+
+/// Fills pages without drawing them: the head of a page names the last issue on it. `issues` are numbers of issues and of the
+/// articles that are listed of each. Says besides how often an issue is divided.
+fn filled(mut place: Place, issues: &[(usize, usize)]) -> (Vec<Filled>, usize) {
     let mut pages: Vec<Filled> = Vec::new();
+    let mut divided = 0;
     let mut note = |n: usize, place: &Place| {
         if pages.len() == place.page {
             pages.push(Filled { issues: (n, n), lines: vec![0; place.columns] });
@@ -140,19 +175,18 @@ fn filled(mut place: Place, folios: &impl Folios, volume: &Volume) -> Vec<Filled
             page.lines[place.column] = place.line;
         }
     };
-    for (n, issue) in volume.issues.iter().enumerate().filter(|(_, issue)| issue_folio(folios, issue).is_some()) {
-        let listed = listed(folios, issue).len();
+    for &(n, listed) in issues {
         place.begin(issue_lines(listed));
         place.line += ISSUE_LINE;
         note(n, &place);
         for _ in 0..listed {
-            place.fit();
+            divided += usize::from(place.fit());
             place.line += 1;
             note(n, &place);
         }
         place.line += 1;
     }
-    pages
+    (pages, divided)
 }
 
 fn issue_folio(folios: &impl Folios, issue: &IssueOutline) -> Option<u32> {
@@ -373,4 +407,27 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
 
 fn full_date(date: Date) -> String {
     super::opening::long_date(date)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pages(articles: &[usize]) -> Vec<Vec<u16>> {
+        let issues: Vec<_> = articles.iter().copied().enumerate().collect();
+        let place = Place { page: 0, column: 0, line: 0, columns: 2, full: 50, last: None };
+        evened(place, &issues).1.into_iter().map(|page| page.lines).collect()
+    }
+
+    #[test]
+    fn the_last_page_is_even_and_no_issue_is_divided() {
+        assert_eq!(pages(&[10, 10, 10, 10]), [[25, 25]]);
+        assert_eq!(pages(&[20, 20, 20, 20, 8, 8]), [[45, 45], [10, 10]]);
+        assert_eq!(pages(&[30]), [[32, 0]]);
+    }
+
+    #[test]
+    fn an_issue_longer_than_a_column_is_divided() {
+        assert_eq!(pages(&[60]), [[31, 31]]);
+    }
 }

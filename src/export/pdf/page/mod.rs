@@ -9,6 +9,7 @@ pub(crate) mod columns;
 pub(crate) mod composer;
 pub(crate) mod contents;
 pub(crate) mod cover;
+pub(crate) mod even;
 pub(crate) mod facsimile;
 pub(crate) mod figure;
 pub(crate) mod flow;
