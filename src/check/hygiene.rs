@@ -114,6 +114,7 @@ fn mend(context: &mut Context<'_>, at: &At<'_>, text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut removed = String::new();
     let mut private: Vec<(char, usize)> = Vec::new();
+    let mut replaced: Vec<(char, usize)> = Vec::new();
     let mut chars = text.chars().enumerate().peekable();
     while let Some((n, c)) = chars.next() {
         if c == '\r' {
@@ -126,11 +127,10 @@ fn mend(context: &mut Context<'_>, at: &At<'_>, text: &str) -> String {
         } else if is_private(c) {
             if let Some(meaning) = context.options.private_use.get(&c) {
                 out.push_str(meaning);
+                note(&mut replaced, c, n);
             } else {
-                if private.iter().all(|(seen, _)| *seen != c) {
-                    private.push((c, n));
-                }
                 out.push(c);
+                note(&mut private, c, n);
             }
         } else {
             let _ = write!(
@@ -150,7 +150,18 @@ fn mend(context: &mut Context<'_>, at: &At<'_>, text: &str) -> String {
         let message = format!("private-use character U+{:04X} at character {}", c as u32, n + 1);
         context.find_with(codes::TXT_003, at, message, "say in `pua.json` what it stands for");
     }
+    for (c, n) in replaced {
+        let message = format!("private-use character U+{:04X} at character {} replaced", c as u32, n + 1);
+        context.find(codes::TXT_007, at, message);
+    }
     out
+}
+
+/// Keeps the first place of a character.
+fn note(places: &mut Vec<(char, usize)>, c: char, n: usize) {
+    if places.iter().all(|(seen, _)| *seen != c) {
+        places.push((c, n));
+    }
 }
 
 /// Han, or a mark that only Chinese text has.

@@ -43,6 +43,8 @@ pub struct IssueOutline {
     pub misprints: Vec<String>,
     /// What the check doubts in its text, for the notes of the volume; at most 64.
     pub doubts: Vec<Doubt>,
+    /// How many more there are.
+    pub more_doubts: usize,
     /// Printed credits of the whole issue, for the indexes.
     pub terms: Vec<Arc<Term>>,
     /// Pages in print order.
@@ -113,7 +115,7 @@ pub struct ArticleOutline {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Doubt {
-    /// The finding: `TXT-001` to `TXT-004`, `ISS-008`.
+    /// The finding: `TXT-001` to `TXT-004`, `TXT-007`, `ISS-008`.
     pub code: Code,
     /// Article id.
     pub article: Option<String>,
@@ -123,7 +125,8 @@ pub struct Doubt {
 
 impl Doubt {
     fn new(finding: &Diagnostic) -> Option<Self> {
-        const CODES: [Code; 5] = [codes::TXT_001, codes::TXT_002, codes::TXT_003, codes::TXT_004, codes::ISS_008];
+        const CODES: [Code; 6] =
+            [codes::TXT_001, codes::TXT_002, codes::TXT_003, codes::TXT_004, codes::TXT_007, codes::ISS_008];
         CODES.contains(&finding.code()).then(|| Self {
             code: finding.code(),
             article: finding.place().article.clone(),
@@ -166,6 +169,7 @@ impl IssueOutline {
             notes: issue.notes.clone(),
             misprints: misprints(issue),
             doubts: Vec::new(),
+            more_doubts: 0,
             terms: Vec::new(),
             pages: issue.pages.iter().map(|one| page(one, &issue.id)).collect(),
             characters: counts.characters,
@@ -174,10 +178,16 @@ impl IssueOutline {
         }
     }
 
-    /// Keeps what the check of the issue doubts.
+    /// Keeps what the check of the issue doubts, each thing once an article.
     pub(super) fn keep_doubts(&mut self, report: &Report) {
         const MOST: usize = 64;
-        self.doubts = report.diagnostics().iter().filter_map(Doubt::new).take(MOST).collect();
+        for doubt in report.diagnostics().iter().filter_map(Doubt::new) {
+            if self.doubts.len() == MOST {
+                self.more_doubts += 1;
+            } else if !self.doubts.contains(&doubt) {
+                self.doubts.push(doubt);
+            }
+        }
     }
 
     /// Keeps what the indexes can name of the issue.

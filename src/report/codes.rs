@@ -193,6 +193,8 @@ codes! {
         "Quotation marks do not close in the order in which they open. The text is kept as it is.";
     TXT_006 "TXT-006" Notice "half-width punctuation between Chinese characters":
         "Commas and stops between Chinese characters are half-width. The text is kept as it is.";
+    TXT_007 "TXT-007" Notice "private-use character replaced":
+        "The table of the archive (`pua.json`) says what the character stands for, and that is shown in its place.";
     SRT_001 "SRT-001" Notice "reading of the first character is not known":
         "An index entry begins with a character of several readings, such as 长 or 重, and neither `sort_as` in the record nor `collation.json` nor newsbind's own table says which holds. It stands where the most common reading puts it. Give the beginning of the entry a stand-in of the right sound in `collation.json`: {\"长乐街\": \"常乐街\"}. Reported by `newsbind plan --index`.";
     IDX_001 "IDX-001" Notice "printed line is no list of known names":

@@ -73,6 +73,7 @@ mod pdf_pages;
 mod pdf_standards;
 #[cfg(feature = "pdf")]
 mod pdf_structure;
+mod pdf_trees;
 #[cfg(feature = "epub")]
 mod readers;
 #[cfg(feature = "cli")]

@@ -227,3 +227,36 @@ fn issues_that_were_left_out_are_listed() {
     let notes = pages.concat();
     assert!(notes.contains("未收各期") && notes.contains("3月8日星期五"), "{notes}");
 }
+
+/// What the reader sees otherwise than the data has it is listed, each with its code point and its place, once an article.
+#[test]
+fn characters_that_are_shown_otherwise_are_listed() {
+    let mut record = issue("2024-03-01", "1", 2);
+    let body = json!([{"paragraph": "甲\u{12345}，乙\u{E010}。"}, {"paragraph": "丙\u{12345}，丁\u{E010}。"}]);
+    record["pages"][0]["articles"][1]["body"] = body;
+    let (volume, Some(pages)) = made("book-characters", &[record]) else { return };
+    assert_eq!(volume.issues[0].doubts.len(), 1, "each once an article");
+    let notes = &pages[at(&pages, "缺期与校勘一")];
+    let place = "13月1日01版第2篇";
+    assert!(notes.contains(&format!("{place}U+E010私用区字符")), "{notes}");
+    assert!(notes.contains(&format!("{place}U+12345字体均无此字")), "{notes}");
+    assert_eq!(notes.matches("U+").count(), 2, "nothing is listed twice: {notes}");
+}
+
+/// However many there are, the list ends, and says how many more it would hold.
+#[test]
+fn the_list_of_characters_ends() {
+    let issues: Vec<Value> = (1..=8)
+        .map(|n| {
+            let mut record = issue(&format!("2024-03-0{n}"), &n.to_string(), 70);
+            let articles = record["pages"][0]["articles"].as_array_mut().unwrap();
+            articles.iter_mut().for_each(|article| article["body"] = json!([{"paragraph": "甲\u{E010}。"}]));
+            record
+        })
+        .collect();
+    let (volume, Some(pages)) = made("book-many-characters", &issues) else { return };
+    assert!(volume.issues.iter().all(|issue| (issue.doubts.len(), issue.more_doubts) == (64, 6)));
+    let notes = pages.concat();
+    assert_eq!(notes.matches("私用区字符，对照表中无此字").count(), 400);
+    assert!(notes.contains(&format!("另有{}处未列", 8 * 70 - 400)), "{}", pages.last().unwrap());
+}

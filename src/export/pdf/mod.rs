@@ -216,9 +216,9 @@ impl<'a> Binder<'a> {
         let Some(attached) = attached::attached(&Origin { volume, n, issue: &issue, source }, options, report)? else {
             return Ok(None);
         };
-        missing_characters(plan, &issue, report);
+        let unshown = missing_characters(plan, &issue, report);
         let pages = issue::make(plan, (sheet, options), &volume.publication, &issue, source, report);
-        Ok(Some(issue::IssuePages { attached, ..pages }))
+        Ok(Some(issue::IssuePages { attached, unshown, ..pages }))
     }
 }
 
@@ -312,13 +312,18 @@ fn uneven_lines(counts: Counts, file: &str, report: &mut Report) {
 const FONTS_NOTE: &str = "见随卷清单manifest.json";
 
 /// `LAY-005` for every article that holds a character without a glyph.
-fn missing_characters(plan: &FontPlan, issue: &Issue, report: &mut Report) {
+fn missing_characters(plan: &FontPlan, issue: &Issue, report: &mut Report) -> Vec<issue::Unshown> {
     if plan.missing().is_empty() {
-        return;
+        return Vec::new();
     }
+    let mut unshown = Vec::new();
     for (place, held) in scan::holders(issue, plan.missing()) {
-        held.into_iter().for_each(|c| report.push(missing_character(c).at(place.clone())));
+        for character in held {
+            report.push(missing_character(character).at(place.clone()));
+            unshown.extend(place.article.clone().map(|article| issue::Unshown { article, character }));
+        }
     }
+    unshown
 }
 
 /// `LAY-005` for characters that no article holds, but a title or another word of the volume.

@@ -32,6 +32,7 @@ use super::page::contents::{self, Folios};
 use super::page::figure::Shown as Picture;
 use super::page::front::{Front, FrontMaker, tool};
 use super::page::furniture::{Furniture, Side};
+use super::page::notes;
 use super::page::pool::Pool;
 use super::page::style::Sheet;
 use super::typeset::plan::FontPlan;
@@ -140,6 +141,7 @@ pub(crate) struct Writer<'w, 'a> {
     /// Pages of indexes so far.
     index_pages: u32,
     sizes: Vec<Size>,
+    unshown: notes::Unshown,
     /// Elements below the document, in order.
     parts: Vec<Ref>,
     parents: Vec<(i32, Ref)>,
@@ -196,6 +198,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             labels: Vec::new(),
             index_pages: 0,
             sizes: Vec::new(),
+            unshown: notes::Unshown::default(),
             parts: Vec::new(),
             parents: Vec::new(),
             ids: Vec::new(),
@@ -228,7 +231,10 @@ impl<'w, 'a> Writer<'w, 'a> {
         source: &dyn Source,
         report: &mut Report,
     ) -> io::Result<bool> {
-        let IssuePages { tree, pages, heads, links, spots, outline, images, attached, guard, has_hidden, .. } = issue;
+        let IssuePages {
+            tree, pages, heads, links, spots, outline, images, attached, unshown, guard, has_hidden, ..
+        } = issue;
+        self.unshown.add(n, unshown);
         if has_hidden && self.hidden.is_none() {
             self.hidden = Some(self.objects.reserve());
         }

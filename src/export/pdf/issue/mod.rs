@@ -3,23 +3,22 @@
 mod band;
 mod facsimile;
 mod images;
+mod made;
 
 pub(crate) use images::ImageUse;
+pub(crate) use made::{IssuePages, Unshown};
 
 use std::collections::BTreeMap;
 
 use band::best_band;
 use images::Images;
 
-use super::attached::Attached;
-use super::file::guard::Guard;
-use super::file::links::Link;
 use super::file::string;
-use super::file::tags::{Role, Tree};
+use super::file::tags::Role;
 use super::options::{Options, PageContent, Start};
 use super::page::article::{HeadMaker, Laid, Look, is_framed, is_wide, kind_name, long_words};
 use super::page::body::{Body, Builder, Grid, Pictures, block_chars, text_style};
-use super::page::composer::{Composer, HeadPart, OutlineEntry, PageRecord, Spot};
+use super::page::composer::{Composer, PageRecord};
 use super::page::flow;
 use super::page::opening::{Placer, at, head_part, head_words, long_date, number, page_label};
 use super::page::pool::{NodeId, Pool};
@@ -34,34 +33,6 @@ use crate::report::{Code, Diagnostic, Place, Report, codes};
 const ROOM_FOR_PAGE: u16 = 12;
 /// Lines of the head of a newspaper page.
 const PAGE_HEAD: u16 = 2;
-
-/// An issue, made into pages.
-pub(crate) struct IssuePages {
-    /// Its part of the structure tree; the first element is its `Part`.
-    pub(crate) tree: Tree,
-    /// Its pages.
-    pub(crate) pages: Vec<PageRecord>,
-    /// Running heads of its pages.
-    pub(crate) heads: Vec<HeadPart>,
-    /// Links on its pages.
-    pub(crate) links: Vec<Link>,
-    /// Destinations on its pages.
-    pub(crate) spots: Vec<Spot>,
-    /// Its outline, the issue first.
-    pub(crate) outline: Vec<OutlineEntry>,
-    /// Pictures by number.
-    pub(crate) images: Vec<ImageUse>,
-    /// What is attached for it.
-    pub(crate) attached: Vec<Attached>,
-    /// Broken rules.
-    pub(crate) guard: Guard,
-    /// Every character has its glyph. If not, the issue is another one than pass 1 saw, and a finding says so.
-    pub(crate) seen: bool,
-    /// Words stand behind its pictures.
-    pub(crate) has_hidden: bool,
-    /// Lines that are not as they should be.
-    pub(crate) counts: Counts,
-}
 
 /// Makes issues into pages.
 pub(crate) struct Worker<'a, M> {
@@ -160,6 +131,7 @@ impl<'a, M: Metrics> Worker<'a, M> {
             outline: composer.outline,
             images: self.images.list,
             attached: Vec::new(),
+            unshown: Vec::new(),
             guard: composer.guard,
             seen: unseen.is_none(),
             has_hidden: composer.has_hidden,

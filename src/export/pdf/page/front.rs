@@ -44,8 +44,6 @@ pub(crate) struct Book {
     pub(crate) year: Year,
     /// Lines of 出版说明.
     pub(crate) guide: Vec<guide::Line>,
-    /// Tables of 缺期与校勘.
-    pub(crate) notes: Vec<notes::Sheet>,
 }
 
 /// What the front matter says, in words.
@@ -106,8 +104,7 @@ impl Front {
         if is_bound(volume) {
             let year = Year::new(volume);
             let guide = guide::fill(about.guide.unwrap_or(guide::TEMPLATE), &front, volume, &year, about.content);
-            let notes = notes::tables(volume, &year);
-            front.book = Some(Book { year, guide, notes });
+            front.book = Some(Book { year, guide });
         }
         front
     }
@@ -139,7 +136,7 @@ impl Front {
             words.extend(cover::words(volume));
             words.extend(guide::words(&book.guide));
             words.extend(calendar::words(&book.year));
-            words.extend(notes::font_words(volume, &book.notes));
+            words.extend(notes::font_words(volume, &book.year));
             if index {
                 words.extend(index::words(volume));
             }

@@ -1,7 +1,7 @@
 //! What a volume has besides its issues, composed in parallel: all of it looks up folios and none changes them.
 
 use super::*;
-use crate::export::pdf::page::{calendar, guide, index, notes};
+use crate::export::pdf::page::{calendar, guide, index};
 use crate::plan::index::{Index, Kind};
 
 /// Pages of each part; none where the volume has no such part.
@@ -34,6 +34,7 @@ struct Sources<'a> {
     destinations: &'a Destinations,
     indexes: &'a [Index<'a>],
     contents: bool,
+    unshown: &'a notes::Unshown,
 }
 
 impl Writer<'_, '_> {
@@ -48,6 +49,7 @@ impl Writer<'_, '_> {
             destinations: &self.destinations,
             indexes,
             contents: self.options.contents && !self.parts.is_empty(),
+            unshown: &self.unshown,
         };
         let mut made = Vec::with_capacity(PARTS.len());
         let mut unseen = None;
@@ -87,7 +89,10 @@ impl Sources<'_> {
                 titles.iter().for_each(|one| index::titles(plan, pool, composer, destinations, volume, one))
             }
             (Part::Names, _) if !others.is_empty() => index::names(plan, pool, composer, destinations, volume, &others),
-            (Part::Notes, Some(book)) => notes::draw(plan, pool, composer, destinations, volume, &book.notes),
+            (Part::Notes, Some(book)) => {
+                let tables = notes::tables(volume, &book.year, self.unshown);
+                notes::draw(plan, pool, composer, destinations, volume, &tables);
+            }
             (Part::Calendar, Some(book)) => calendar::draw(plan, pool, composer, destinations, volume, &book.year),
             (Part::Guide, Some(book)) => guide::draw(plan, pool, composer, &book.guide),
             _ => {}
