@@ -16,7 +16,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut report = Report::new();
 
     let scanner = pdf::Scanner::new();
-    let (plan, _) = Plan::with_scan(&source, &options, &mut report, &(), |_, issue| scanner.add(issue))?;
+    let (plan, _) = Plan::with_scan(&source, &options, &mut report, &(), |_, issue| scanner.add(&issue))?;
     for volume in &plan.volumes {
         let path = format!("{out}/{}.pdf", volume.file_stem());
         let mut file = File::create(&path)?;

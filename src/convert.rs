@@ -169,10 +169,10 @@ pub fn convert_with(
         }
         false => None,
     };
-    let scan = |_: &Publication, _issue: &Issue| {
+    let scan = |_: &Publication, _issue: Issue| {
         #[cfg(feature = "pdf")]
         if let Some(scanner) = &scanner {
-            scanner.add(_issue);
+            scanner.add(&_issue);
         }
     };
     let skip_terms = options.plan.skip_terms || options.formats.iter().all(|format| !format.has_indexes());

@@ -12,6 +12,8 @@
 //! xml.open("br").close();
 //! assert_eq!(xml.as_str(), "<p class=\"a&quot;b\">1 &lt; 2</p><br/>");
 //! ```
+use memchr::memmem;
+
 use crate::bytes;
 
 /// Writes elements, attributes and text into one buffer.
@@ -139,9 +141,25 @@ impl Writer {
     pub fn cdata(&mut self, text: &str) -> &mut Self {
         self.end_tag();
         self.out.push_str("<![CDATA[");
-        self.out.push_str(&text.replace("]]>", "]]]]><![CDATA[>"));
+        let mut rest = text;
+        while let Some(at) = memmem::find(rest.as_bytes(), b"]]>") {
+            let (plain, from) = rest.split_at(at + 2);
+            self.out.push_str(plain);
+            self.out.push_str("]]><![CDATA[");
+            rest = from;
+        }
+        self.out.push_str(rest);
         self.out.push_str("]]>");
         self
+    }
+
+    /// As [`Writer::drain`], once there is much.
+    ///
+    /// # Errors
+    /// What `to` says.
+    pub fn drain_much(&mut self, to: &mut dyn std::io::Write) -> std::io::Result<()> {
+        const MUCH: usize = 1 << 16;
+        if self.out.len() < MUCH { Ok(()) } else { self.drain(to) }
     }
 
     /// Hands over what was written so far and empties the buffer; elements stay open.
@@ -287,6 +305,13 @@ mod tests {
         assert_eq!(xml.as_str(), expected);
         xml.clear();
         assert_eq!(xml.open("e").attr_number("n", 0).text("").close().as_str(), "<e n=\"0\"/>");
+    }
+
+    #[test]
+    fn no_text_ends_its_section() {
+        let mut xml = Writer::new();
+        xml.open("t").cdata("a]]>]]>]]").close();
+        assert_eq!(xml.as_str(), "<t><![CDATA[a]]]]><![CDATA[>]]]]><![CDATA[>]]]]></t>");
     }
 
     #[test]

@@ -79,9 +79,34 @@ impl Date {
     }
 }
 
+impl Date {
+    fn text(self) -> String {
+        // Years have four digits at most.
+        let year = u32::try_from(self.year()).unwrap_or(0);
+        let mut out = String::with_capacity(MOMENT);
+        push_digits(&mut out, year / 100);
+        push_digits(&mut out, year);
+        for part in [self.month(), self.day()] {
+            out.push('-');
+            push_digits(&mut out, part.into());
+        }
+        out
+    }
+}
+
+/// Length of the longest time, `2024-03-02T09:30:00+08:00`.
+const MOMENT: usize = 25;
+
+/// The last two digits of a number. Dates and times are written for every item: a formatter with its widths takes much longer.
+fn push_digits(out: &mut String, number: u32) {
+    for digit in [number / 10 % 10, number % 10] {
+        out.push(char::from(b'0' + u8::try_from(digit).unwrap_or(0)));
+    }
+}
+
 impl fmt::Display for Date {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}-{:02}", self.year(), self.month(), self.day())
+        f.write_str(&self.text())
     }
 }
 
@@ -151,11 +176,21 @@ impl Timestamp {
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (hour, minute, second) = self.time();
-        write!(f, "{}T{hour:02}:{minute:02}:{second:02}", self.date())?;
-        match self.offset_minutes() {
-            0 => f.write_str("Z"),
-            m => write!(f, "{}{:02}:{:02}", if m < 0 { '-' } else { '+' }, m.abs() / 60, m.abs() % 60),
+        let mut out = self.date().text();
+        for (sign, part) in [('T', hour), (':', minute), (':', second)] {
+            out.push(sign);
+            push_digits(&mut out, part.into());
         }
+        match self.offset_minutes() {
+            0 => out.push('Z'),
+            minutes => {
+                out.push(if minutes < 0 { '-' } else { '+' });
+                push_digits(&mut out, u32::from(minutes.unsigned_abs()) / 60);
+                out.push(':');
+                push_digits(&mut out, u32::from(minutes.unsigned_abs()) % 60);
+            }
+        }
+        f.write_str(&out)
     }
 }
 

@@ -41,7 +41,7 @@ impl Plan {
         Ok(Self::with_scan(source, options, report, &(), |_, _| ())?.0)
     }
 
-    /// As [`Plan::new`]; `scan` is called once for every checked issue, on a worker, and its results come back
+    /// As [`Plan::new`]; `scan` is given every checked issue, on a worker, when its outline is made, and its results come back
     /// beside the outlines (`Volume::issues[k].entry` gives the index).
     ///
     /// # Errors
@@ -51,7 +51,7 @@ impl Plan {
         options: &Options,
         report: &mut Report,
         progress: &dyn Progress,
-        scan: impl Fn(&Publication, &Issue) -> T + Sync,
+        scan: impl Fn(&Publication, Issue) -> T + Sync,
     ) -> Result<(Self, Vec<T>)> {
         order::read_all(source, options, report, progress, scan)
     }

@@ -28,7 +28,7 @@ pub(super) fn read_all<T: Send + Default>(
     options: &Options,
     report: &mut Report,
     progress: &dyn Progress,
-    scan: impl Fn(&Publication, &Issue) -> T + Sync,
+    scan: impl Fn(&Publication, Issue) -> T + Sync,
 ) -> Result<(Plan, Vec<T>)> {
     let mut check = options.check.clone();
     check.private_use = Arc::new(private_use(source, report)?);
@@ -90,7 +90,7 @@ fn read<T: Default>(
     publication: &Publication,
     (check, skip_terms): (&check::Options, bool),
     mut report: Report,
-    scan: impl Fn(&Publication, &Issue) -> T,
+    scan: impl Fn(&Publication, Issue) -> T,
 ) -> Read<T> {
     let entry = &source.entries()[n];
     let bytes = match source.read(n) {
@@ -101,18 +101,16 @@ fn read<T: Default>(
             return Read { report, outline: None, left_out, scanned: T::default() };
         }
     };
-    let issue = check::issue(&bytes, entry, publication, source, check, &mut report);
-    let scanned = issue.as_ref().map(|issue| scan(publication, issue)).unwrap_or_default();
-    let outline = issue.map(|issue| {
-        let mut outline = IssueOutline::new(&issue, n, &entry.file, check::fingerprint(&bytes));
-        outline.keep_doubts(&report);
-        if !skip_terms {
-            outline.keep_terms(&issue);
-        }
-        outline
-    });
-    let left_out = if outline.is_none() { left_out(entry, &bytes) } else { None };
-    Read { report, outline, left_out, scanned }
+    let Some(issue) = check::issue(&bytes, entry, publication, source, check, &mut report) else {
+        return Read { report, outline: None, left_out: left_out(entry, &bytes), scanned: T::default() };
+    };
+    let mut outline = IssueOutline::new(&issue, n, &entry.file, check::fingerprint(&bytes));
+    outline.keep_doubts(&report);
+    if !skip_terms {
+        outline.keep_terms(&issue);
+    }
+    drop(bytes);
+    Read { report, outline: Some(outline), left_out: None, scanned: scan(publication, issue) }
 }
 
 fn no_issue(dates: Option<(Date, Date)>) -> Diagnostic {

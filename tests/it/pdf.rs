@@ -22,7 +22,7 @@ pub(crate) fn bind(size: VolumeSize, options: &Options) -> Vec<(String, Vec<u8>)
     let mut wanted = plan::Options::default();
     wanted.volume = size;
     let scanner = Scanner::new();
-    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let mut volumes = Vec::new();
     for volume in &plan.volumes {
         let mut out = Vec::new();

@@ -122,7 +122,7 @@ fn made(name: &str, issues: &[Value]) -> (Volume, Option<Vec<String>>) {
     let source = input::Memory::from_json(Some(&publication.to_string()), &issues);
     let (mut report, scanner) = (Report::new(), Scanner::new());
     let wanted = plan::Options::default();
-    let (mut plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let (mut plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let mut out = Vec::new();
     let made = pdf::Binder::new(&source, &scanner, &Options::default()).volume(&plan.volumes[0], &mut out, &mut report);
     assert!(made.unwrap().sound, "{:#?}", report.diagnostics());

@@ -80,7 +80,7 @@ fn single(jpeg: Vec<u8>, layer: String, facsimile: serde_json::Value) -> (Vec<u8
     source.add_media("media/p.xml", layer.into_bytes());
     let (mut report, scanner) = (Report::new(), Scanner::new());
     let wanted = plan::Options::default();
-    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let mut out = Vec::new();
     let made = pdf::Binder::new(&source, &scanner, &Options::default()).volume(&plan.volumes[0], &mut out, &mut report);
     assert!(made.unwrap().sound, "{:#?}", report.diagnostics());

@@ -32,7 +32,7 @@ fn bound(pictures: &[Vec<u8>], cmyk_profile: Option<Vec<u8>>) -> (Vec<u8>, usize
     }
     let (mut report, scanner) = (Report::new(), Scanner::new());
     let wanted = plan::Options::default();
-    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let mut out = Vec::new();
     let options = Options { object_streams: false, cmyk_profile, ..Options::default() };
     let made = pdf::Binder::new(&source, &scanner, &options).volume(&plan.volumes[0], &mut out, &mut report).unwrap();

@@ -103,7 +103,7 @@ fn withheld(standard: Standard, withheld: bool) -> (Vec<Code>, bool) {
     let source = Memory::from_json(Some(&publication.to_string()), &[&issue.to_string()]);
     let (mut report, scanner) = (Report::new(), Scanner::new());
     let wanted = plan::Options::default();
-    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let options = following(standard, &[Attachment::Json]);
     let made =
         pdf::Binder::new(&source, &scanner, &options).volume(&plan.volumes[0], &mut Vec::new(), &mut report).unwrap();
@@ -156,7 +156,7 @@ fn a_thousand_pages_validate() {
     let source = half_a_year();
     let (mut report, scanner) = (Report::new(), Scanner::new());
     let wanted = plan::Options::default();
-    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let mut out = Vec::new();
     let made = pdf::Binder::new(&source, &scanner, &options(2, true)).volume(&plan.volumes[0], &mut out, &mut report);
     let made = made.unwrap();

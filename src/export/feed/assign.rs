@@ -1,4 +1,5 @@
 //! What each item's number is, and whether a partner lacks it: [`issue`].
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::digest;
@@ -254,7 +255,7 @@ impl Assigner<'_> {
     /// What the partner has and the record holds no more.
     fn gone(&self, base: &str, scanned: &Scanned, out: &mut Assignment, report: &mut Report) -> Result<()> {
         let Some(shard) = self.ledger.shards().get(&self.year) else { return Ok(()) };
-        let here = Here::new(scanned);
+        let here = LazyCell::new(|| Here::new(scanned));
         for (guid, item) in shard.below(base) {
             let Some(rest) = guid.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
                 continue;

@@ -1,4 +1,5 @@
 //! An article as every format sees it: [`Entry`].
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::ledger::Row;
@@ -36,6 +37,7 @@ pub(super) struct Entry<'a> {
     /// Where it is published online.
     pub(super) url: Option<String>,
     pub(super) pictures: Vec<EntryPicture<'a>>,
+    rich: OnceCell<String>,
 }
 
 impl<'a> Entry<'a> {
@@ -70,6 +72,7 @@ impl<'a> Entry<'a> {
             direction: article.direction.or(page.direction).unwrap_or(issue.direction),
             url: url(profile, issue, page, article),
             pictures: pictures.collect(),
+            rich: OnceCell::new(),
         })
     }
 
@@ -79,8 +82,17 @@ impl<'a> Entry<'a> {
         self.article.is_canceled().then_some(note)
     }
 
-    /// The text as HTML; with its pictures where they have addresses and are asked for.
-    pub(super) fn html(&self, pictures: bool) -> String {
+    /// The text as HTML, with those of its pictures that have addresses.
+    pub(super) fn html(&self) -> &str {
+        self.rich.get_or_init(|| self.write(true))
+    }
+
+    /// The text as HTML without its pictures.
+    pub(super) fn html_of_text(&self) -> String {
+        self.write(false)
+    }
+
+    fn write(&self, pictures: bool) -> String {
         let mut xml = Writer::new();
         if let Some(note) = self.note() {
             return xml.leaf("p", note).as_str().to_owned();
@@ -152,7 +164,7 @@ impl<'a> Entry<'a> {
 
     /// True where there is neither text nor caption.
     pub(super) fn is_bare(&self) -> bool {
-        self.html(true).is_empty() && self.pictures.iter().all(|picture| picture.caption.is_empty())
+        self.html().is_empty() && self.pictures.iter().all(|picture| picture.caption.is_empty())
     }
 }
 

@@ -1,9 +1,7 @@
 //! What a feed may hold of an issue: its usable articles, and those that were taken back.
-use std::collections::BTreeSet;
-
 use super::assign::Assignment;
 use super::deliver::Run;
-use super::ledger::{Status, is_below};
+use super::ledger::{Row, Status, is_below};
 use super::rolling::{Candidate, Feed, Tombstone};
 use super::scan::{ItemKind, Scanned};
 use crate::export::newsml::fixed_note;
@@ -37,10 +35,10 @@ impl Run<'_> {
                 add(&row.guid, row.version_created);
             }
         }
-        let usable: BTreeSet<&str> = feed.candidates.iter().map(|one| one.row.guid.as_str()).collect();
         let Some(shard) = self.ledger.shards().get(&year) else { return };
-        for (guid, item) in shard.below(base).filter(|(guid, _)| is_below(guid, base) && !usable.contains(guid)) {
-            if let Some(sent) = item.sent_to(partner).filter(|sent| sent.status == Status::Canceled) {
+        for (guid, item) in shard.below(base).filter(|(guid, _)| is_below(guid, base)) {
+            let sent = item.sent_to(partner).filter(|sent| sent.status == Status::Canceled);
+            if let Some(sent) = sent.filter(|_| !usable(assignment).any(|row| row.guid == guid)) {
                 add(guid, sent.version_created);
             }
         }
@@ -49,9 +47,11 @@ impl Run<'_> {
 
 /// Articles of an issue that may be entries of a feed.
 pub(super) fn candidates<'a>(assignment: &Assignment, volume: &'a Volume, n: usize, issue: usize, feed: &mut Feed<'a>) {
-    for decision in assignment.decisions.iter().filter(|one| one.kind == ItemKind::Article && !one.blocked) {
-        if let Some(row) = decision.row.as_ref().filter(|row| row.status == Status::Usable) {
-            feed.candidates.push(Candidate { volume, n, issue, row: row.clone() });
-        }
-    }
+    feed.candidates.extend(usable(assignment).map(|row| Candidate { volume, n, issue, row: row.clone() }));
+}
+
+/// Versions of the articles of an issue that may be used.
+fn usable(assignment: &Assignment) -> impl Iterator<Item = &Row> {
+    let articles = assignment.decisions.iter().filter(|one| one.kind == ItemKind::Article && !one.blocked);
+    articles.filter_map(|one| one.row.as_ref()).filter(|row| row.status == Status::Usable)
 }

@@ -63,7 +63,7 @@ fn item(entry: &Entry<'_>, about: &str) -> Value {
         put("url", json!(url));
     }
     put("title", json!(entry.title));
-    put("content_html", json!(entry.html(true)));
+    put("content_html", json!(entry.html()));
     put("summary", json!(entry.summary()));
     put("date_published", json!(entry.row.first_created.to_string()));
     put("date_modified", json!(entry.row.version_created.to_string()));

@@ -28,7 +28,7 @@ pub(super) trait Vocabulary {
     const PICTURES_LAST: bool;
 }
 
-/// Writes a feed in a vocabulary; every entry is handed on when it is whole.
+/// Writes a feed in a vocabulary; entries are handed on when they are whole and many.
 pub(super) struct Markup<V> {
     xml: Writer,
     vocabulary: PhantomData<V>,
@@ -70,12 +70,12 @@ impl<V: Vocabulary> Rolling for Markup<V> {
             self.pictures(entry);
         }
         V::topics(&mut self.xml, entry);
-        V::text(&mut self.xml, &entry.summary(), &entry.html(true));
+        V::text(&mut self.xml, &entry.summary(), entry.html());
         if V::PICTURES_LAST {
             self.pictures(entry);
         }
         self.xml.close();
-        self.xml.drain(out)
+        self.xml.drain_much(out)
     }
 
     fn end(&mut self, out: &mut dyn Write) -> io::Result<()> {

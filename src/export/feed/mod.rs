@@ -230,7 +230,7 @@ impl Outbox {
         plan_options.check.media = true;
         plan_options.skip_terms = true;
         let scan =
-            |publication: &Publication, issue: &Issue| scan::scan(publication, issue, source, &profile, options.at);
+            |publication: &Publication, issue: Issue| scan::scan(publication, issue, source, &profile, options.at);
         let (plan, scanned) = Plan::with_scan(source, &plan_options, report, progress, scan)?;
         let owner = owner(&plan.publication)?;
         let mut ledger = self.ledger(options, owner, report)?;

@@ -54,7 +54,7 @@ pub(super) fn article(entry: &Entry<'_>, ninjs: Ninjs) -> Vec<u8> {
     document.put_opt("edNote", ed_note);
     headlines(&mut document, entry, note.is_none());
     document.put("slugline", format!("{}-{}-{}", entry.publication.id, entry.issue.id, entry.article.id));
-    body(&mut document, &entry.html(false));
+    body(&mut document, &entry.html_of_text());
     alt_ids(&mut document, entry, note.is_none());
     if note.is_none() {
         people(&mut document, entry);

@@ -90,7 +90,7 @@ pub(super) struct Prepared {
 /// Looks at an issue.
 pub(super) fn scan(
     publication: &Publication,
-    issue: &Issue,
+    issue: Issue,
     source: &dyn Source,
     profile: &Profile,
     at: Timestamp,
@@ -104,15 +104,14 @@ pub(super) fn scan(
 
 fn try_scan(
     publication: &Publication,
-    issue: &Issue,
+    mut issue: Issue,
     source: &dyn Source,
     profile: &Profile,
     at: Timestamp,
 ) -> Result<Scanned> {
     let base = base(publication, &issue.id);
     let guid = |letter: char, id: &str| format!("{base}/{letter}/{}", names::percent_encoded(id));
-    let mut besides = besides(issue, &guid);
-    let mut issue = issue.clone();
+    let mut besides = besides(&issue, &guid);
     let Prepared { unselected, released, joined } = prepare(&mut issue, profile, at);
     besides.extend(joined.later.iter().map(|id| guid('a', id)));
     let media = media::digests(&issue, source)?;

@@ -1,6 +1,8 @@
 //! Canonical JSON: keys sorted, no white space, nothing that is absent: [`Json`].
 use std::fmt::Write as _;
 
+use crate::bytes;
+
 /// Writes one JSON text. Keys must come in order; that is tested where they are written.
 #[derive(Debug, Default)]
 pub(super) struct Json {
@@ -69,17 +71,23 @@ impl Json {
     pub(super) fn text(&mut self, text: &str) {
         self.begin();
         self.out.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => self.out.push_str("\\\""),
-                '\\' => self.out.push_str("\\\\"),
-                '\0'..='\u{1f}' => {
+        let mut rest = text;
+        while let Some(at) = bytes::find(rest.as_bytes(), is_special) {
+            let (plain, from) = rest.split_at(at);
+            self.out.push_str(plain);
+            // What is special is one byte long.
+            let (special, behind) = from.split_at(1);
+            match special {
+                "\"" => self.out.push_str("\\\""),
+                "\\" => self.out.push_str("\\\\"),
+                control => {
                     // Writing to a string cannot fail.
-                    let _ = write!(self.out, "\\u{:04x}", c as u32);
+                    let _ = write!(self.out, "\\u{:04x}", control.as_bytes()[0]);
                 }
-                c => self.out.push(c),
             }
+            rest = behind;
         }
+        self.out.push_str(rest);
         self.out.push('"');
         self.comma = true;
     }
@@ -126,6 +134,11 @@ impl Json {
             self.key(key).list(values, |json, value| f(json, value));
         }
     }
+}
+
+/// A byte that stands in no string of JSON as it is (RFC 8259, 7).
+fn is_special(byte: u8, _next: u8) -> bool {
+    (byte < b' ') | (byte == b'"') | (byte == b'\\')
 }
 
 #[cfg(test)]

@@ -220,7 +220,7 @@ impl Row {
 
 /// `d1:` and 64 hexadecimal digits.
 pub(crate) fn digest_text(digest: &[u8; 32]) -> String {
-    format!("{SCHEME}:{}", hex(digest))
+    [SCHEME, ":", &hex(digest)].concat()
 }
 
 /// Reads [`digest_text`].
