@@ -24,7 +24,7 @@ fn bound(latin: &[&Path]) -> (Vec<u8>, Vec<FontUse>, usize) {
     let source = Memory::from_json(Some(&publication.to_string()), &[&issue.to_string()]);
     let (mut report, scanner) = (Report::new(), Scanner::new());
     let (plan, _) =
-        Plan::with_scan(&source, &plan::Options::default(), &mut report, &(), |_, issue| scanner.add(issue)).unwrap();
+        Plan::with_scan(&source, &plan::Options::default(), &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let mut options = Options { object_streams: false, ..Options::default() };
     let names = latin.iter().map(|path| path.to_str().unwrap().to_owned()).collect();
     options.fonts.families.insert("latin".to_owned(), names);
