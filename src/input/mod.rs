@@ -1,5 +1,7 @@
 //! Where issues come from: [`Source`], with its folders, files, JSON Lines and memory.
 pub mod alto;
+#[cfg(feature = "pdf")]
+pub(crate) mod digest;
 mod folder;
 #[cfg(feature = "import")]
 pub mod import;

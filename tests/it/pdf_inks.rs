@@ -63,6 +63,44 @@ fn a_picture_in_inks_keeps_its_bytes_and_its_profile() {
     assert_eq!((refused, count(&bytes, b"/N 4")), (1, 0));
 }
 
+/// Pictures of cameras and scanners are seldom in sRGB.
+#[test]
+fn a_picture_keeps_the_profile_of_its_camera() {
+    let adobe = moxcms::ColorProfile::new_adobe_rgb().encode().unwrap();
+    let gray = moxcms::ColorProfile::new_gray_with_gamma(1.8).encode().unwrap();
+    let png = |color: png::ColorType, profile: &[u8]| {
+        let mut info = png::Info::with_size(8, 8);
+        info.color_type = color;
+        info.bit_depth = png::BitDepth::Eight;
+        info.icc_profile = Some(profile.to_vec().into());
+        let mut out = Vec::new();
+        let mut writer = png::Encoder::with_info(&mut out, info).unwrap().write_header().unwrap();
+        writer.write_image_data(&vec![0x80; 64 * color.samples()]).unwrap();
+        writer.finish().unwrap();
+        out
+    };
+    let segment = |jpeg: &[u8], profile: &[u8]| {
+        let length = u16::try_from(16 + profile.len()).unwrap().to_be_bytes();
+        [&jpeg[..2], &[0xff, 0xe2], &length, b"ICC_PROFILE\0\x01\x01", profile, &jpeg[2..]].concat()
+    };
+    let jpeg = fs::read(root().join("tests/fixtures/pdf/rgb.jpg")).unwrap();
+    let colors = [segment(&jpeg, &adobe), png(png::ColorType::Rgb, &adobe), png(png::ColorType::Rgba, &adobe)];
+    let grays = [png(png::ColorType::Grayscale, &gray)];
+    // One that is cut off, and one of other colours: sRGB stands for them.
+    let wrong = [segment(&jpeg, &adobe[..adobe.len() - 1]), png(png::ColorType::Grayscale, &adobe)];
+    let spaces = |pictures: &[Vec<u8>]| {
+        let (bytes, refused) = bound(pictures, None);
+        assert_eq!(refused, 0);
+        let file = keep("profiles", &bytes);
+        tools::verapdf(std::slice::from_ref(&file), "2a").expect_passed("2a");
+        tools::qpdf_check(&file).expect_passed("qpdf");
+        (count(&bytes, b"/N 3"), count(&bytes, b"/N 1"))
+    };
+    let (rgb, grey) = spaces(&wrong);
+    assert_eq!(spaces(&colors), (rgb + 1, grey));
+    assert_eq!(spaces(&grays), (rgb, grey + 1));
+}
+
 #[test]
 fn a_picture_in_inks_takes_the_profile_of_the_options() {
     let bare = fs::read(root().join("tests/fixtures/epub/cmyk.jpg")).unwrap();

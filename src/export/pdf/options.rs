@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::file::inks::is_of_inks;
+use super::file::profile::is_of_inks;
 use super::page::sheet::Sheet;
 use super::palette::Palette;
 use super::standard::{Attaching, Standard};

@@ -17,12 +17,12 @@ use super::file::attach::Attachments;
 use super::file::deflate::deflate;
 use super::file::embed::{self, Embedded};
 use super::file::guard::{Fault, Guard};
-use super::file::inks::Inks;
 use super::file::links::{self, Destinations, Link, Target};
 use super::file::metadata::{Colors, Metadata, write_output_intent};
 use super::file::objects::Objects;
 use super::file::outline::Outline;
 use super::file::pages::{self, Label, LabelRange, PageTree, Resources};
+use super::file::profile::Profiles;
 use super::file::tags::{Dialect, ElementId, PageRef, Run, Tree};
 use super::file::trees::{write_name_tree, write_number_tree};
 use super::issue::IssuePages;
@@ -128,7 +128,7 @@ pub(crate) struct Writer<'w, 'a> {
     attachments: Attachments,
     /// Pictures that are in the file, with their bytes.
     images: BTreeMap<MediaPath, (Ref, u64)>,
-    inks: Inks<'a>,
+    profiles: Profiles<'a>,
     /// The title picture of the paper, once an issue has brought it, and whether it may be transparent.
     masthead: Option<(Ref, Picture, bool)>,
     /// The fonts, in the order of the plan, and the digests of their files.
@@ -190,7 +190,7 @@ impl<'w, 'a> Writer<'w, 'a> {
             dialect: Dialect::new(demands.version, &mut objects),
             attachments: Attachments::new(demands.attaching),
             images: BTreeMap::new(),
-            inks: Inks::new(options.cmyk_profile.as_deref()),
+            profiles: Profiles::new(options.cmyk_profile.as_deref()),
             masthead: None,
             faces: plan.faces().iter().map(|_| objects.reserve()).collect(),
             digests: Vec::new(),

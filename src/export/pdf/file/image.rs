@@ -155,7 +155,7 @@ fn predictor(dict: &mut Dict<'_>, components: i32, bits: u8, columns: u32) {
 }
 
 /// The chunks of a PNG file: name and data.
-struct Chunks<'a>(&'a [u8]);
+pub(super) struct Chunks<'a>(pub(super) &'a [u8]);
 
 impl<'a> Iterator for Chunks<'a> {
     type Item = (&'a [u8; 4], &'a [u8]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::Read as _;
 
-use crate::export::pdf::file::inks;
+use crate::export::pdf::file::profile;
 use crate::export::pdf::page::body::Pictures;
 use crate::export::pdf::page::figure::Shown;
 use crate::input::Source;
@@ -64,7 +64,7 @@ impl<'a> Images<'a> {
     fn has_colors(&self, path: &MediaPath, found: &Inspection) -> bool {
         let mut jpeg = Vec::new();
         let mut read = || self.source.media(path).ok()??.reader.read_to_end(&mut jpeg).ok();
-        !inks::is_in_inks(found) || read().is_some_and(|_| inks::of_inks(&jpeg, self.cmyk_profile).is_some())
+        !profile::is_in_inks(found) || read().is_some_and(|_| profile::of_inks(&jpeg, self.cmyk_profile).is_some())
     }
 }
 

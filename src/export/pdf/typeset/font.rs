@@ -1,7 +1,6 @@
 //! Finding fonts: roles, families in order, the licence to embed, and the chain for rare characters.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::PathBuf;
 
@@ -10,6 +9,7 @@ use fontdb::{Database, Family, ID, Query, Source, Style, Weight};
 use super::face::{self, Instance};
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
+use crate::input;
 use crate::report::{Diagnostic, Report, codes};
 
 const SERIF: &[&str] =
@@ -246,9 +246,7 @@ impl FontBook {
     /// and the fonts of a volume are larger than all else that it takes.
     pub(crate) fn digest(&self, index: usize) -> io::Result<[u8; 32]> {
         match self.db.face_source(self.known[index].id) {
-            Some((Source::File(path) | Source::SharedFile(path, _), _)) => {
-                Ok(Sha256::of_all(&mut File::open(path)?)?.1)
-            }
+            Some((Source::File(path) | Source::SharedFile(path, _), _)) => input::digest::of_file(path),
             Some((Source::Binary(data), _)) => Ok(Sha256::digest(data.as_ref().as_ref())),
             None => Err(io::ErrorKind::NotFound.into()),
         }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 
 use super::*;
 use crate::export::pdf::attached::{Attached, Content};
-use crate::export::pdf::file::{image, inks};
+use crate::export::pdf::file::{image, profile};
 use crate::export::pdf::issue::ImageUse;
 use crate::input::MediaFile;
 use crate::report::{Diagnostic, Place, codes};
@@ -101,12 +101,19 @@ impl Writer<'_, '_> {
 
     /// Writes a picture; `false` when it cannot be decoded, `None` when it is not what was looked at.
     fn picture(&mut self, id: Ref, image: &ImageUse, mut file: MediaFile) -> io::Result<Option<bool>> {
-        if !inks::is_in_inks(&image.found) {
-            return image::write(&mut self.objects, id, self.colors, &image.found, file.len, &mut file.reader)
-                .map(Some);
+        let found = &image.found;
+        if !profile::is_in_inks(found) {
+            let mut head = Vec::new();
+            let mut colors = self.colors;
+            if found.icc {
+                file.reader.by_ref().take(profile::HEAD).read_to_end(&mut head)?;
+                colors = self.profiles.colors(&mut self.objects, colors, found, &head)?;
+            }
+            let mut whole = head.as_slice().chain(file.reader);
+            return image::write(&mut self.objects, id, colors, found, file.len, &mut whole).map(Some);
         }
         let mut jpeg = Vec::new();
         file.reader.read_to_end(&mut jpeg)?;
-        Ok(self.inks.write(&mut self.objects, id, &image.found, &jpeg)?.then_some(true))
+        Ok(self.profiles.write(&mut self.objects, id, &image.found, &jpeg)?.then_some(true))
     }
 }
