@@ -246,7 +246,7 @@ impl FontBook {
     /// and the fonts of a volume are larger than all else that it takes.
     pub(crate) fn digest(&self, index: usize) -> io::Result<[u8; 32]> {
         match self.db.face_source(self.known[index].id) {
-            Some((Source::File(path) | Source::SharedFile(path, _), _)) => input::digest::of_file(path),
+            Some((Source::File(path) | Source::SharedFile(path, _), _)) => input::digest::of_file(&path),
             Some((Source::Binary(data), _)) => Ok(Sha256::digest(data.as_ref().as_ref())),
             None => Err(io::ErrorKind::NotFound.into()),
         }
