@@ -106,6 +106,7 @@ fn fields(
         correction: context.optional(&at.key("correction"), record.correction),
         version: record.version.unwrap_or(defaults.version),
         modified: modified.or(defaults.modified),
+        own_modified: modified.is_some(),
         syndicate: record.syndicate.unwrap_or(true),
         rights: record
             .rights

@@ -12,7 +12,7 @@ use super::{Outcome, environment};
 use crate::error::{Error, ErrorKind, Result};
 use crate::export::feed::{Delivered, Options, Outbox, PartnerStatus, Profile, Selection, Since};
 use crate::model::Timestamp;
-use crate::report::{Report, codes};
+use crate::report::{Diagnostic, Report, codes};
 
 /// How often a lock is tried while a run waits for it.
 const TRIES_A_SECOND: u64 = 10;
@@ -34,6 +34,12 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
     let mut outbox = open(args, output)?;
     if let Some(Since::Delivery(number)) = args.since {
         options.selection.since = outbox.day_of(&options, number)?;
+        if options.selection.since.is_none() {
+            let message = format!("`--since {number}` names no delivery");
+            let hint = "`--status` shows the last delivery to each partner; a day is written YYYY-MM-DD";
+            report.push(Diagnostic::new(codes::SRC_002, message).with_hint(hint));
+            return Ok(Some(format!("nothing is selected: {}", findings(report))));
+        }
     }
     if args.compact {
         let (before, after) = outbox.compact(&options, report)?;

@@ -17,6 +17,8 @@ pub struct Folder {
     inside: Inside,
     publication: Option<String>,
     entries: Vec<Entry>,
+    /// False for one file of an archive.
+    is_whole: bool,
     /// Offset and length in the file, for records of JSON Lines.
     spans: Vec<Option<(u64, u64)>>,
 }
@@ -66,11 +68,18 @@ impl Folder {
 
     fn empty(root: &Path) -> Result<Self> {
         let inside = Inside::open(root).map_err(|e| Error::input(root.display().to_string(), e))?;
-        Ok(Self { root: root.to_owned(), inside, publication: None, entries: Vec::new(), spans: Vec::new() })
+        Ok(Self {
+            root: root.to_owned(),
+            inside,
+            publication: None,
+            entries: Vec::new(),
+            is_whole: false,
+            spans: Vec::new(),
+        })
     }
 
     fn archive(root: &Path) -> Result<Self> {
-        let mut folder = Self::empty(root)?;
+        let mut folder = Self { is_whole: true, ..Self::empty(root)? };
         folder.publication = root.join("publication.json").is_file().then(|| "publication.json".to_owned());
         let issues = root.join("issues");
         let found = if issues.is_dir() { list(&issues)? } else { Vec::new() };
@@ -146,6 +155,10 @@ impl Source for Folder {
 
     fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     fn read(&self, n: usize) -> Result<Vec<u8>> {

@@ -15,6 +15,7 @@ pub struct Memory {
     entries: Vec<Entry>,
     issues: Vec<Vec<u8>>,
     media: BTreeMap<String, Arc<[u8]>>,
+    is_whole: bool,
 }
 
 impl Memory {
@@ -50,6 +51,13 @@ impl Memory {
         self.media.insert(path.to_owned(), bytes.into());
     }
 
+    /// Says that these are all issues of the archive ([`Source::is_whole`]).
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.is_whole = true;
+        self
+    }
+
     fn push(&mut self, bytes: Vec<u8>) {
         self.entries.push(Entry::new(format!("issues/{}.json", self.issues.len() + 1)));
         self.issues.push(bytes);
@@ -67,6 +75,10 @@ impl Source for Memory {
 
     fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    fn is_whole(&self) -> bool {
+        self.is_whole
     }
 
     fn read(&self, n: usize) -> Result<Vec<u8>> {

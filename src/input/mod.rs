@@ -37,6 +37,12 @@ pub trait Source: Send + Sync {
     /// The issue records, in input order.
     fn entries(&self) -> &[Entry];
 
+    /// True where these are all issues that the archive has: one that was there before was taken out. False, the default, where
+    /// they may be a part of it, as one file is.
+    fn is_whole(&self) -> bool {
+        false
+    }
+
     /// The bytes of issue record `n`, as they are.
     ///
     /// # Errors

@@ -68,6 +68,8 @@ pub struct Article {
     pub version: u32,
     /// When it changed, else when the issue did.
     pub modified: Option<Timestamp>,
+    /// True where the article says itself when it changed.
+    pub own_modified: bool,
     /// False: bind it, but leave it out of feeds and NewsML.
     pub syndicate: bool,
     /// Rights of a third party.

@@ -124,14 +124,19 @@ fn no_issue(dates: Option<(Date, Date)>) -> Diagnostic {
 
 /// A record that cannot be used, by its date, or by a file name that is one.
 fn left_out(entry: &Entry, record: &[u8]) -> Option<LeftOut> {
+    let [date, name] = days_of(entry, record);
+    Some(LeftOut { date: date.or(name)?, file: entry.file.clone() })
+}
+
+/// The days that a record which cannot be used may be of: the one that it says, the one that its file is called by.
+pub(crate) fn days_of(entry: &Entry, record: &[u8]) -> [Option<Date>; 2] {
     #[derive(serde::Deserialize)]
     struct Dated {
         date: String,
     }
     let date = serde_json::from_slice(record).ok().and_then(|dated: Dated| Date::parse(&dated.date));
-    let name = || entry.file.rsplit('/').next()?.get(..10);
-    let date = date.or_else(|| Date::parse(name()?))?;
-    Some(LeftOut { date, file: entry.file.clone() })
+    let name = || Date::parse(entry.file.rsplit('/').next()?.get(..10)?);
+    [date, name()]
 }
 
 /// A record that cannot be opened costs its issue; all others are made.

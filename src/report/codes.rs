@@ -202,7 +202,7 @@ codes! {
     SRC_001 "SRC-001" Error "input changed between the passes":
         "A file was changed while newsbind was reading. The output that was being made is not published; run again.";
     SRC_002 "SRC-002" Error "no issue to work on":
-        "The archive holds no issue, or `--dates` names days on which it has none. Nothing was made.";
+        "The archive holds no issue, or `--dates` names days on which it has none. Nothing was made. `newsbind feed` says it too where its options name nothing of what a profile selects.";
     OUT_001 "OUT-001" Error "target cannot be written":
         "The disk is full, or the target may not be written. No half file is left; files that were finished stay.";
     OUT_002 "OUT-002" Error "output exists":
@@ -335,6 +335,8 @@ codes! {
         "`nitf_namespace = false` writes NITF as Superdesk's reader wants it. Such a file cannot be validated against the schema.";
     FEED_010 "FEED-010" Notice "article fell out of the selection":
         "The partner has the article, and the selection no longer takes it. It is neither updated nor taken back.";
+    FEED_011 "FEED-011" Warning "option names what is not there":
+        "`--issues`, `--pages` or `--section` names something that none of the issues of this run has. What else they name is sent.";
     FEED_020 "FEED-020" Error "issue is larger than a delivery":
         "One issue alone is over `max_delivery`. Nothing is sent of it. Raise the limit.";
     IMP_102 "IMP-102" Warning "bytes were lost":

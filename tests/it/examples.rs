@@ -70,3 +70,29 @@ fn feed() {
     let again = run("feed", &arguments).unwrap();
     assert!(again.status.success() && again.stdout.is_empty(), "nothing is new: {again:?}");
 }
+
+#[cfg(feature = "feed")]
+#[test]
+fn object_store() {
+    let folder = tempfile::tempdir().unwrap();
+    let (archive, profile) = (root().join("examples/issues"), root().join("examples/profiles/library.toml"));
+    let path = |name: &str| folder.path().join(name).to_str().unwrap().to_owned();
+    let push = |outbox: &str, bucket: Option<&str>| {
+        let outbox = path(outbox);
+        let mut arguments = vec![archive.to_str().unwrap(), &outbox, profile.to_str().unwrap()];
+        arguments.extend(bucket);
+        run("object_store", &arguments)
+    };
+    let (Some(in_memory), Some(in_folder)) = (push("one", None), push("two", Some(&path("bucket")))) else { return };
+    assert!(in_memory.status.success(), "{}", String::from_utf8_lossy(&in_memory.stderr));
+    assert_eq!(in_memory.stdout, in_folder.stdout);
+    let keys = String::from_utf8(in_folder.stdout).unwrap();
+    let keys: Vec<&str> = keys.lines().collect();
+    let (files, last) = keys.split_at(keys.len() - 2);
+    assert_eq!(last, ["library/000001/manifest.json", "library/000001.done"], "files, manifest, trigger");
+    assert!(files.len() > 10 && files.iter().all(|key| key.starts_with("library/000001/2024-")), "{files:?}");
+    for key in &keys {
+        let (pushed, made) = (folder.path().join("bucket").join(key), folder.path().join("two").join(key));
+        assert!(std::fs::read(pushed).unwrap() == std::fs::read(made).unwrap(), "{key}");
+    }
+}

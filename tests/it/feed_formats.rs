@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
+use newsbind::model::Timestamp;
 use serde_json::{Value, json};
 
 use crate::feed::Desk;
@@ -86,6 +87,34 @@ fn canonical_with_text(xml: &str) -> String {
         rest = behind;
     }
     canonical(&(out + rest))
+}
+
+/// feed-rs reads what feedparser reads.
+#[test]
+fn a_second_reader_takes_every_feed() {
+    let desk = Desk::new("feed-rs");
+    desk.profile("partner.toml", PORTAL);
+    assert_eq!(desk.run_at("partner.toml", TIMES[0], &[]).exit, Some(0));
+    let expected = json(&desk.text("portal/feed/feed.json"));
+    let expected: Vec<&Value> = expected["items"].as_array().unwrap().iter().collect();
+    assert!(expected.len() > 2);
+    for file in ["rss.xml", "atom.xml", "feed.json"] {
+        let feed = feed_rs::parser::parse(desk.text(&format!("portal/feed/{file}")).as_bytes()).unwrap();
+        assert_eq!(feed.title.as_ref().map(|title| title.content.as_str()), Some("示例日报"), "{file}");
+        assert_eq!(feed.entries.len(), expected.len(), "{file}");
+        for (entry, expected) in feed.entries.iter().zip(&expected) {
+            let text = |name: &str| expected[name].as_str().unwrap();
+            assert_eq!(entry.id, text("id"), "{file}");
+            assert_eq!(entry.title.as_ref().map(|title| title.content.as_str()), Some(text("title")), "{file}");
+            assert_eq!(entry.links.first().map(|link| link.href.as_str()), expected["url"].as_str(), "{file}");
+            let published = entry.published.and_then(|time| Timestamp::from_unix(time.timestamp()));
+            assert_eq!(published, Timestamp::parse(text("date_published")), "{file}");
+            let html = entry.content.as_ref().and_then(|content| content.body.as_deref());
+            assert_eq!(html.map(str::trim), Some(text("content_html").trim()), "{file}");
+            let keywords = expected["tags"].as_array().map_or(0, Vec::len);
+            assert!(entry.categories.len() >= keywords, "{file}: {:?}", entry.categories);
+        }
+    }
 }
 
 #[test]

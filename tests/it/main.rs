@@ -34,6 +34,8 @@ mod expected;
 mod feed;
 #[cfg(all(feature = "cli", feature = "feed"))]
 mod feed_formats;
+#[cfg(all(feature = "cli", feature = "feed"))]
+mod feed_selection;
 mod hostile;
 mod house;
 #[cfg(feature = "import")]

@@ -45,6 +45,8 @@ pub(super) struct Assigner<'a> {
     pub(super) again: &'a BTreeSet<String>,
     /// True where items name versions of others.
     pub(super) newsml: bool,
+    /// True where there are packages or documents of issues.
+    pub(super) issues: bool,
     /// True where a text and its pictures go together: what is sent of them is sent with all.
     pub(super) together: bool,
     pub(super) place: Place,
@@ -65,13 +67,15 @@ impl Assigner<'_> {
         for n in all.clone().filter(|n| !texts(n) && !is_package(&scanned.items[*n])).chain(all.clone().filter(texts)) {
             let state = &scanned.items[n];
             out.decisions[n] = match state.status {
+                _ if !state.taken => self.left(state),
                 Status::Canceled => self.canceled(state, &mut out, report)?,
                 _ => self.leaf(state, scanned, &mut out, report)?,
             };
         }
         self.blocked(scanned, &out, report);
         for n in all.filter(|&n| is_package(&scanned.items[n])) {
-            out.decisions[n] = self.package(&scanned.items[n], scanned, &mut out)?;
+            let state = &scanned.items[n];
+            out.decisions[n] = if state.taken { self.package(state, scanned, &mut out)? } else { self.left(state) };
         }
         if self.together {
             send_pictures(scanned, &mut out);
@@ -82,6 +86,15 @@ impl Assigner<'_> {
 
     fn item(&self, guid: &str) -> Option<&Item> {
         self.ledger.item(self.year, guid)
+    }
+
+    /// What the options of the run leave out: the partner keeps what it has, and nothing names what it has not.
+    fn left(&self, state: &State) -> Decision {
+        let sent = self.item(&state.guid).and_then(|item| item.sent_to(self.partner));
+        // In a package that is not made again the members do not matter; of other items the text in hand must be that version.
+        let is_same = |sent: &&Numbered| is_package(state) || sent.digest == state.digest;
+        let row = sent.filter(is_same).map(|sent| row_of(&state.guid, &state.title, sent));
+        Decision { blocked: row.is_none(), row, lacking: false, kind: state.kind }
     }
 
     /// A text, picture or page picture that may be used.
@@ -131,7 +144,8 @@ impl Assigner<'_> {
 
     /// `NML-020`: what was taken back and is in the record again. A picture goes with its text.
     fn blocked(&self, scanned: &Scanned, out: &Assignment, report: &mut Report) {
-        let blocked = |n: usize| out.decisions[n].blocked && scanned.items[n].status != Status::Canceled;
+        let may_go = |state: &State| state.taken && state.status != Status::Canceled;
+        let blocked = |n: usize| out.decisions[n].blocked && may_go(&scanned.items[n]);
         let with_text: BTreeSet<usize> = (0..scanned.items.len())
             .filter(|&n| blocked(n) && !is_package(&scanned.items[n]))
             .flat_map(|n| scanned.items[n].members.iter().copied())
@@ -190,6 +204,7 @@ impl Assigner<'_> {
         if let Some(before) = item.and_then(Item::newest_sent).filter(|_| state.status != Status::Canceled) {
             let corrected = state.note.is_some() && state.note != before.note;
             row.change = Some(if corrected { Change::Correction } else { Change::Update });
+            row.modified = state.modified;
         }
         Ok(Decision { row: Some(row), lacking: true, blocked: false, kind: state.kind })
     }
@@ -230,6 +245,7 @@ impl Assigner<'_> {
             change: None,
             note: None,
             pictures: None,
+            modified: None,
         })
     }
 
@@ -252,17 +268,45 @@ impl Assigner<'_> {
         }
     }
 
+    /// What the partner has of an issue and was not taken back: guid, its end, item and version.
+    fn standing<'s>(&'s self, base: &'s str) -> impl Iterator<Item = (&'s str, &'s str, &'s Item, &'s Numbered)> {
+        let shard = self.ledger.shards().get(&self.year);
+        let below = shard.into_iter().flat_map(move |shard| shard.below(base));
+        below.filter_map(move |(guid, item)| {
+            let rest = guid.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+            let sent = item.sent_to(self.partner).filter(|sent| sent.status != Status::Canceled)?;
+            Some((guid, rest, item, sent))
+        })
+    }
+
+    /// True where the partner has something of an issue.
+    pub(super) fn stands(&self, base: &str) -> bool {
+        self.standing(base).next().is_some()
+    }
+
+    /// Takes back all that the partner has of an issue whose record is gone.
+    ///
+    /// # Errors
+    /// `LED-040`.
+    pub(super) fn absent(&self, base: &str, scanned: &Scanned) -> Result<Assignment> {
+        let mut out = Assignment::default();
+        for (guid, rest, item, sent) in self.standing(base) {
+            let is_made = match kind_of(rest) {
+                GoneKind::Text => self.newsml || rest.starts_with("/a/"),
+                GoneKind::Package if rest.is_empty() => self.issues,
+                _ => self.newsml,
+            };
+            if is_made {
+                self.kill((guid, rest), item, sent, scanned, &mut out)?;
+            }
+        }
+        Ok(out)
+    }
+
     /// What the partner has and the record holds no more.
     fn gone(&self, base: &str, scanned: &Scanned, out: &mut Assignment, report: &mut Report) -> Result<()> {
-        let Some(shard) = self.ledger.shards().get(&self.year) else { return Ok(()) };
         let here = LazyCell::new(|| Here::new(scanned));
-        for (guid, item) in shard.below(base) {
-            let Some(rest) = guid.strip_prefix(base).filter(|rest| rest.is_empty() || rest.starts_with('/')) else {
-                continue;
-            };
-            let Some(sent) = item.sent_to(self.partner).filter(|sent| sent.status != Status::Canceled) else {
-                continue;
-            };
+        for (guid, rest, item, sent) in self.standing(base) {
             match here.fate(guid, rest) {
                 Fate::There => {}
                 Fate::Unselected => {
@@ -353,6 +397,7 @@ fn row_of(guid: &str, headline: &str, numbered: &Numbered) -> Row {
         change: numbered.change,
         note: numbered.note,
         pictures: numbered.pictures,
+        modified: numbered.modified,
     }
 }
 
@@ -370,6 +415,7 @@ pub(super) fn version(row: &Row, send: bool) -> Version {
             Change::Correction => Signal::Correction,
         }),
         send,
+        modified: row.modified,
     }
 }
 

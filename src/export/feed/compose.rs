@@ -11,15 +11,52 @@ use crate::digest::Sha256;
 use crate::error::Result;
 use crate::export::newsml::{Assigned, Composer, Joined, Lost, Maker, Transmission};
 use crate::input::Source;
-use crate::model::{Issue, MediaPath, Timestamp};
+use crate::model::{Date, Issue, MediaPath, Timestamp};
 use crate::plan::Volume;
-use crate::report::Report;
+use crate::report::{Place, Report};
+
+/// The issue of a job.
+pub(super) enum Of<'a> {
+    /// One of the archive, with its number in the volume.
+    Volume(&'a Volume, usize),
+    /// One whose record is gone: nothing is known but its id.
+    Gone(Box<Issue>),
+}
+
+impl Of<'_> {
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Self::Volume(volume, n) => &volume.issues[*n].id,
+            Self::Gone(issue) => &issue.id,
+        }
+    }
+
+    pub(super) fn date(&self) -> Date {
+        match self {
+            Self::Volume(volume, n) => volume.issues[*n].date,
+            Self::Gone(issue) => issue.date,
+        }
+    }
+
+    pub(super) fn edition_order(&self) -> u8 {
+        match self {
+            Self::Volume(volume, n) => volume.issues[*n].edition_order,
+            Self::Gone(issue) => issue.edition_order,
+        }
+    }
+
+    pub(super) fn place(&self) -> Place {
+        let file = match self {
+            Self::Volume(volume, n) => Some(volume.issues[*n].file.clone()),
+            Self::Gone(_) => None,
+        };
+        Place { file, issue: Some(self.id().to_owned()), ..Place::default() }
+    }
+}
 
 /// What is made of one issue.
 pub(super) struct IssueJob<'a> {
-    pub(super) volume: &'a Volume,
-    /// Number of the issue in the volume.
-    pub(super) n: usize,
+    pub(super) of: Of<'a>,
     /// Guid of its package.
     pub(super) base: String,
     pub(super) assignment: Assignment,
@@ -107,8 +144,16 @@ impl IssueMaker<'_> {
     /// # Errors
     /// When the source cannot be read.
     pub(super) fn make(&self, job: &IssueJob<'_>, delivery: &str, report: &mut Report) -> Result<Option<Composed>> {
-        let Some(mut issue) = job.volume.issue(job.n, self.source, report)? else { return Ok(None) };
-        let joined = prepare(&mut issue, self.profile, self.at).joined;
+        let (mut issue, mut joined) = match &job.of {
+            Of::Volume(volume, n) => match volume.issue(*n, self.source, report)? {
+                Some(issue) => (issue, Joined::default()),
+                None => return Ok(None),
+            },
+            Of::Gone(issue) => (Issue::clone(issue), Joined::default()),
+        };
+        if matches!(job.of, Of::Volume(..)) {
+            joined = prepare(&mut issue, self.profile, self.at).joined;
+        }
         let issue = (&issue, &joined);
         let mut composed = Composed::default();
         if self.profile.formats.contains(&Format::Newsml) {
@@ -137,7 +182,12 @@ impl IssueMaker<'_> {
             destination: self.profile.partner.clone(),
             sent: self.at,
         });
-        self.maker.compose(&job.volume.issues[job.n].file, issue, &assigned, &mut composer, report)?;
+        match &job.of {
+            Of::Volume(volume, n) => {
+                self.maker.compose(&volume.issues[*n].file, issue, &assigned, &mut composer, report)?;
+            }
+            Of::Gone(_) => self.maker.take_back(issue, &assigned, &mut composer),
+        }
         for document in composer.documents() {
             let bytes = document.to_bytes();
             out.pieces.push(Piece::Made(Made {

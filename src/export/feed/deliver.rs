@@ -2,10 +2,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
+use super::absent::{self, Absent};
 use super::assign::{Assigner, Assignment};
-use super::compose::{IssueJob, IssueMaker};
+use super::compose::{IssueJob, IssueMaker, Of};
 use super::delivery::{self, FileItem, Manifest, ProfileName, Shown};
-use super::digest;
+use super::digest::{self, Digester};
 use super::format::Format;
 use super::gather::candidates;
 use super::layout::{Layout, Paths};
@@ -16,10 +17,11 @@ use super::profile::Profile;
 use super::rolling::{self, Feed};
 use super::scan::{ItemKind, Scanned, base};
 use super::writing::{Writing, write_all};
-use super::{Options, recover};
+use super::{Options, Removed, recover};
 use crate::error::{Error, Result};
 use crate::export::newsml::{Lost, Maker, Message};
 use crate::input::Source;
+use crate::model::Issue;
 use crate::plan::{IssueOutline, Plan, Volume};
 use crate::report::{Diagnostic, Place, Progress, Report, codes};
 use crate::sink::hex;
@@ -87,8 +89,7 @@ impl<'a> Run<'a> {
     /// True where the rolling files are not those of the last delivery: an interrupted run left them.
     fn is_stale(&self) -> Result<bool> {
         let partner = &self.profile.partner;
-        let rolls = self.profile.formats.iter().any(|format| format.is_rolling());
-        let Some(last) = self.ledger.last_of(partner).filter(|last| rolls && self.ledger.stands(last)) else {
+        let Some(last) = self.ledger.last_of(partner).filter(|last| self.rolls() && self.ledger.stands(last)) else {
             return Ok(false);
         };
         let there = rolling::manifest(self.store, partner)?.map(|manifest| manifest.delivery);
@@ -102,10 +103,8 @@ impl<'a> Run<'a> {
         let (delivered, _) = self.roll(&numbering, feed, report)?;
         // The next run replaces the files: which versions were in them is kept, for a ledger that gets lost.
         let mut manifest = self.manifest(&delivered.delivery, &numbering, true);
-        let shown = |job: &IssueJob<'_>| Shown {
-            issue: job.volume.issues[job.n].id.clone(),
-            items: sent(job).map(FileItem::new).collect(),
-        };
+        let shown =
+            |job: &IssueJob<'_>| Shown { issue: job.of.id().to_owned(), items: sent(job).map(FileItem::new).collect() };
         manifest.shown = jobs.iter().map(shown).collect();
         manifest.items = manifest.shown.iter().map(|one| one.items.len()).sum();
         manifest.issues = manifest.shown.iter().map(|one| one.issue.clone()).collect();
@@ -138,11 +137,12 @@ impl<'a> Run<'a> {
         let plan = self.plan;
         let places: Vec<(&'a Volume, usize)> =
             plan.volumes.iter().flat_map(|volume| (0..volume.len()).map(move |n| (volume, n))).collect();
-        for &(volume, n) in &places {
-            self.ledger.shard(self.store, volume.issues[n].date.year(), report)?;
-        }
-        let last = self.ledger.last_of(&self.profile.partner).map(|last| last.shards.clone());
-        for year in last.unwrap_or_default() {
+        let absent = Absent::new(&plan.publication, self.source, &scanned).filter(|_| !report.stopped());
+        let selections = [&self.profile.selection, &self.options.selection];
+        let mut years: BTreeSet<i32> = places.iter().map(|(volume, n)| volume.issues[*n].date.year()).collect();
+        years.extend(absent.iter().flat_map(|absent| absent.years(selections)));
+        years.extend(self.ledger.last_of(&self.profile.partner).iter().flat_map(|last| &last.shards));
+        for year in years {
             self.ledger.shard(self.store, year, report)?;
         }
         self.ledger.check_whole(self.store)?;
@@ -150,9 +150,8 @@ impl<'a> Run<'a> {
         self.check_last()?;
         let again = self.again(report)?;
         let partner = self.ledger.partner(&self.profile.partner);
-        let rolls = self.profile.formats.iter().any(|format| format.is_rolling());
-        let mut jobs = Vec::new();
-        let mut feed = Feed { candidates: Vec::new(), tombstones: Vec::new() };
+        let gone = absent.map_or_else(Vec::new, |absent| absent.issues(self.ledger, partner, selections));
+        let mut work = Work { jobs: Vec::new(), feed: Feed { candidates: Vec::new(), tombstones: Vec::new() } };
         for (number, (volume, n)) in places.into_iter().enumerate() {
             let outline = &volume.issues[n];
             let mut scanned = std::mem::take(&mut scanned[outline.entry]);
@@ -164,22 +163,11 @@ impl<'a> Run<'a> {
             }
             self.issue_findings(outline, &scanned, report);
             let base = base(&plan.publication, &outline.id);
-            let assigner = Assigner {
-                ledger: self.ledger,
-                year: outline.date.year(),
-                partner,
-                at: self.options.at,
-                options: self.options,
-                language: &plan.publication.language,
-                again: &again,
-                newsml: self.profile.formats.contains(&Format::Newsml),
-                together: self.profile.newsml.message == Message::Article,
-                place: place_of(outline),
-            };
+            let assigner = self.assigner(outline.date.year(), partner, &again, place_of(outline));
             let assignment = assigner.issue(&base, &scanned, report)?;
-            if rolls {
-                candidates(&assignment, volume, n, number, &mut feed);
-                self.tombstones(&base, outline.date.year(), partner, &scanned, &assignment, &mut feed);
+            if self.rolls() {
+                candidates(&assignment, volume, n, number, &mut work.feed);
+                self.tombstones(&base, outline.date.year(), partner, &scanned, &assignment, &mut work.feed);
             }
             if !self.bears_files(&assignment) {
                 continue;
@@ -188,9 +176,63 @@ impl<'a> Run<'a> {
             let Scanned { media, files, .. } = scanned;
             let taken = self.named(outline);
             let names = media::names(&outline.id, &files, &media, &taken);
-            jobs.push(IssueJob { volume, n, base, assignment, media, names, taken, held });
+            work.jobs.push(IssueJob { of: Of::Volume(volume, n), base, assignment, media, names, taken, held });
         }
-        Ok(Work { jobs, feed })
+        self.take_back(gone, partner, &mut work, report)?;
+        Ok(work)
+    }
+
+    fn assigner<'s>(&'s self, year: i32, partner: u16, again: &'s BTreeSet<String>, place: Place) -> Assigner<'s> {
+        let formats = &self.profile.formats;
+        let newsml = formats.contains(&Format::Newsml);
+        Assigner {
+            ledger: self.ledger,
+            year,
+            partner,
+            at: self.options.at,
+            options: self.options,
+            language: &self.plan.publication.language,
+            again,
+            newsml,
+            issues: newsml || formats.iter().any(|format| matches!(format, Format::Ninjs16 | Format::Ninjs31)),
+            together: self.profile.newsml.message == Message::Article,
+            place,
+        }
+    }
+
+    fn rolls(&self) -> bool {
+        self.profile.formats.iter().any(|format| format.is_rolling())
+    }
+
+    /// Issues whose record is gone: told, taken back or passed over, as the options say.
+    fn take_back(&self, gone: Vec<Issue>, partner: u16, work: &mut Work<'a>, report: &mut Report) -> Result<()> {
+        let nothing = BTreeSet::new();
+        let mut told = Vec::new();
+        for issue in gone {
+            let base = base(&self.plan.publication, &issue.id);
+            let year = issue.date.year();
+            let media = BTreeMap::new();
+            let scanned = Scanned { issue: Digester::new(&issue, &media).of_issue(), ..Scanned::default() };
+            let of = Of::Gone(Box::new(issue));
+            let assigner = self.assigner(year, partner, &nothing, of.place());
+            let assignment = match self.options.removed {
+                Some(Removed::Kill) => assigner.absent(&base, &scanned)?,
+                Some(Removed::Keep) => Assignment::default(),
+                None => {
+                    told.extend(assigner.stands(&base).then(|| of.id().to_owned()));
+                    Assignment::default()
+                }
+            };
+            if self.rolls() {
+                self.tombstones(&base, year, partner, &scanned, &assignment, &mut work.feed);
+            }
+            if !assignment.gone.is_empty() {
+                let (names, taken, held) = (BTreeMap::new(), media::Named::new(), BTreeMap::new());
+                work.jobs.push(IssueJob { of, base, assignment, media, names, taken, held });
+            }
+        }
+        absent::tell(&self.profile.partner, &told, report);
+        Ok(())
     }
 
     /// True where something would be written for the partner.
@@ -280,8 +322,8 @@ impl<'a> Run<'a> {
     fn deliver_all(&mut self, mut jobs: Vec<IssueJob<'a>>, report: &mut Report) -> Result<Vec<Delivered>> {
         // As their files are sorted: `-02` before the dot of a first edition.
         jobs.sort_by_key(|job| {
-            let outline = &job.volume.issues[job.n];
-            (outline.date, outline.edition_order == 1, outline.edition_order)
+            let order = job.of.edition_order();
+            (job.of.date(), order == 1, order)
         });
         let plan = self.plan;
         let maker = IssueMaker {
@@ -322,7 +364,7 @@ impl<'a> Run<'a> {
                 let message = format!("one issue has {own_files} files of {own_bytes} bytes; a delivery may hold less");
                 let finding =
                     Diagnostic::new(codes::FEED_020, message).with_hint("raise `max_delivery` in the profile");
-                report.push(finding.at(place_of(&job.volume.issues[job.n])));
+                report.push(finding.at(job.of.place()));
                 continue;
             }
             match out.last_mut().filter(|_| files + own_files <= most_files && bytes + own_bytes <= most_bytes) {
@@ -394,6 +436,7 @@ impl<'a> Run<'a> {
     fn number(&mut self, jobs: &[IssueJob<'_>]) -> Result<Numbering> {
         let partner = &self.profile.partner;
         let mut shards: Vec<i32> = jobs.iter().map(year).collect();
+        shards.sort_unstable();
         shards.dedup();
         let publication = Some(digest::publication(&self.plan.publication));
         let last = self.ledger.last_of(partner);
@@ -455,7 +498,7 @@ impl<'a> Run<'a> {
 }
 
 fn year(job: &IssueJob<'_>) -> i32 {
-    job.volume.issues[job.n].date.year()
+    job.of.date().year()
 }
 
 /// The versions that a delivery holds of an issue.

@@ -99,6 +99,9 @@ pub(super) struct FileItem {
     /// Digest of the versions of the pictures that it names.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) pictures: Option<String>,
+    /// When the record said that the article changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) version_created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -115,6 +118,7 @@ impl FileItem {
             digest: Some(digest_text(&row.digest)),
             change: row.change,
             pictures: row.pictures.map(|digest| hex(&digest)),
+            modified: row.modified.map(|time| time.to_string()),
             version_created: Some(row.version_created.to_string()),
             first_created: Some(row.first_created.to_string()),
         }

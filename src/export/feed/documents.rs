@@ -37,7 +37,7 @@ pub(super) fn write(
             lacking.filter_map(|decision| decision.row.as_ref()).map(|row| (row.guid.as_str(), row)).collect();
         for (n, item) in found.iter().enumerate() {
             let Some(row) = rows.get(item.guid.as_str()) else { continue };
-            let publication = &job.volume.publication;
+            let publication = maker.maker.publication();
             if let Some(entry) = Entry::new(publication, profile, issue, found, n, row, &job.names) {
                 writer.article(&entry);
             } else if let What::Issue { title, .. } = &item.what {
@@ -132,7 +132,7 @@ impl Documents<'_, '_> {
             _ => None,
         });
         let pages: Vec<PageOf<'_>> = pages.collect();
-        let publication = &self.job.volume.publication;
+        let publication = self.maker.maker.publication();
         for format in self.formats() {
             if let Some(ninjs) = version(format) {
                 let bytes = ninjs::issue(title, &self.issue.language, publication, row, &pages, ninjs);
@@ -143,16 +143,20 @@ impl Documents<'_, '_> {
 
     /// What the record no longer holds is taken back.
     fn gone(&mut self, gone: &Gone, row: &Row) {
-        if gone.kind != GoneKind::Text {
+        let is_issue = gone.guid == self.job.base;
+        if !is_issue && gone.kind != GoneKind::Text {
             return;
         }
-        let publication = &self.job.volume.publication;
+        let kind = if is_issue { "issue" } else { "article" };
+        let publication = self.maker.maker.publication();
         for format in self.formats() {
             let bytes = match version(format) {
                 Some(ninjs) => ninjs::gone(gone, row, &self.issue.language, ninjs),
+                // There is none of an issue.
+                None if is_issue => continue,
                 None => nitf::gone(gone, row, publication, self.issue, self.maker.profile),
             };
-            self.add(format, "article", &gone.name, row, bytes);
+            self.add(format, kind, &gone.name, row, bytes);
         }
     }
 }

@@ -3,6 +3,7 @@
 //! A run, top to bottom: lock → recover → digest → changes → deliver → commit. Each step is durable before the next begins, so
 //! that a run may be killed at any moment: the next one finishes what was whole and does again what was not, and no number is
 //! ever given to two contents.
+mod absent;
 mod assign;
 mod atom;
 mod compose;
@@ -61,7 +62,7 @@ use crate::sink::store::{Disk, NoLock, Store};
 pub struct Options {
     /// Time of the run: `versionCreated` of what is new.
     pub at: Timestamp,
-    /// Narrows the selection of every profile.
+    /// Narrows the selection of every profile. A package of which it leaves something out is not sent.
     pub selection: Selection,
     /// Folder of the ledger, relative to the outbox (default: `.newsbind/ledger`).
     pub ledger: String,
@@ -222,16 +223,17 @@ impl Outbox {
         f: impl FnOnce(&mut Run<'_>, Vec<scan::Scanned>, &mut Report) -> Result<T>,
     ) -> Result<T> {
         let mut profile = profile.clone();
-        profile.selection = profile.selection.narrowed(&options.selection);
+        let line = &options.selection;
         profile.newsml.naming.clone_from(&profile.naming);
         let mut plan_options = options.plan.clone();
-        plan_options.dates = profile.selection.dates;
+        plan_options.dates = profile.selection.days_with(line);
         // Broken pictures are no items: pass 1 must know them too.
         plan_options.check.media = true;
         plan_options.skip_terms = true;
-        let scan =
-            |publication: &Publication, issue: Issue| scan::scan(publication, issue, source, &profile, options.at);
+        let of = (&profile, line);
+        let scan = |publication: &Publication, issue: Issue| scan::scan(publication, issue, source, of, options.at);
         let (plan, scanned) = Plan::with_scan(source, &plan_options, report, progress, scan)?;
+        select::look(&profile, line, &plan, report);
         let owner = owner(&plan.publication)?;
         let mut ledger = self.ledger(options, owner, report)?;
         let store = &mut *self.store;

@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::entry::{Entry, EntryPicture};
 use super::ledger::Row;
-use crate::export::newsml::Gone;
+use crate::export::newsml::{Gone, GoneKind};
 use crate::export::xml::Writer;
 use crate::model::{Language, Publication, Timestamp};
 
@@ -279,9 +279,10 @@ pub(super) fn issue(
     bytes(&out.members)
 }
 
-/// The bytes of the file that takes an article back which the record no longer holds.
+/// The bytes of the file that takes an article or an issue back which the record no longer holds.
 pub(super) fn gone(gone: &Gone, row: &Row, language: &Language, ninjs: Ninjs) -> Vec<u8> {
-    let mut out = start(row, "text", ninjs);
+    let kind = if gone.kind == GoneKind::Package { "composite" } else { "text" };
+    let mut out = start(row, kind, ninjs);
     out.put("language", language.as_str());
     out.put("edNote", gone.note.as_str());
     headline(&mut out, if gone.title.is_empty() { &gone.note } else { &gone.title });

@@ -6,7 +6,7 @@ use super::format::Format;
 use super::ledger::Status;
 use super::media;
 use super::profile::Profile;
-use super::select;
+use super::select::{self, Selection};
 use crate::error::{Error, Result};
 use crate::export::newsml::{Continued, Found, Joined, Maker, What, join};
 use crate::input::Source;
@@ -36,17 +36,23 @@ pub(super) struct State {
     pub(super) status: Status,
     pub(super) record_version: u32,
     pub(super) note: Option<[u8; 8]>,
+    /// When an article changed, where it says so itself.
+    pub(super) modified: Option<Timestamp>,
     /// Why a canceled article is taken back.
     pub(super) editor_note: Option<String>,
     /// True where the guid comes from a position.
     pub(super) positional: bool,
     /// Items that it names with their version, by their number: the pictures of a text, what is in a package.
     pub(super) members: Vec<usize>,
+    /// False for what the options of the run leave out of what the profile selects, and for a package of it.
+    pub(super) taken: bool,
 }
 
 /// What an issue holds for a partner.
 #[derive(Debug, Default)]
 pub(super) struct Scanned {
+    /// Id of the issue; empty where its record could not be used.
+    pub(super) id: String,
     /// Members before the packages that name them, the package of the issue last.
     pub(super) items: Vec<State>,
     /// Digest of what the record says of the issue itself.
@@ -87,26 +93,29 @@ pub(super) struct Prepared {
     pub(super) joined: Joined,
 }
 
-/// Looks at an issue.
+/// Looks at an issue; `line` is what the options of the run take of what the profile selects.
 pub(super) fn scan(
     publication: &Publication,
     issue: Issue,
     source: &dyn Source,
-    profile: &Profile,
+    (profile, line): (&Profile, &Selection),
     at: Timestamp,
 ) -> Scanned {
-    if !profile.selection.takes_issue(&issue.id, issue.date) {
-        return Scanned::default();
-    }
-    try_scan(publication, issue, source, profile, at)
-        .unwrap_or_else(|error| Scanned { error: Some(error), ..Scanned::default() })
+    let is_taken = [&profile.selection, line].iter().all(|one| one.takes_issue(&issue.id, issue.date));
+    let id = issue.id.clone();
+    let scanned = match is_taken {
+        true => try_scan(publication, issue, source, (profile, line), at),
+        false => Ok(Scanned::default()),
+    };
+    let scanned = scanned.unwrap_or_else(|error| Scanned { error: Some(error), ..Scanned::default() });
+    Scanned { id, ..scanned }
 }
 
 fn try_scan(
     publication: &Publication,
     mut issue: Issue,
     source: &dyn Source,
-    profile: &Profile,
+    (profile, line): (&Profile, &Selection),
     at: Timestamp,
 ) -> Result<Scanned> {
     let base = base(publication, &issue.id);
@@ -118,7 +127,14 @@ fn try_scan(
     let maker = Maker::new(publication, source, &profile.newsml);
     let (mut items, files, of_issue) = maker.inventory((&issue, &joined), |found| {
         let mut digester = Digester::new(&issue, &media);
-        let items = (0..found.len()).map(|n| state(found, n, digester.item(found, n), &issue)).collect();
+        let mut items: Vec<State> = Vec::with_capacity(found.len());
+        for n in 0..found.len() {
+            let mut state = state(found, n, digester.item(found, n), &issue);
+            // Members stand before the packages that name them.
+            let is_package = matches!(state.kind, ItemKind::Page | ItemKind::Issue);
+            state.taken = line.takes(&found[n].what) && (!is_package || state.members.iter().all(|&n| items[n].taken));
+            items.push(state);
+        }
         (items, media::files(&issue, found), digester.of_issue())
     })?;
     if !profile.formats.contains(&Format::Newsml) {
@@ -126,7 +142,7 @@ fn try_scan(
         items = articles_only(items, ninjs);
     }
     let unselected = unselected.iter().map(|id| guid('a', id)).collect();
-    Ok(Scanned { items, issue: of_issue, besides, unselected, released, media, files, error: None })
+    Ok(Scanned { items, issue: of_issue, besides, unselected, released, media, files, ..Scanned::default() })
 }
 
 /// Formats without packages and picture items know articles, and ninjs the issue that names them.
@@ -169,9 +185,11 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
         status: Status::Usable,
         record_version: issue.version,
         note: None,
+        modified: None,
         editor_note: None,
         positional: false,
         members: Vec::new(),
+        taken: true,
     };
     match &item.what {
         What::Article { article, .. } => {
@@ -181,6 +199,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
             state.status = digest::status(article);
             state.record_version = article.version;
             state.note = digest::note(article);
+            state.modified = article.modified.filter(|_| article.own_modified);
             state.editor_note = article.editor_note.clone().filter(|_| article.is_canceled());
             state.positional = article.positional_id;
         }

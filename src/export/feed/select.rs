@@ -1,6 +1,10 @@
 //! What a partner gets of an issue: [`Selection`].
+use super::profile::Profile;
 use super::scan::Prepared;
+use crate::export::newsml::What;
 use crate::model::{Article, ArticleKind, Date, Issue, Page, Status, Timestamp};
+use crate::plan::{IssueOutline, PageOutline, Plan};
+use crate::report::{Diagnostic, Report, codes};
 
 /// Which issues, pages and articles are sent. Empty lists take everything.
 #[derive(Debug, Clone, Default)]
@@ -43,38 +47,54 @@ impl Selection {
             && (self.issues.is_empty() || self.issues.iter().any(|known| known == id))
     }
 
-    fn takes_page(&self, page: &Page) -> bool {
-        let section = |name: &String| page.section.as_ref() == Some(name);
-        (self.pages.is_empty() || self.pages.contains(&page.label))
-            && (self.sections.is_empty() || self.sections.iter().any(section))
+    /// True where issues of a year may be taken.
+    pub(super) fn takes_of_year(&self, year: i32) -> bool {
+        self.dates.is_none_or(|(from, until)| (from.year()..=until.year()).contains(&year))
+            && self.since.is_none_or(|since| since.year() <= year)
     }
 
-    fn takes(&self, article: &Article) -> bool {
-        (self.kinds.is_empty() || self.kinds.contains(&article.kind)) && !self.exclude.contains(&article.kind)
+    fn takes_page(&self, label: &str, section: Option<&str>) -> bool {
+        let is_section = |name: &String| section == Some(name);
+        (self.pages.is_empty() || self.pages.iter().any(|known| known == label))
+            && (self.sections.is_empty() || self.sections.iter().any(is_section))
     }
 
-    /// What both selections take: a command line narrows a profile.
-    #[must_use]
-    pub fn narrowed(&self, by: &Self) -> Self {
-        fn both<T: Clone + PartialEq>(a: &[T], b: &[T]) -> Vec<T> {
-            if a.is_empty() || b.is_empty() {
-                return if a.is_empty() { b.to_vec() } else { a.to_vec() };
+    fn takes_kind(&self, kind: ArticleKind) -> bool {
+        (self.kinds.is_empty() || self.kinds.contains(&kind)) && !self.exclude.contains(&kind)
+    }
+
+    fn takes_article(&self, article: &Article) -> bool {
+        self.takes_kind(article.kind) && !(self.only_usable && article.is_withheld())
+    }
+
+    /// True where an item is taken that does not stand for others.
+    pub(super) fn takes(&self, what: &What<'_>) -> bool {
+        let page = |page: &Page| self.takes_page(&page.label, page.section.as_deref());
+        match what {
+            What::Article { page: of, article } => page(of) && self.takes_article(article),
+            What::Picture { page: of, article, .. } => {
+                page(of) && article.is_none_or(|article| self.takes_article(article))
             }
-            a.iter().filter(|one| b.contains(one)).cloned().collect()
+            What::Group { page: of, .. } | What::Page { page: of, .. } => page(of),
+            What::Facsimile { page: of } | What::Ocr { page: of } => page(of) && self.kinds.is_empty(),
+            What::IssuePdf => self.takes_whole_issues(),
+            What::Issue { .. } => true,
         }
-        let dates = match (self.dates, by.dates) {
+    }
+
+    fn takes_whole_issues(&self) -> bool {
+        self.pages.is_empty() && self.sections.is_empty() && self.kinds.is_empty()
+    }
+
+    fn names_issues(&self) -> bool {
+        self.dates.is_some() || self.since.is_some() || !self.issues.is_empty()
+    }
+
+    /// The days that are in both selections.
+    pub(super) fn days_with(&self, other: &Self) -> Option<(Date, Date)> {
+        match (self.dates, other.dates) {
             (Some((a, b)), Some((c, d))) => Some((a.max(c), b.min(d))),
             (one, other) => one.or(other),
-        };
-        Self {
-            dates,
-            since: self.since.max(by.since),
-            issues: both(&self.issues, &by.issues),
-            pages: both(&self.pages, &by.pages),
-            sections: both(&self.sections, &by.sections),
-            kinds: both(&self.kinds, &by.kinds),
-            exclude: self.exclude.iter().chain(&by.exclude).copied().collect(),
-            only_usable: self.only_usable || by.only_usable,
         }
     }
 
@@ -83,10 +103,10 @@ impl Selection {
     pub(super) fn apply(&self, issue: &mut Issue) -> Prepared {
         let mut out = Prepared::default();
         issue.pages.retain_mut(|page| {
-            let whole = self.takes_page(page);
+            let whole = self.takes_page(&page.label, page.section.as_deref());
             let had = page.articles.len();
             page.articles.retain(|article| {
-                let kept = whole && self.takes(article);
+                let kept = whole && self.takes_article(article);
                 if !kept {
                     out.unselected.push(article.id.clone());
                 }
@@ -97,10 +117,52 @@ impl Selection {
         if !self.kinds.is_empty() {
             issue.pages.iter_mut().for_each(|page| page.facsimile = None);
         }
-        if !(self.pages.is_empty() && self.sections.is_empty() && self.kinds.is_empty()) {
+        if !self.takes_whole_issues() {
             issue.pdf = None;
         }
         out
+    }
+}
+
+/// Looks whether a command line names what there is, and takes something of what a profile selects.
+///
+/// `SRC-002` where it takes nothing, `FEED-011` where it takes something and names what is nowhere.
+pub(super) fn look(profile: &Profile, line: &Selection, plan: &Plan, report: &mut Report) {
+    let own = &profile.selection;
+    let outlines = || plan.volumes.iter().flat_map(|volume| &volume.issues);
+    // Of an archive or of days without issues this is told already.
+    if outlines().next().is_none() {
+        return;
+    }
+    let is_taken =
+        |issue: &&IssueOutline| own.takes_issue(&issue.id, issue.date) && line.takes_issue(&issue.id, issue.date);
+    let of_line = |page: &PageOutline| line.takes_page(&page.label, page.section.as_deref());
+    let of_both = |page: &PageOutline| of_line(page) && own.takes_page(&page.label, page.section.as_deref());
+    let pages = || outlines().filter(is_taken).flat_map(|issue| &issue.pages);
+    let names_kinds = !(line.kinds.is_empty() && line.exclude.is_empty());
+    let kinds = ArticleKind::ALL.iter().any(|kind| own.takes_kind(*kind) && line.takes_kind(*kind));
+    let what = if outlines().find(is_taken).is_none() {
+        line.names_issues().then_some("issue")
+    } else if !pages().any(of_both) {
+        (!line.pages.is_empty() || !line.sections.is_empty()).then_some("page")
+    } else {
+        (names_kinds && !kinds).then_some("article")
+    };
+    if let Some(what) = what {
+        let message = format!("the options and the profile of `{}` together select no {what}", profile.partner);
+        let hint = "`newsbind plan` lists the issues of the archive; options only narrow what a profile selects";
+        report.push(Diagnostic::new(codes::SRC_002, message).with_hint(hint));
+        return;
+    }
+    let issue = |name: &String| outlines().any(|issue| issue.id == *name);
+    let label = |name: &String| pages().any(|page| page.label == *name);
+    let section = |name: &String| pages().any(|page| page.section.as_ref() == Some(name));
+    let unknown = line.issues.iter().filter(|name| !issue(name)).map(|name| ("issues", name));
+    let unknown = unknown.chain(line.pages.iter().filter(|name| !label(name)).map(|name| ("pages", name)));
+    let unknown = unknown.chain(line.sections.iter().filter(|name| !section(name)).map(|name| ("section", name)));
+    for (option, name) in unknown {
+        let message = format!("`--{option}` names `{name}`, which is not in the issues of this run");
+        report.push(Diagnostic::new(codes::FEED_011, message));
     }
 }
 
@@ -121,27 +183,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_command_line_narrows_a_profile() {
-        let day = |text| Date::parse(text).unwrap();
-        let profile = Selection {
-            dates: Some((day("2024-01-01"), day("2024-06-30"))),
-            kinds: vec![ArticleKind::News, ArticleKind::Photo],
-            exclude: vec![ArticleKind::Advertisement],
+    fn days_are_those_of_both() {
+        let day = |text: &str| Date::parse(text).unwrap();
+        let of = |days: Option<(&str, &str)>| Selection {
+            dates: days.map(|(from, until)| (day(from), day(until))),
             ..Selection::default()
         };
-        let line = Selection {
-            dates: Some((day("2024-03-01"), day("2024-12-31"))),
-            pages: vec!["01".to_owned()],
-            kinds: vec![ArticleKind::News, ArticleKind::Letter],
-            ..Selection::default()
-        };
-        let both = profile.narrowed(&line);
-        assert_eq!(both.dates, Some((day("2024-03-01"), day("2024-06-30"))));
-        assert_eq!((both.pages, both.kinds), (vec!["01".to_owned()], vec![ArticleKind::News]));
-        assert_eq!(both.exclude, [ArticleKind::Advertisement]);
-        let both = profile.narrowed(&Selection { since: Some(day("2024-02-01")), ..Selection::default() });
-        assert!(
-            both.takes_issue("2024-02-01", day("2024-02-01")) && !both.takes_issue("2024-01-31", day("2024-01-31"))
-        );
+        let profile = of(Some(("2024-01-01", "2024-06-30")));
+        let both = profile.days_with(&of(Some(("2024-03-01", "2024-12-31"))));
+        assert_eq!(both, Some((day("2024-03-01"), day("2024-06-30"))));
+        assert_eq!(profile.days_with(&of(None)), profile.dates);
+        assert_eq!(of(None).days_with(&profile), profile.dates);
+        let since = Selection { since: Some(day("2024-02-01")), ..Selection::default() };
+        let takes = |id| since.takes_issue(id, day(id));
+        assert!(takes("2024-02-01") && !takes("2024-01-31"));
     }
 }

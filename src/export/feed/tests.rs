@@ -305,6 +305,12 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// Smaller copies, in a build that can make them.
+const RENDITIONS: &str = match cfg!(feature = "renditions") {
+    true => "[media]\nrenditions = [\"original\", \"web\"]\nweb = { longest = 90 }",
+    false => "",
+};
+
 /// Partners with different selections, layouts and formats.
 fn partners() -> [Profile; 6] {
     [
@@ -313,9 +319,7 @@ fn partners() -> [Profile; 6] {
         profile("partner = \"three\"\nlayout = \"folder\"\nkinds = [\"news\"]"),
         formatted("\"ninjs-1.6\", \"nitf\"", "partner = \"four\""),
         formatted("\"newsml\", \"nitf\"", "partner = \"five\""),
-        profile(
-            "partner = \"six\"\nmessage = \"issue\"\n[newsml]\ncontinued = \"join\"\n[media]\nrenditions = [\"original\", \"web\"]\nweb = { longest = 90 }",
-        ),
+        profile(&format!("partner = \"six\"\nmessage = \"issue\"\n[newsml]\ncontinued = \"join\"\n{RENDITIONS}")),
     ]
 }
 

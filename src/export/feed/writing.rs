@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use super::Options;
 use super::compose::{Composed, Copied, IssueJob, IssueMaker, Made, Piece};
-use super::deliver::{place_of, sent};
+use super::deliver::sent;
 use super::delivery::{File, FileItem, Manifest};
 use super::ledger::Row;
 use super::media;
@@ -57,7 +57,7 @@ impl Writing<'_, '_> {
             self.manifest.without.push(job.base.clone());
             return Ok(());
         };
-        let outline = &job.volume.issues[job.n];
+        let (date, id) = (job.of.date(), job.of.id());
         self.lost.add(&composed.lost);
         let rows: BTreeMap<&str, &Row> = sent(job).map(|row| (row.guid.as_str(), row)).collect();
         let mut files = Vec::with_capacity(composed.pieces.len());
@@ -67,7 +67,7 @@ impl Writing<'_, '_> {
             if changed.is_some() {
                 break;
             }
-            let path = format!("{}/{}", outline.date, piece.name());
+            let path = format!("{date}/{}", piece.name());
             match piece {
                 Piece::Made(made) => {
                     let rows: Vec<&Row> =
@@ -76,9 +76,9 @@ impl Writing<'_, '_> {
                         continue;
                     }
                     self.output.add(&path, &made.bytes, &made.sha256)?;
-                    files.push(made_file(made, &rows, path, &outline.id));
+                    files.push(made_file(made, &rows, path, id));
                 }
-                Piece::Copied(copied) if self.copy(copied, &path)? => files.push(media_file(copied, path, &outline.id)),
+                Piece::Copied(copied) if self.copy(copied, &path)? => files.push(media_file(copied, path, id)),
                 Piece::Copied(copied) => {
                     self.output.take_out(&path)?;
                     changed = Some(copied.path.clone());
@@ -90,12 +90,12 @@ impl Writing<'_, '_> {
                 self.output.take_out(&file.path)?;
             }
             let message = format!("`{path}` changed while newsbind was reading");
-            report.push(Diagnostic::new(codes::SRC_001, message).at(place_of(outline)));
+            report.push(Diagnostic::new(codes::SRC_001, message).at(job.of.place()));
             self.manifest.without.push(job.base.clone());
             return Ok(());
         }
         self.manifest.items += rows.len();
-        self.manifest.issues.push(outline.id.clone());
+        self.manifest.issues.push(id.to_owned());
         self.manifest.files.append(&mut files);
         Ok(())
     }

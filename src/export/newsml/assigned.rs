@@ -52,7 +52,8 @@ pub(crate) enum GoneKind {
 impl Assigned {
     /// The version of an item. What has none is neither written nor named: its number says so.
     pub(super) fn version(&self, guid: &str, issued: Timestamp) -> Version {
-        let none = Version { number: 0, created: issued, first_created: issued, signal: None, send: false };
+        let none =
+            Version { number: 0, created: issued, first_created: issued, signal: None, send: false, modified: None };
         self.items.get(guid).copied().unwrap_or(none)
     }
 }

@@ -16,7 +16,7 @@ pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, name
         return;
     }
     version.signal = None;
-    let file = names.item(kind_name(gone.kind), &gone.name, version.number);
+    let file = names.item(kind_name(gone, context.guids.issue()), &gone.name, version.number);
     let (root, class) = match gone.kind {
         GoneKind::Text => (Root::News, vocab::TEXT),
         GoneKind::Picture => (Root::News, vocab::PICTURE),
@@ -43,11 +43,12 @@ pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, name
     }
 }
 
-fn kind_name(kind: GoneKind) -> &'static str {
-    match kind {
+fn kind_name(gone: &Gone, issue: &str) -> &'static str {
+    match gone.kind {
         GoneKind::Text => "article",
         GoneKind::Picture => "picture",
         GoneKind::Facsimile => "facsimile",
+        GoneKind::Package if gone.guid == issue => "issue",
         GoneKind::Package => "page",
     }
 }

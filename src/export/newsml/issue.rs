@@ -124,11 +124,22 @@ pub(super) fn compose(context: &Context<'_>, out: &mut Composer, report: &mut Re
         let roll = Packaged { file: &file, pdf: pdf.as_ref(), members: &members };
         write_packages(context, out, &roll, pages, &mut names, report)?;
     }
-    if let Some(assigned) = context.assigned() {
-        assigned.gone.iter().for_each(|gone| gone::write(context, out, gone, &mut names));
-    }
-    message::gather(context, out, &mut names);
+    finish(context, out, &mut names);
     Ok(())
+}
+
+/// Makes the last version of all that was sent of an issue whose record is gone.
+#[cfg(feature = "feed")]
+pub(super) fn take_back(context: &Context<'_>, out: &mut Composer) {
+    finish(context, out, &mut FileNames::new(&context.issue.id, context.options.naming.as_ref()));
+}
+
+/// What the record no longer holds, and the messages.
+fn finish(context: &Context<'_>, out: &mut Composer, names: &mut FileNames<'_>) {
+    if let Some(assigned) = context.assigned() {
+        assigned.gone.iter().for_each(|gone| gone::write(context, out, gone, names));
+    }
+    message::gather(context, out, names);
 }
 
 fn named_facsimile(context: &Context<'_>, guid: String, name: &str, names: &mut FileNames<'_>) -> FacsimileItem {

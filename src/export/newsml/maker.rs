@@ -26,6 +26,10 @@ impl<'a> Maker<'a> {
         Self { publication, source, options, vocabulary }
     }
 
+    pub(crate) fn publication(&self) -> &'a Publication {
+        self.publication
+    }
+
     /// Hands every item of an issue to `f`, before anything has a version.
     ///
     /// # Errors
@@ -50,6 +54,11 @@ impl<'a> Maker<'a> {
         let versions = Versions::Ledger(assigned);
         let context = self.context(file, issue, versions);
         issue::compose(&context, out, report)
+    }
+
+    /// Makes what takes back all that was sent of an issue whose record is gone.
+    pub(crate) fn take_back(&self, issue: (&Issue, &Joined), assigned: &Assigned, out: &mut Composer) {
+        issue::take_back(&self.context("", issue, Versions::Ledger(assigned)), out);
     }
 
     fn context<'c>(&'c self, file: &'c str, issue: (&'c Issue, &'c Joined), versions: Versions<'c>) -> Context<'c> {

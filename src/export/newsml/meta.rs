@@ -201,6 +201,9 @@ impl<'a> Item<'a> {
 
     fn content_meta(&self, out: &mut Composer, context: &Context<'_>) {
         out.body.open("contentMeta").leaf("contentCreated", &context.date);
+        if let Some(modified) = self.version.modified {
+            out.body.leaf("contentModified", &modified.to_string());
+        }
         if let Some(place) = self.located {
             out.body.open("located").leaf("name", place).close();
         }

@@ -231,6 +231,8 @@ pub(crate) struct Version {
     pub(crate) signal: Option<Signal>,
     /// False where the receiver has this version: then it is only named.
     pub(crate) send: bool,
+    /// When the content changed, as the record said when this version got its number.
+    pub(crate) modified: Option<Timestamp>,
 }
 
 impl Versions<'_> {
@@ -253,6 +255,7 @@ fn of_record(recorded: Recorded, issued: Timestamp) -> Version {
         first_created: if later { created.min(issued) } else { created },
         signal: later.then_some(signal),
         send: true,
+        modified: None,
     }
 }
 

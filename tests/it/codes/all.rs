@@ -51,6 +51,7 @@ const TESTS: &[(&[&str], &str, &str)] = &[
     (&["LED-030", "LED-031"], "tests/it/feed.rs", "a_ledger_that_lost_lines_is_led_030_and_is_made_anew"),
     (&["LED-002"], "src/export/feed/tests.rs", "a_file_system_without_locks_is_led_002"),
     (&["FEED-00"], "tests/it/feed_formats.rs", "findings_of_feeds"),
+    (&["FEED-011"], "tests/it/feed_selection.rs", "an_option_that_names_what_is_not_there_is_feed_011"),
     (&["FEED-020"], "tests/it/feed.rs", "deliveries_are_cut_at_issues"),
 ];
 

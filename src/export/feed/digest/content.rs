@@ -52,6 +52,7 @@ impl Content<'_> {
             correction,
             version: _,
             modified: _,
+            own_modified: _,
             syndicate: _,
             rights,
             language,

@@ -1,7 +1,7 @@
 //! A shard without what nobody needs any more: [`compact`].
 use std::io::BufRead;
 
-use super::record::{Kind, Line};
+use super::record::{Kind, Line, Tail};
 use super::shard::{Owner, Partners, Shard};
 use super::shard_path;
 use crate::error::{Error, Result};
@@ -28,13 +28,13 @@ pub(crate) fn compact(
     let Some(mut file) = store.open(&path).map_err(failed)? else { return Ok((0, 0)) };
     let fresh = format!("{path}.new");
     let mut out = store.create(&fresh).map_err(failed)?;
-    let (mut buffer, mut before, mut after) = (Vec::new(), 0, 0);
+    let (mut buffer, mut before, mut after, mut tail) = (Vec::new(), 0, 0, Tail::None);
     while file.read_until(b'\n', &mut buffer).map_err(failed)? > 0 {
         before += buffer.len() as u64;
         // It was read a moment ago, so every line is whole.
         let kept = Line::parse(buffer.trim_ascii_end()).and_then(|line| kept(line, &shard, &mut partners));
-        if let Some(line) = kept {
-            let bytes = line.to_bytes();
+        if let Some(mut line) = kept {
+            let bytes = line.append_to(&mut tail);
             out.write_all(&bytes).map_err(failed)?;
             after += bytes.len() as u64;
         }

@@ -19,7 +19,7 @@ pub(crate) use record::{Change, Row, Status, digest_text, parse_digest, parse_he
 pub(crate) use shard::{Begun, Item, Numbered, Owner, Partners, Shard, is_below};
 pub(crate) use whole::missing;
 
-use self::record::{Kind, Line};
+use self::record::{Kind, Line, Tail};
 use super::delivery::Manifest;
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
@@ -75,7 +75,8 @@ pub(crate) struct Ledger {
     shards: BTreeMap<i32, Shard>,
     partners: Partners,
     journal: Vec<Numbering>,
-    journal_exists: bool,
+    /// Of the journal.
+    journal_tail: Tail,
     /// Every new number is above this one.
     floor: u32,
     /// How many of the journal were there when the floor was set: what of them is lost does no harm.
@@ -122,14 +123,14 @@ impl Ledger {
             shards: BTreeMap::new(),
             partners: Partners::default(),
             journal: Vec::new(),
-            journal_exists: false,
+            journal_tail: None,
             floor: 0,
             excused: 0,
         };
         let path = format!("{folder}/{JOURNAL}");
         let owner = ledger.owner.clone();
-        ledger.journal_exists = shard::read_lines(store, &path, &owner, report, |line, _| ledger.take_journal(line))?;
-        if !ledger.journal_exists {
+        ledger.journal_tail = shard::read_lines(store, &path, &owner, report, |line, _| ledger.take_journal(line))?;
+        if ledger.journal_tail.is_none() {
             ledger.journal_from_shards(store, report)?;
         }
         Ok(ledger)
@@ -152,7 +153,7 @@ impl Ledger {
 
     /// True where nothing was ever written.
     pub(crate) fn is_new(&self) -> bool {
-        !self.journal_exists && self.shards.is_empty()
+        self.journal_tail.is_none() && self.shards.is_empty()
     }
 
     /// Opens the shard of a year.
@@ -256,7 +257,7 @@ impl Ledger {
         }
         self.floor = floor;
         self.excused = self.journal.len();
-        self.append_journal(store, &Line { version: Some(floor), ..Line::new(Kind::Floor) })
+        self.append_journal(store, Line { version: Some(floor), ..Line::new(Kind::Floor) })
     }
 
     /// Takes a number for a delivery, durably.
@@ -264,18 +265,17 @@ impl Ledger {
     /// # Errors
     /// When it cannot be written.
     pub(crate) fn take_number(&mut self, store: &mut dyn Store, numbering: Numbering) -> Result<()> {
-        self.append_journal(store, &numbering.line())?;
+        self.append_journal(store, numbering.line())?;
         self.journal.push(numbering);
         Ok(())
     }
 
-    fn append_journal(&mut self, store: &mut dyn Store, line: &Line) -> Result<()> {
+    fn append_journal(&mut self, store: &mut dyn Store, line: Line) -> Result<()> {
         let path = format!("{}/{JOURNAL}", self.folder);
         // A journal that was lost begins with what the shards say.
-        let lost = self.journal.iter().filter(|_| !self.journal_exists).map(Numbering::line).collect::<Vec<_>>();
-        for line in lost.iter().chain([line]) {
-            append(store, &self.folder, &path, &self.owner, self.journal_exists, line)?;
-            self.journal_exists = true;
+        let lost = self.journal.iter().filter(|_| self.journal_tail.is_none()).map(Numbering::line).collect::<Vec<_>>();
+        for mut line in lost.into_iter().chain([line]) {
+            append(store, (&self.folder, &path), &self.owner, &mut self.journal_tail, &mut line)?;
         }
         Ok(())
     }
@@ -339,11 +339,10 @@ impl Ledger {
         self.append(store, year, line)
     }
 
-    fn append(&mut self, store: &mut dyn Store, year: i32, line: Line) -> Result<()> {
+    fn append(&mut self, store: &mut dyn Store, year: i32, mut line: Line) -> Result<()> {
         let path = shard_path(&self.folder, year);
         let shard = self.shards.entry(year).or_default();
-        append(store, &self.folder, &path, &self.owner, shard.exists, &line)?;
-        shard.exists = true;
+        append(store, (&self.folder, &path), &self.owner, &mut shard.tail, &mut line)?;
         let taken = shard.take(line, &mut self.partners);
         debug_assert!(taken, "a line that the program wrote makes sense");
         Ok(())
@@ -351,16 +350,24 @@ impl Ledger {
 }
 
 /// Appends a line, after the first line of a new file, and makes it durable.
-fn append(store: &mut dyn Store, folder: &str, path: &str, owner: &Owner, exists: bool, line: &Line) -> Result<()> {
+fn append(
+    store: &mut dyn Store,
+    (folder, path): (&str, &str),
+    owner: &Owner,
+    tail: &mut Tail,
+    line: &mut Line,
+) -> Result<()> {
     let name = store.display(path);
     let failed = |e| Error::output(name.clone(), e);
-    let mut bytes = if exists { Vec::new() } else { owner.line().to_bytes() };
-    bytes.extend_from_slice(&line.to_bytes());
+    let mut end = tail.clone();
+    let mut bytes = if end.is_none() { owner.line().append_to(&mut end) } else { Vec::new() };
+    bytes.append(&mut line.append_to(&mut end));
     store.append(path, &bytes).map_err(failed)?;
     store.sync(path).map_err(failed)?;
-    if !exists {
+    if tail.is_none() {
         store.sync(folder).map_err(failed)?;
     }
+    *tail = end;
     Ok(())
 }
 
@@ -386,4 +393,46 @@ pub(crate) fn clock(at: Timestamp, last: Timestamp) -> Error {
         false => "give a later time with `--at`, or put the clock right",
     };
     Error::refused(codes::LED_040, message).with_hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sink::store::Disk;
+
+    fn numbering(number: u32) -> Numbering {
+        let at = Timestamp::parse("2024-03-05T06:00:00Z").unwrap();
+        Numbering { partner: "library".to_owned(), number, at, shards: Vec::new(), publication: None }
+    }
+
+    /// A journal of five deliveries, the first two written as older programs did.
+    #[test]
+    fn a_line_that_is_missing_is_seen_and_old_lines_are_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut store = Disk::new(folder.path());
+        let owner = Owner { publication: "paper".to_owned(), tag_authority: "news.example,2024".to_owned() };
+        let old = [owner.line(), numbering(1).line(), numbering(2).line()].map(|line| line.to_bytes()).concat();
+        store.append("ledger/deliveries.jsonl", &old).unwrap();
+        let open = |store: &mut Disk| Ledger::open(store, "ledger", owner.clone(), &mut Report::new());
+        for number in 3..6 {
+            // As in runs of their own, and two in one.
+            let mut ledger = open(&mut store).unwrap();
+            ledger.take_number(&mut store, numbering(number)).unwrap();
+        }
+        let mut ledger = open(&mut store).unwrap();
+        ledger.take_number(&mut store, numbering(6)).unwrap();
+        ledger.take_number(&mut store, numbering(7)).unwrap();
+        assert_eq!(open(&mut store).unwrap().journal.len(), 7);
+        let path = folder.path().join("ledger/deliveries.jsonl");
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.split_inclusive('\n').collect();
+        for missing in 2..lines.len() - 1 {
+            std::fs::write(&path, [&lines[..missing], &lines[missing + 1..]].concat().concat()).unwrap();
+            let error = open(&mut store).unwrap_err();
+            assert_eq!(error.code(), Some(codes::LED_011), "line {missing}");
+        }
+        // What older programs wrote is not held together; lines that are exchanged are seen.
+        std::fs::write(&path, [&lines[..4], &[lines[5], lines[4]], &lines[6..]].concat().concat()).unwrap();
+        assert_eq!(open(&mut store).unwrap_err().code(), Some(codes::LED_011));
+    }
 }

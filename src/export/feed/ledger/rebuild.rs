@@ -195,5 +195,6 @@ fn row(item: &delivery::FileItem) -> Option<Row> {
         change: item.change,
         note: None,
         pictures: item.pictures.as_deref().and_then(parse_hex),
+        modified: time(&item.modified),
     })
 }

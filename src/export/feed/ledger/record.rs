@@ -69,6 +69,9 @@ pub(super) struct Line {
     /// Issues that a delivery began with and left out.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(super) without: Vec<String>,
+    /// Check sum of the line before: none is missing between. Older programs wrote none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) prev: Option<String>,
 }
 
 impl Line {
@@ -90,6 +93,7 @@ impl Line {
             media: Vec::new(),
             manifest: None,
             without: Vec::new(),
+            prev: None,
         }
     }
 
@@ -116,6 +120,14 @@ impl Line {
         (check_sum(body).as_bytes() == crc).then(|| serde_json::from_slice(bytes).ok())?
     }
 
+    /// The bytes of the line, with its line feed, behind a line that ends in the check sum `tail`; it has its own then.
+    pub(super) fn append_to(&mut self, tail: &mut Tail) -> Vec<u8> {
+        self.prev = tail.take();
+        let bytes = self.to_bytes();
+        *tail = check_sum_of(bytes.trim_ascii_end());
+        bytes
+    }
+
     /// The bytes of the line, with its line feed.
     pub(super) fn to_bytes(&self) -> Vec<u8> {
         let mut out = serde_json::to_vec(self).expect("strings and numbers always serialise");
@@ -126,6 +138,15 @@ impl Line {
         out.extend_from_slice(b"\"}\n");
         out
     }
+}
+
+/// Check sum of the last line of a file; none where there is no line.
+pub(super) type Tail = Option<String>;
+
+/// The check sum that a line ends with.
+pub(super) fn check_sum_of(line: &[u8]) -> Tail {
+    let digits = line.strip_suffix(b"\"}")?.last_chunk::<16>()?;
+    String::from_utf8(digits.to_vec()).ok()
 }
 
 /// Hands the items of a line to `f`, one after another; `None` where one of them is none. The line was looked at before.
@@ -190,8 +211,8 @@ pub(crate) enum Change {
 }
 
 /// A version of an item, as a line has it: `[guid, version, digest, status, firstCreated, versionCreated, headline, record
-/// version]`, then, where there is something to say, what it does to the one before, the digest of its correction note and
-/// the digest of the versions of its pictures.
+/// version]`, then, where there is something to say, what it does to the one before, the digest of its correction note,
+/// the digest of the versions of its pictures and when the record said that it changed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Row {
     pub(crate) guid: String,
@@ -206,14 +227,17 @@ pub(crate) struct Row {
     pub(crate) note: Option<[u8; 8]>,
     /// Digest of the versions of its pictures, which NewsML-G2 names; absent where the version never went out so.
     pub(crate) pictures: Option<[u8; 8]>,
+    /// When the record of the article said that it changed; of a version that is not the first.
+    pub(crate) modified: Option<Timestamp>,
 }
 
 impl Row {
     fn tail(&self) -> usize {
-        match (self.pictures, self.note, self.change) {
-            (Some(_), ..) => 3,
-            (None, Some(_), _) => 2,
-            (None, None, change) => usize::from(change.is_some()),
+        match (self.modified, self.pictures, self.note, self.change) {
+            (Some(_), ..) => 4,
+            (None, Some(_), ..) => 3,
+            (None, None, Some(_), _) => 2,
+            (None, None, None, change) => usize::from(change.is_some()),
         }
     }
 }
@@ -258,8 +282,11 @@ impl Serialize for Row {
         if self.tail() > 1 {
             seq.serialize_element(&self.note.map(|note| hex(&note)))?;
         }
-        if let Some(pictures) = &self.pictures {
-            seq.serialize_element(&hex(pictures))?;
+        if self.tail() > 2 {
+            seq.serialize_element(&self.pictures.map(|pictures| hex(&pictures)))?;
+        }
+        if let Some(modified) = self.modified {
+            seq.serialize_element(&modified.to_string())?;
         }
         seq.end()
     }
@@ -272,7 +299,7 @@ impl<'de> Deserialize<'de> for Row {
             type Value = Row;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a version of an item in eight to eleven values")
+                f.write_str("a version of an item in eight to twelve values")
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Row, A::Error> {
@@ -290,7 +317,8 @@ impl<'de> Deserialize<'de> for Row {
                     record_version: seq.next_element()?.ok_or_else(|| short(7))?,
                     change: seq.next_element::<Option<Change>>()?.flatten(),
                     note: seq.next_element::<Option<String>>()?.flatten().and_then(|text| parse_hex(&text)),
-                    pictures: seq.next_element::<String>()?.and_then(|text| parse_hex(&text)),
+                    pictures: seq.next_element::<Option<String>>()?.flatten().and_then(|text| parse_hex(&text)),
+                    modified: seq.next_element::<String>()?.and_then(|text| Timestamp::parse(&text)),
                 })
             }
         }
@@ -335,6 +363,7 @@ mod tests {
             change: None,
             note: None,
             pictures: None,
+            modified: None,
         }
     }
 
@@ -350,6 +379,7 @@ mod tests {
         begin.items.extend([
             Row { note: Some([2; 8]), ..row() },
             Row { note: Some([2; 8]), ..pictures.clone() },
+            Row { modified: Timestamp::parse("2024-03-05T07:00:00Z"), ..row() },
             pictures,
         ]);
         begin.at = Timestamp::parse("2024-03-05T06:00:00Z");

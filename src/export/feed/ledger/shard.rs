@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 use std::sync::Arc;
 
-use super::record::{Change, Kind, Line, Row, Status, each_row, parse_hex};
+use super::record::{Change, Kind, Line, Row, Status, Tail, check_sum_of, each_row, parse_hex};
 use crate::error::{Error, Result};
 use crate::model::Timestamp;
 use crate::report::{Diagnostic, Place, Report, codes};
@@ -21,6 +21,7 @@ pub(crate) struct Numbered {
     pub(crate) change: Option<Change>,
     pub(crate) note: Option<[u8; 8]>,
     pub(crate) pictures: Option<[u8; 8]>,
+    pub(crate) modified: Option<Timestamp>,
 }
 
 /// What is known of an item.
@@ -83,6 +84,7 @@ impl Item {
             change: row.change,
             note: row.note,
             pictures: row.pictures,
+            modified: row.modified,
         };
         match self.versions.binary_search_by_key(&row.version, |known| known.number) {
             Ok(at) => {
@@ -195,8 +197,8 @@ pub(crate) struct Shard {
     pub(crate) begun: BTreeMap<String, BTreeSet<u32>>,
     /// The highest number that stands.
     pub(crate) standing: BTreeMap<String, u32>,
-    /// False where the file has no first line yet.
-    pub(super) exists: bool,
+    /// Of the file.
+    pub(super) tail: Tail,
 }
 
 impl Shard {
@@ -209,7 +211,7 @@ impl Shard {
         report: &mut Report,
     ) -> Result<Self> {
         let mut shard = Self::default();
-        shard.exists = read_lines(store, path, owner, report, |line, bytes| {
+        shard.tail = read_lines(store, path, owner, report, |line, bytes| {
             shard.take(line, partners) && each_row(bytes, &mut |row| shard.reserve(row)).is_some()
         })?;
         Ok(shard)
@@ -337,18 +339,22 @@ pub(crate) fn is_below(guid: &str, base: &str) -> bool {
 pub(super) const DAMAGED_HINT: &str =
     "restore the file from a backup, or make it anew from the manifests: `--rebuild-ledger`";
 
-/// Reads a file of the ledger, hands each line without its items and with its bytes to `take`, cuts off a torn last line (`LED-010`); false where it is not there.
+/// Reads a file of the ledger, hands each line without its items and with its bytes to `take`, cuts off a torn last line
+/// (`LED-010`); gives the check sum of the last line.
+///
+/// # Errors
+/// `LED-011` where a line is not what was written or one is missing before it, `LED-003`, and when the file cannot be read.
 pub(super) fn read_lines(
     store: &mut dyn Store,
     path: &str,
     owner: &Owner,
     report: &mut Report,
     mut take: impl FnMut(Line, &[u8]) -> bool,
-) -> Result<bool> {
+) -> Result<Tail> {
     let name = store.display(path);
     let failed = |e| Error::input(name.clone(), e);
-    let Some(mut file) = store.open(path).map_err(failed)? else { return Ok(false) };
-    let (mut buffer, mut whole, mut number) = (Vec::new(), 0u64, 0u64);
+    let Some(mut file) = store.open(path).map_err(failed)? else { return Ok(None) };
+    let (mut buffer, mut whole, mut number, mut tail) = (Vec::new(), 0u64, 0u64, Tail::None);
     let torn = loop {
         buffer.clear();
         let read = file.read_until(b'\n', &mut buffer).map_err(failed)?;
@@ -359,6 +365,11 @@ pub(super) fn read_lines(
         let damaged =
             || Error::refused(codes::LED_011, format!("{name}:{number}: the line is damaged")).with_hint(DAMAGED_HINT);
         let line = Line::parse_head(&buffer).ok_or_else(damaged)?;
+        if line.prev.is_some() && line.prev != tail {
+            let message = format!("{name}:{number}: a line is missing before this one");
+            return Err(Error::refused(codes::LED_011, message).with_hint(DAMAGED_HINT));
+        }
+        tail = check_sum_of(&buffer);
         if number == 1 {
             if line.t != Kind::Ledger {
                 return Err(damaged());
@@ -373,7 +384,7 @@ pub(super) fn read_lines(
     if torn {
         cut(store, path, whole, number, report)?;
     }
-    Ok(number > 0)
+    Ok(tail)
 }
 
 fn cut(store: &mut dyn Store, path: &str, whole: u64, lines: u64, report: &mut Report) -> Result<()> {

@@ -62,7 +62,7 @@ pub(super) fn check(store: &dyn Store, ledger: &Ledger) -> Result<()> {
 /// The year files name deliveries, but not a year file that is lost as well, nor the floor.
 fn check_journal(store: &dyn Store, ledger: &Ledger) -> Result<()> {
     let known = ledger.shards.values().any(|shard| !shard.begun.is_empty());
-    if ledger.journal_exists || !known {
+    if ledger.journal_tail.is_some() || !known {
         return Ok(());
     }
     let path = store.display(&format!("{}/{JOURNAL}", ledger.folder));
