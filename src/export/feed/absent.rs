@@ -1,9 +1,16 @@
 //! Issues that were sent and whose record is gone from the archive: [`Absent`].
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use super::Removed;
+use super::assign::Assignment;
+use super::compose::{IssueJob, Of};
+use super::deliver::{Run, Work};
+use super::digest::Digester;
 use super::ledger::Ledger;
+use super::media;
 use super::scan::{Scanned, base};
 use super::select::Selection;
+use crate::error::Result;
 use crate::input::Source;
 use crate::model::{Date, Detail, Issue, MisprintedIssue, Publication};
 use crate::plan;
@@ -99,6 +106,45 @@ fn stand_in(publication: &Publication, id: &str, date: Date) -> Issue {
         language: publication.language.clone(),
         direction: publication.direction,
         notes: Vec::new(),
+    }
+}
+
+impl<'a> Run<'a> {
+    /// Issues whose record is gone: told, taken back or passed over, as the options say.
+    pub(super) fn take_back(
+        &self,
+        gone: Vec<Issue>,
+        partner: u16,
+        work: &mut Work<'a>,
+        report: &mut Report,
+    ) -> Result<()> {
+        let nothing = BTreeSet::new();
+        let mut told = Vec::new();
+        for issue in gone {
+            let base = base(&self.plan.publication, &issue.id);
+            let year = issue.date.year();
+            let media = BTreeMap::new();
+            let scanned = Scanned { issue: Digester::new(&issue, &media).of_issue(), ..Scanned::default() };
+            let of = Of::Gone(Box::new(issue));
+            let assigner = self.assigner(year, partner, &nothing, of.place());
+            let assignment = match self.options.removed {
+                Some(Removed::Kill) => assigner.absent(&base, &scanned)?,
+                Some(Removed::Keep) => Assignment::default(),
+                None => {
+                    told.extend(assigner.stands(&base).then(|| of.id().to_owned()));
+                    Assignment::default()
+                }
+            };
+            if self.rolls() {
+                self.tombstones(&base, year, partner, &scanned, &assignment, &mut work.feed);
+            }
+            if !assignment.gone.is_empty() {
+                let (names, taken, held) = (BTreeMap::new(), media::Named::new(), BTreeMap::new());
+                work.jobs.push(IssueJob { of, base, assignment, media, names, taken, held });
+            }
+        }
+        tell(&self.profile.partner, &told, report);
+        Ok(())
     }
 }
 

@@ -2,11 +2,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use super::absent::{self, Absent};
+use super::absent::Absent;
 use super::assign::{Assigner, Assignment};
 use super::compose::{IssueJob, IssueMaker, Of};
 use super::delivery::{self, FileItem, Manifest, ProfileName, Shown};
-use super::digest::{self, Digester};
+use super::digest;
 use super::format::Format;
 use super::gather::candidates;
 use super::layout::{Layout, Paths};
@@ -17,11 +17,10 @@ use super::profile::Profile;
 use super::rolling::{self, Feed};
 use super::scan::{ItemKind, Scanned, base};
 use super::writing::{Writing, write_all};
-use super::{Options, Removed, recover};
+use super::{Options, recover};
 use crate::error::{Error, Result};
 use crate::export::newsml::{Lost, Maker, Message};
 use crate::input::Source;
-use crate::model::Issue;
 use crate::plan::{IssueOutline, Plan, Volume};
 use crate::report::{Diagnostic, Place, Progress, Report, codes};
 use crate::sink::hex;
@@ -48,7 +47,7 @@ pub struct Delivered {
 /// What a partner lacks, and what its feed may hold.
 pub(super) struct Work<'a> {
     pub(super) jobs: Vec<IssueJob<'a>>,
-    feed: Feed<'a>,
+    pub(super) feed: Feed<'a>,
 }
 
 /// One partner's part of a run.
@@ -182,7 +181,13 @@ impl<'a> Run<'a> {
         Ok(work)
     }
 
-    fn assigner<'s>(&'s self, year: i32, partner: u16, again: &'s BTreeSet<String>, place: Place) -> Assigner<'s> {
+    pub(super) fn assigner<'s>(
+        &'s self,
+        year: i32,
+        partner: u16,
+        again: &'s BTreeSet<String>,
+        place: Place,
+    ) -> Assigner<'s> {
         let formats = &self.profile.formats;
         let newsml = formats.contains(&Format::Newsml);
         Assigner {
@@ -200,39 +205,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    fn rolls(&self) -> bool {
+    pub(super) fn rolls(&self) -> bool {
         self.profile.formats.iter().any(|format| format.is_rolling())
-    }
-
-    /// Issues whose record is gone: told, taken back or passed over, as the options say.
-    fn take_back(&self, gone: Vec<Issue>, partner: u16, work: &mut Work<'a>, report: &mut Report) -> Result<()> {
-        let nothing = BTreeSet::new();
-        let mut told = Vec::new();
-        for issue in gone {
-            let base = base(&self.plan.publication, &issue.id);
-            let year = issue.date.year();
-            let media = BTreeMap::new();
-            let scanned = Scanned { issue: Digester::new(&issue, &media).of_issue(), ..Scanned::default() };
-            let of = Of::Gone(Box::new(issue));
-            let assigner = self.assigner(year, partner, &nothing, of.place());
-            let assignment = match self.options.removed {
-                Some(Removed::Kill) => assigner.absent(&base, &scanned)?,
-                Some(Removed::Keep) => Assignment::default(),
-                None => {
-                    told.extend(assigner.stands(&base).then(|| of.id().to_owned()));
-                    Assignment::default()
-                }
-            };
-            if self.rolls() {
-                self.tombstones(&base, year, partner, &scanned, &assignment, &mut work.feed);
-            }
-            if !assignment.gone.is_empty() {
-                let (names, taken, held) = (BTreeMap::new(), media::Named::new(), BTreeMap::new());
-                work.jobs.push(IssueJob { of, base, assignment, media, names, taken, held });
-            }
-        }
-        absent::tell(&self.profile.partner, &told, report);
-        Ok(())
     }
 
     /// True where something would be written for the partner.
