@@ -362,3 +362,21 @@ fn the_imprint_counts_what_is_held() {
     let imprint = book.text("EPUB/imprint.xhtml");
     assert!(imprint.contains("1期　1版　1篇"), "{imprint}");
 }
+
+#[test]
+fn pauses_stand_in_the_imprint_and_addresses_with_their_article() {
+    let mut publication = publication();
+    publication["schedule"] = json!({"weekdays": [5], "editions": 1, "pauses": [
+        {"from": "2024-02-09", "until": "2024-02-17", "reason": "春节休刊"},
+        {"from": "2025-01-28", "until": "2025-02-04"}]});
+    let article =
+        json!([{"headline": "题", "body": [{"paragraph": "文"}], "urls": ["https://news.example/1?a=1&b=2"]}]);
+    let source = archive(&publication, &[issue("2024-02-02", json!([])), issue("2024-02-23", article)]);
+    let (book, _, _) = bound(&source, &plain());
+    let imprint = book.text("EPUB/imprint.xhtml");
+    assert_eq!(imprint.matches("<dt>休刊</dt>").count(), 1, "{imprint}");
+    assert!(imprint.contains("2024年2月9日—2月17日　春节休刊"), "{imprint}");
+    let page = book.text("EPUB/2024-02-23/p01.xhtml");
+    let address = "https://news.example/1?a=1&amp;b=2";
+    assert!(page.contains(&format!("网络版：<a href=\"{address}\">{address}</a>")), "{page}");
+}

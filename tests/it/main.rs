@@ -47,6 +47,8 @@ mod licences;
 #[cfg(feature = "cli")]
 mod made;
 mod model;
+#[cfg(feature = "epub")]
+mod mutated;
 #[cfg(feature = "newsml")]
 mod newsml;
 #[cfg(feature = "newsml")]

@@ -6,7 +6,7 @@ use super::content::words::Words;
 use super::content::{issue_heading, staff_line};
 use super::{Counts, Shared};
 use crate::model::{Identifiers, Publication, Publisher};
-use crate::plan::names;
+use crate::plan::{Volume, names};
 
 /// Names and counts of the volume, in words.
 #[derive(Debug)]
@@ -140,6 +140,7 @@ pub(super) fn imprint(shared: &Shared<'_>, described: &Described) -> Imprint {
     rows.title(publication);
     rows.identifiers(&publication.identifiers);
     rows.appearance(publication);
+    rows.pauses(shared.volume);
     rows.publisher(&publication.publisher);
     let staff: Vec<String> = publication.staff.iter().map(|staff| staff_line(words, staff)).collect();
     rows.add("staff", Some(&staff.join(words.get("gap"))));
@@ -201,6 +202,17 @@ impl Rows<'_> {
         let words = self.words;
         self.add("frequency", publication.frequency.as_deref().map(|frequency| words.of("frequencies", frequency)));
         self.add("format", publication.format.map(|format| words.of("formats", format.as_str())));
+    }
+
+    /// Times without issues that fall into the volume.
+    fn pauses(&mut self, volume: &Volume) {
+        let (first, last) = volume.dates();
+        let pauses = volume.publication.schedule.iter().flat_map(|schedule| &schedule.pauses);
+        for pause in pauses.filter(|pause| pause.from <= last && first <= pause.until) {
+            let days = self.words.range("range", pause.from, pause.until);
+            let told: Vec<&str> = [days.as_str()].into_iter().chain(pause.reason.as_deref()).collect();
+            self.add("pauses", Some(&told.join(self.words.get("gap"))));
+        }
     }
 
     fn publisher(&mut self, publisher: &Publisher) {

@@ -109,6 +109,10 @@ impl Embedded {
         let name = format!("rare{number}.{}", if sfnt::is_cff(&subset) { "otf" } else { "ttf" });
         // Without `unicode-range`: the font has nothing else, and MuPDF drops a sheet in which a range begins with a letter.
         self.css.push_str(&format!("@font-face {{ font-family: \"{FAMILY}\"; src: url(\"../font/{name}\"); }}\n"));
+        if self.fonts.is_empty() {
+            // For MuPDF, which does not see the families of `newspaper.css`; in other readers those of `body` win.
+            self.css.push_str(&format!("html {{ font-family: \"{FAMILY}\", serif; }}\n"));
+        }
         self.fonts.push((name, subset));
         self.lacking.retain(|c| !held.contains(c));
     }

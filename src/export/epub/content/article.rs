@@ -107,6 +107,7 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             blocks,
             credit: article.credit.clone(),
             entered_by: article.entered_by.clone(),
+            urls: article.urls.iter().filter_map(|url| web_address(url)).collect(),
             rights: article.rights.as_ref().and_then(|rights| rights_line(words, rights)),
             notes: self.take_notes(),
             anchor: self.anchor,

@@ -190,6 +190,7 @@ pub(in crate::export::epub) struct ArticleContext {
     pub(in crate::export::epub) blocks: Vec<BlockContext>,
     pub(in crate::export::epub) credit: Option<String>,
     pub(in crate::export::epub) entered_by: Option<String>,
+    pub(in crate::export::epub) urls: Vec<String>,
     pub(in crate::export::epub) rights: Option<String>,
     pub(in crate::export::epub) notes: Vec<Note>,
 }
