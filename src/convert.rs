@@ -4,6 +4,7 @@
     expect(dead_code, unused_variables, clippy::never_loop, reason = "without an exporter there is nothing to make")
 )]
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::input::Source;
@@ -130,7 +131,7 @@ pub struct Made {
     /// The manifest, as it was written; without files where nothing was made, and no manifest was written then.
     pub manifest: Manifest,
     /// Paths that it lists because an earlier run into the same folder made them, and they are still as they were.
-    pub kept: BTreeSet<String>,
+    pub kept: BTreeSet<Arc<str>>,
 }
 
 /// Binds all issues of `source` into `sink`: every volume in every format, the manifest last.

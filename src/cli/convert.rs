@@ -58,7 +58,7 @@ fn options(args: &Convert, common: &Common) -> Result<Options> {
 fn summary(made: &Made, args: &Convert, report: &Report) -> String {
     let out = args.output.display();
     let new = made.manifest.files.iter().filter(|file| !made.kept.contains(&file.path));
-    let (volumes, items): (Vec<&FileEntry>, Vec<&FileEntry>) = new.partition(|file| file.kind == "volume");
+    let (volumes, items): (Vec<&FileEntry>, Vec<&FileEntry>) = new.partition(|file| &*file.kind == "volume");
     let mut lines = Vec::new();
     for file in &volumes {
         lines.push(format!("{out}/{} ({})", file.path, size(file.bytes)));
@@ -71,7 +71,7 @@ fn summary(made: &Made, args: &Convert, report: &Report) -> String {
     if volumes.iter().any(|file| file.path.ends_with(".epub")) {
         let book = |volume: &crate::plan::Volume| {
             let name = format!("{}.epub", volume.file_stem());
-            volumes.iter().find(|file| file.path == name).map_or(0, |file| file.bytes)
+            volumes.iter().find(|file| *file.path == *name).map_or(0, |file| file.bytes)
         };
         lines.extend(super::summary::advice(&made.plan.volumes, book));
     }

@@ -231,7 +231,7 @@ impl Sink for Folder {
         let Ok(written) = Written::open(&self.root) else { return Manifest::default() };
         let mut kept = self.earlier.clone();
         kept.files.retain(|file| !made(&file.path) && written.holds(file));
-        if kept.files.iter().all(|file| file.media_type != "application/pdf") {
+        if kept.files.iter().all(|file| &*file.media_type != "application/pdf") {
             kept.fonts.clear();
         }
         kept
@@ -415,8 +415,8 @@ mod tests {
     fn existing_files_are_replaced_only_with_force() {
         let dir = tempfile::tempdir().unwrap();
         fs::write(dir.path().join("a.txt"), "old").unwrap();
-        fs::write(dir.path().join(MANIFEST_NAME), Manifest { newsbind_manifest: 1, ..Manifest::default() }.to_json())
-            .unwrap();
+        let earlier = Manifest { newsbind_manifest: 1, ..Manifest::default() };
+        earlier.write_json(&mut File::create(dir.path().join(MANIFEST_NAME)).unwrap()).unwrap();
         let mut sink = Folder::create(dir.path()).unwrap();
         assert!(sink.exists("a.txt"));
         let error = put(&mut sink, "a.txt", "new").unwrap_err();

@@ -1,6 +1,7 @@
 //! What was written, with digests: [`Manifest`], collected by [`Recorded`].
-use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
 
 use crate::digest::Sha256;
 use serde::{Deserialize, Serialize};
@@ -47,19 +48,19 @@ pub struct FontEntry {
 #[non_exhaustive]
 pub struct FileEntry {
     /// Path relative to the manifest, with `/`.
-    pub path: String,
+    pub path: Arc<str>,
     /// Size in bytes.
     pub bytes: u64,
     /// SHA-256, 64 hexadecimal digits.
     pub sha256: String,
     /// Media type, such as `application/epub+zip`.
-    pub media_type: String,
+    pub media_type: Arc<str>,
     /// What it holds: `volume`, `issue`, `page`, `article`, `picture`, `media` ….
     #[serde(default)]
-    pub kind: String,
+    pub kind: Arc<str>,
     /// Key of the volume, where it belongs to one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub volume: Option<String>,
+    pub volume: Option<Arc<str>>,
 }
 
 impl Manifest {
@@ -75,12 +76,15 @@ impl Manifest {
         }
     }
 
-    /// The bytes of `manifest.json`.
-    #[must_use]
-    pub fn to_json(&self) -> Vec<u8> {
-        let mut out = serde_json::to_vec_pretty(self).expect("strings and numbers always serialise");
-        out.push(b'\n');
-        out
+    /// Writes `manifest.json`: it may list a hundred thousand files, so it never stands in memory as text.
+    ///
+    /// # Errors
+    /// What `to` says.
+    pub fn write_json(&self, to: &mut dyn Write) -> io::Result<()> {
+        let mut to = BufWriter::with_capacity(1 << 16, to);
+        serde_json::to_writer_pretty(&mut to, self)?;
+        to.write_all(b"\n")?;
+        to.flush()
     }
 }
 
@@ -88,9 +92,11 @@ impl Manifest {
 #[derive(Debug)]
 pub struct Recorded<S> {
     tally: Tally<S>,
-    open: Option<(String, Option<(String, String)>)>,
-    volume: Option<String>,
-    files: BTreeMap<String, FileEntry>,
+    open: Option<(Arc<str>, Option<(Arc<str>, Arc<str>)>)>,
+    volume: Option<Arc<str>>,
+    files: BTreeMap<Arc<str>, FileEntry>,
+    /// Media types and kinds: few words for many files.
+    words: BTreeSet<Arc<str>>,
 }
 
 #[derive(Debug)]
@@ -104,12 +110,22 @@ impl<S: Sink> Recorded<S> {
     /// Records what goes to `inner`.
     pub fn new(inner: S) -> Self {
         let tally = Tally { inner, bytes: 0, digest: Sha256::new() };
-        Self { tally, open: None, volume: None, files: BTreeMap::new() }
+        Self { tally, open: None, volume: None, files: BTreeMap::new(), words: BTreeSet::new() }
     }
 
     /// The files that are committed from now on belong to this volume, or to none.
     pub fn set_volume(&mut self, key: Option<&str>) {
-        self.volume = key.map(str::to_owned);
+        self.volume = key.map(Arc::from);
+    }
+
+    /// A word of which many files tell, once.
+    fn word(&mut self, word: &str) -> Arc<str> {
+        if let Some(known) = self.words.get(word) {
+            return Arc::clone(known);
+        }
+        let word = Arc::<str>::from(word);
+        self.words.insert(Arc::clone(&word));
+        word
     }
 
     /// The files so far, by path.
@@ -138,7 +154,7 @@ impl<S: Sink> Recorded<S> {
         fonts.extend(kept.fonts);
         fonts.sort();
         fonts.dedup();
-        self.files.extend(kept.files.into_iter().map(|file| (file.path.clone(), file)));
+        self.files.extend(kept.files.into_iter().map(|file| (Arc::clone(&file.path), file)));
         self.tally.inner.finish()?;
         let manifest = Manifest {
             newsbind_manifest: 1,
@@ -149,7 +165,7 @@ impl<S: Sink> Recorded<S> {
         };
         let sink = &mut self.tally.inner;
         sink.begin(MANIFEST_NAME)?;
-        sink.writer().write_all(&manifest.to_json()).map_err(|e| Error::output(MANIFEST_NAME, e))?;
+        manifest.write_json(sink.writer()).map_err(|e| Error::output(MANIFEST_NAME, e))?;
         sink.commit()?;
         sink.finish()?;
         Ok(manifest)
@@ -165,13 +181,14 @@ impl<S: Sink> Sink for Recorded<S> {
         self.tally.inner.begin(path)?;
         self.tally.bytes = 0;
         self.tally.digest = Sha256::new();
-        self.open = Some((path.to_owned(), None));
+        self.open = Some((path.into(), None));
         Ok(())
     }
 
     fn describe(&mut self, media_type: &str, kind: &str) {
+        let words = (self.word(media_type), self.word(kind));
         if let Some((_, about)) = &mut self.open {
-            *about = Some((media_type.to_owned(), kind.to_owned()));
+            *about = Some(words);
         }
         self.tally.inner.describe(media_type, kind);
     }
@@ -187,10 +204,13 @@ impl<S: Sink> Sink for Recorded<S> {
     fn commit(&mut self) -> Result<()> {
         self.tally.inner.commit()?;
         let Some((path, about)) = self.open.take() else { return Ok(()) };
-        let (media_type, kind) = about.unwrap_or_else(|| by_ending(&path));
+        let (media_type, kind) = about.unwrap_or_else(|| {
+            let (media_type, kind) = by_ending(&path);
+            (self.word(media_type), self.word(kind))
+        });
         let sha256 = hex(&std::mem::take(&mut self.tally.digest).finalize());
         let (bytes, volume) = (self.tally.bytes, self.volume.clone());
-        let entry = FileEntry { path: path.clone(), bytes, sha256, media_type, kind, volume };
+        let entry = FileEntry { path: Arc::clone(&path), bytes, sha256, media_type, kind, volume };
         self.files.insert(path, entry);
         Ok(())
     }
@@ -223,9 +243,9 @@ impl<S: Sink> Write for Tally<S> {
 }
 
 /// Media type and kind of a file that its exporter did not describe.
-fn by_ending(path: &str) -> (String, String) {
+fn by_ending(path: &str) -> (&'static str, &'static str) {
     let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let (media_type, kind) = match ending {
+    match ending {
         "epub" => ("application/epub+zip", "volume"),
         "pdf" => ("application/pdf", "volume"),
         "xml" => ("application/xml", "item"),
@@ -235,8 +255,7 @@ fn by_ending(path: &str) -> (String, String) {
         "webp" => ("image/webp", "media"),
         "gif" => ("image/gif", "media"),
         _ => ("application/octet-stream", "media"),
-    };
-    (media_type.to_owned(), kind.to_owned())
+    }
 }
 
 /// Lower-case hexadecimal digits.
@@ -269,10 +288,10 @@ mod tests {
         sink.begin("dropped.pdf").unwrap();
         sink.abort();
         let manifest = sink.finish_with_manifest("sample", Vec::new(), Manifest::default()).unwrap();
-        assert_eq!(manifest.files.iter().map(|f| f.path.as_str()).collect::<Vec<_>>(), ["a/b.xml", "z.epub"]);
+        assert_eq!(manifest.files.iter().map(|f| &*f.path).collect::<Vec<_>>(), ["a/b.xml", "z.epub"]);
         let epub = &manifest.files[1];
         assert_eq!(epub.sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assert_eq!((epub.bytes, epub.volume.as_deref(), epub.kind.as_str()), (3, Some("2024"), "volume"));
+        assert_eq!((epub.bytes, epub.volume.as_deref(), &*epub.kind), (3, Some("2024"), "volume"));
         assert_eq!(Manifest::parse(&memory.files()[MANIFEST_NAME]).unwrap(), manifest);
     }
 

@@ -60,7 +60,7 @@ fn read_manifest(written: &Written) -> Result<Manifest, String> {
         manifest.files.extend(Manifest::parse(&bytes).map_err(|e| format!("{name}: {e}"))?.files);
     }
     let mut seen = BTreeSet::new();
-    match manifest.files.iter().find(|file| !seen.insert(file.path.as_str())) {
+    match manifest.files.iter().find(|file| !seen.insert(&*file.path)) {
         Some(twice) => Err(format!("`{}` is listed twice", twice.path)),
         None => Ok(manifest),
     }
@@ -84,7 +84,7 @@ fn compare(written: &Written, entry: &FileEntry) -> Option<Diagnostic> {
 fn report_extra(written: &Written, manifest: &Manifest, report: &mut Report) -> Result<()> {
     let mut extra = written.files()?;
     for file in &manifest.files {
-        extra.remove(&file.path);
+        extra.remove(&*file.path);
     }
     for path in extra {
         report.push(Diagnostic::new(codes::VER_004, "the file is not in the manifest").at(place(written, &path)));
