@@ -92,11 +92,19 @@ impl Manifest {
 #[derive(Debug)]
 pub struct Recorded<S> {
     tally: Tally<S>,
-    open: Option<(Arc<str>, Option<(Arc<str>, Arc<str>)>)>,
+    open: Option<Open>,
     volume: Option<Arc<str>>,
     files: BTreeMap<Arc<str>, FileEntry>,
     /// Media types and kinds: few words for many files.
     words: BTreeSet<Arc<str>>,
+}
+
+/// The file that is being written.
+#[derive(Debug)]
+struct Open {
+    path: Arc<str>,
+    /// Media type and kind, where they were said.
+    about: Option<(Arc<str>, Arc<str>)>,
 }
 
 #[derive(Debug)]
@@ -181,14 +189,14 @@ impl<S: Sink> Sink for Recorded<S> {
         self.tally.inner.begin(path)?;
         self.tally.bytes = 0;
         self.tally.digest = Sha256::new();
-        self.open = Some((path.into(), None));
+        self.open = Some(Open { path: path.into(), about: None });
         Ok(())
     }
 
     fn describe(&mut self, media_type: &str, kind: &str) {
         let words = (self.word(media_type), self.word(kind));
-        if let Some((_, about)) = &mut self.open {
-            *about = Some(words);
+        if let Some(open) = &mut self.open {
+            open.about = Some(words);
         }
         self.tally.inner.describe(media_type, kind);
     }
@@ -203,7 +211,7 @@ impl<S: Sink> Sink for Recorded<S> {
 
     fn commit(&mut self) -> Result<()> {
         self.tally.inner.commit()?;
-        let Some((path, about)) = self.open.take() else { return Ok(()) };
+        let Some(Open { path, about }) = self.open.take() else { return Ok(()) };
         let (media_type, kind) = about.unwrap_or_else(|| {
             let (media_type, kind) = by_ending(&path);
             (self.word(media_type), self.word(kind))
