@@ -7,6 +7,7 @@ mod generate;
 mod krilla_pdf;
 mod printpdf_pdf;
 mod reader;
+mod rebind;
 mod run;
 mod setting;
 
@@ -41,6 +42,14 @@ enum Command {
         #[arg(short, long)]
         output: PathBuf,
     },
+    /// Bind the documents of an EPUB of newsbind anew with epub-builder
+    Rebind {
+        /// The book
+        book: PathBuf,
+        /// The file to write
+        #[arg(short, long)]
+        output: PathBuf,
+    },
     /// Make a tagged PDF/A-2a and PDF/UA-1 volume with krilla
     Krilla(Job),
     /// Make an untagged PDF volume with printpdf
@@ -63,6 +72,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::EpubBuilder(job) => epub_builder::run(&job.archive, &job.output),
         Command::Floor { job, documents } => floor::run(&job.archive, &documents, &job.output),
         Command::Extract { book, output } => floor::extract(&book, &output),
+        Command::Rebind { book, output } => rebind::run(&book, &output),
         Command::Krilla(job) => krilla_pdf::run(&job.archive, &job.output),
         Command::Printpdf(job) => printpdf_pdf::run(&job.archive, &job.output),
     }
