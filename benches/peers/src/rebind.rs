@@ -17,7 +17,7 @@ pub fn run(book: &Path, output: &Path) -> Result<(), Box<dyn Error>> {
     to.metadata("title", "the same documents")?;
     for n in 0..from.len() {
         let mut entry = from.by_index(n)?;
-        let Some(name) = entry.name().strip_prefix("EPUB/").map(str::to_owned) else { continue };
+        let Some(name) = entry.name()?.strip_prefix("EPUB/").map(str::to_owned) else { continue };
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes)?;
         match name.rsplit('.').next() {

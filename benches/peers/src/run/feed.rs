@@ -15,6 +15,8 @@ const AT: &str = "2025-12-31T06:00:00+08:00";
 /// Items of the great ledger, and the years that they are spread over.
 const ITEMS: usize = 1_000_000;
 const YEARS: usize = 20;
+/// Id of the first issue of every archive.
+const FIRST_ISSUE: &str = "2024-01-01";
 
 impl Place {
     pub(super) fn feed(&self, archives: &Archives, quick: bool, rounds: usize) -> Result<Vec<Bar>> {
@@ -90,7 +92,9 @@ impl Place {
             command.args(["library", &items.to_string(), &YEARS.to_string()]);
             measure::run(&mut command, &out, &log)?;
             eprintln!("round {round}: newsbind feed, a ledger of {items} items");
-            let taken = measure::watch(&mut self.deliver(&archive, &profile, &out, 2), &log)?;
+            // The archive is one issue of a year that the ledger knows whole: without its id the others would be missing.
+            let mut command = self.deliver(&archive, &profile, &out, 2);
+            let taken = measure::watch(command.args(["--issues", FIRST_ISSUE]), &log)?;
             best = Some(best.map_or(taken, |best| best.best(taken)));
         }
         measure::remove(&out)?;

@@ -138,6 +138,15 @@ impl Place {
         Entrant { who: format!("newsbind, --jobs {jobs}"), newsbind: true, command, output }
     }
 
+    /// The same with a config file.
+    fn configured(&self, mut entrant: Entrant, what: &str, config: &str) -> Result<Entrant> {
+        let path = self.work.join(format!("{}.toml", what.replace(' ', "-")));
+        std::fs::write(&path, config)?;
+        entrant.who.push_str(&format!(", {what}"));
+        entrant.command.arg("--config").arg(path);
+        Ok(entrant)
+    }
+
     fn peer(&self, who: &str, subcommand: &str, archive: &Path) -> Entrant {
         let output = self.work.join("peer");
         let mut command = Command::new(&self.peers);
@@ -217,19 +226,22 @@ impl Place {
 
     fn pdf(&self, archives: &Archives, rounds: usize) -> Result<Vec<Bar>> {
         let text = &archives.text;
+        let plain = self.configured(self.newsbind(text, "pdf", 1), "without indexes", "[pdf]\nindex = false\n")?;
         let entrants = vec![
             self.newsbind(text, "pdf", 2),
             self.newsbind(text, "pdf", 1),
+            plain,
             self.peer("krilla 0.8.2, 2a + ua1", "krilla", text),
             self.peer("printpdf 0.12.8, untagged", "printpdf", text),
         ];
         let rows = self.rounds(entrants, rounds)?;
         table::print("PDF/A-2a + PDF/UA-1, without pictures", &rows);
         let sizes = self.growth(archives, "pdf", rounds)?;
-        let wall = |row: &Row| row.taken.wall.as_secs_f64();
         Ok(vec![
-            bar("PDF: wall, of krilla's", 1.0, wall(&rows[0]) / wall(&rows[2]), ""),
-            bar("PDF: peak", 150.0, peak(&rows[..2]), " MiB"),
+            bar("PDF: wall, of krilla's", 1.0, wall(&rows[0]) / wall(&rows[3]), ""),
+            bar("PDF: CPU with indexes, of without", 1.1, cpu(&rows[1]) / cpu(&rows[2]), ""),
+            bar("PDF: wall of two threads, of one", 1.0 / 1.6, wall(&rows[0]) / wall(&rows[1]), ""),
+            bar("PDF: peak", 120.0, peak(&rows[..2]).max(peak(&sizes)), " MiB"),
             bar("PDF: growth from a tenth of the articles", 30.0, peak(&sizes[1..]) - peak(&sizes[..1]), " MiB"),
         ])
     }
@@ -249,26 +261,44 @@ impl Place {
     fn newsml(&self, archives: &Archives, rounds: usize) -> Result<Vec<Bar>> {
         self.same_items()?;
         let full = &archives.full;
-        let mut message = self.newsbind(full, "newsml", 1);
-        let settings = self.work.join("message.toml");
-        std::fs::write(&settings, "[newsml]\nmessage = \"issue\"\n")?;
-        message.who.push_str(", one message an issue");
-        message.command.arg("--config").arg(settings);
+        let one = self.newsbind(full, "newsml", 1);
+        let message = self.configured(one, "one message an issue", "[newsml]\nmessage = \"issue\"\n")?;
         let entrants =
             vec![self.newsbind(full, "newsml", 2), self.newsbind(full, "newsml", 1), self.lxml(full), message];
         let rows = self.rounds(entrants, rounds)?;
         table::print("NewsML-G2, with pictures", &rows);
         self.growth(archives, "newsml", rounds)?;
+        let text = &archives.text;
+        let entrants = vec![self.newsbind(text, "newsml", 2), self.newsbind(text, "newsml", 1), self.lxml(text)];
+        let plain = self.rounds(entrants, rounds)?;
+        table::print("NewsML-G2, without pictures", &plain);
         Ok(vec![
             bar("NewsML: CPU of one thread, of lxml's", 0.25, cpu(&rows[1]) / cpu(&rows[2]), ""),
             bar("NewsML: CPU of messages, of files", 1.0, cpu(&rows[3]) / cpu(&rows[1]), ""),
             bar("NewsML: peak", 64.0, peak(&rows[..2]), " MiB"),
+            bar(
+                "NewsML without pictures: CPU of one thread, of lxml's",
+                1.0 / 6.0,
+                cpu(&plain[1]) / cpu(&plain[2]),
+                "",
+            ),
+            bar(
+                "NewsML without pictures: wall of two threads, of one",
+                1.0 / 1.8,
+                wall(&plain[0]) / wall(&plain[1]),
+                "",
+            ),
+            bar("NewsML without pictures: peak", 24.0, peak(&plain[..2]), " MiB"),
         ])
     }
 }
 
 fn bar(what: &'static str, must: f64, measured: f64, unit: &'static str) -> Bar {
     Bar { what, must, measured, unit }
+}
+
+fn wall(row: &Row) -> f64 {
+    row.taken.wall.as_secs_f64()
 }
 
 fn cpu(row: &Row) -> f64 {
