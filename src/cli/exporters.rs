@@ -181,7 +181,7 @@ mod pdf {
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
     use crate::export::pdf::{
-        Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Palette, Rgb, Standard, Start,
+        Attachment, Layout, Measures, Options, OutlineDepth, PageContent, PageSize, Palette, Rgb, Standard, Start,
     };
 
     const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b", "3a+ua1", "3b", "4+ua2", "4f+ua2", "4", "4f"];
@@ -237,6 +237,10 @@ mod pdf {
         grey: Option<Rgb>,
         #[serde(deserialize_with = "color")]
         ground: Option<Rgb>,
+        headlines: Option<[f32; 4]>,
+        hair: Option<f32>,
+        rule: Option<f32>,
+        column_rules: Option<bool>,
     }
 
     fn color<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Rgb>, D::Error> {
@@ -251,6 +255,16 @@ mod pdf {
                 accent: self.accent.unwrap_or(default.accent),
                 grey: self.grey.unwrap_or(default.grey),
                 ground: self.ground.unwrap_or(default.ground),
+            }
+        }
+
+        fn measures(&self) -> Measures {
+            let default = Measures::default();
+            Measures {
+                headlines: self.headlines.unwrap_or(default.headlines),
+                hair: self.hair.unwrap_or(default.hair),
+                rule: self.rule.unwrap_or(default.rule),
+                column_rules: self.column_rules.unwrap_or(default.column_rules),
             }
         }
     }
@@ -355,6 +369,7 @@ mod pdf {
                 words => Some(words.iter().filter_map(|word| Attachment::parse(word)).collect()),
             };
             options.palette = config.style.palette();
+            options.measures = config.style.measures();
             options.start = config.start.unwrap_or_default();
             let profile = config.cmyk_profile.as_deref();
             options.cmyk_profile = profile.map(|file| fs::read(file).map_err(|e| unread(file, e))).transpose()?;

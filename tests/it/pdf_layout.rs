@@ -2,7 +2,7 @@
 use std::path::PathBuf;
 
 use newsbind::convert::{self, Format};
-use newsbind::export::pdf::{Layout, Options, PageSize, Palette, Start};
+use newsbind::export::pdf::{Layout, Measures, Options, PageSize, Palette, Start};
 use newsbind::input;
 use newsbind::plan::VolumeSize;
 use newsbind::report::{Report, codes};
@@ -71,6 +71,9 @@ fn papers_are_named_or_measured() {
         let palette = Palette { accent, ..Palette::default() };
         assert_eq!(code(Options { palette, ..Options::default() }), refused, "{accent:?}");
     }
+    let heads = |headlines| Options { measures: Measures { headlines, ..Measures::default() }, ..Options::default() };
+    assert_eq!(code(heads([34.0, 24.0, 18.0, 12.0])), None);
+    assert_eq!(code(heads([60.0, 24.0, 18.0, 12.0])), Some(codes::PDF_001));
     assert_eq!(code(on("a4", Some(4), 0.0)), None);
     for (page, columns, gutter) in [("120x200", Some(4), 0.0), ("a4", Some(5), 0.0), ("a4", None, f32::NAN)] {
         assert_eq!(code(on(page, columns, gutter)), Some(codes::PDF_001), "{page} {columns:?} {gutter}");

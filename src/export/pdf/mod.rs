@@ -8,6 +8,7 @@
 mod attached;
 pub(crate) mod file;
 mod issue;
+mod measures;
 mod options;
 pub(crate) mod page;
 mod palette;
@@ -19,6 +20,7 @@ mod writer;
 
 use std::io::Write;
 
+pub use measures::Measures;
 pub use options::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Start};
 pub use palette::{Palette, Rgb};
 pub use scan::Scanner;
@@ -125,7 +127,7 @@ impl<'a> Binder<'a> {
         let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words(volume, options.index)));
         let name = format!("{}.pdf", volume.file_stem());
         let failed = |error: std::io::Error| Error::output(name.clone(), error);
-        let sheet = Sheet::new(&options.layout).with_palette(options.palette);
+        let sheet = Sheet::new(&options.layout).in_style(options.palette, options.measures);
         masthead_in_letters(volume, &name, report);
         let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
         let indexes = options.index && front.book.is_some();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::file::profile::is_of_inks;
+use super::measures::Measures;
 use super::page::sheet::Sheet;
 use super::palette::Palette;
 use super::standard::{Attaching, Standard};
@@ -224,6 +225,8 @@ pub struct Options {
     pub layout: Layout,
     /// The colours of the house style.
     pub palette: Palette,
+    /// The sizes and rules of the house style.
+    pub measures: Measures,
     /// A volume of more bytes than this is cut into parts at issue borders (default: no limit); see [`Binder::parts`](super::Binder::parts).
     pub max_size: Option<u64>,
     /// What is attached (default: nothing; [`Attachment::Json`] where the standard asks for an attached file).
@@ -264,6 +267,7 @@ impl Default for Options {
             content: PageContent::default(),
             layout: Layout::default(),
             palette: Palette::default(),
+            measures: Measures::default(),
             max_size: None,
             attach: None,
             #[cfg(feature = "newsml")]
@@ -287,7 +291,7 @@ impl Options {
     ///
     /// # Errors
     /// `PDF-001`: something is attached that the standard does not allow, or nothing where it wants something; the page has
-    /// no room for the columns; the profile for CMYK is none; a colour cannot be read.
+    /// no room for the columns; the profile for CMYK is none; a colour cannot be read; a headline does not fit its lines.
     pub fn check(&self) -> Result<()> {
         let refused = |message: String, hint: &str| Err(Error::refused(codes::PDF_001, message).with_hint(hint));
         if !self.layout.has_room() {
@@ -298,6 +302,15 @@ impl Options {
             let message =
                 "a colour of the house style has a contrast below 4.5 to 1 with what lies behind it".to_owned();
             return refused(message, "take darker colours for `ink`, `accent` and `grey`, or a lighter `ground`");
+        }
+        if !self.measures.are_sound() {
+            let [lead, large, normal, brief] = Measures::HEADLINES.map(|(least, most)| format!("{least} to {most}"));
+            let (least, most) = Measures::RULES;
+            let message = "a size or a rule of the house style is outside what the grid of lines can take".to_owned();
+            let hint = format!(
+                "headlines: {lead}, {large}, {normal} and {brief} points, none larger than the one before; rules: {least} to {most} points"
+            );
+            return refused(message, &hint);
         }
         if self.cmyk_profile.as_deref().is_some_and(|profile| !is_of_inks(profile)) {
             let message = "the profile for pictures in CMYK is no ICC profile of versions 2 to 4 for CMYK".to_owned();

@@ -304,7 +304,9 @@ impl<'a, M: Metrics> Worker<'a, M> {
             body = builder.group(node, group, &destination, 3);
         }
         self.pool.notes_of_head(&destination);
-        let head = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).group(group, 3);
+        let sizes = self.composer.sheet.headlines();
+        let maker = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, node, width).in_sizes(sizes);
+        let head = maker.group(group, 3);
         self.groups.push(group.id.clone());
         if head.lines > 0 || !body.sections.is_empty() {
             let destination = if again { String::new() } else { destination };
@@ -431,7 +433,8 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let width = draft.grid.outer();
         let destination = format!("{}{}", self.anchors, draft.article.id);
         self.pool.notes_of_head(&destination);
-        let maker = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, draft.node, width);
+        let sizes = self.composer.sheet.headlines();
+        let maker = HeadMaker::new(self.metrics, &mut self.pool, &self.anchors, draft.node, width).in_sizes(sizes);
         let head = maker.article(draft.article, draft.look);
         Laid {
             node: draft.node,

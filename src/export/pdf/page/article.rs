@@ -50,7 +50,7 @@ pub(crate) struct Laid {
 /// How an article's head is to look.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Look {
-    /// Index into [`HEADLINES`].
+    /// Index into the sizes of headlines.
     pub(crate) size: usize,
     /// Words in the middle.
     pub(crate) centered: bool,
@@ -118,6 +118,8 @@ pub(crate) struct HeadMaker<'a, M> {
     pub(crate) pool: &'a mut Pool,
     /// What destinations of articles of this issue begin with.
     pub(crate) anchors: &'a str,
+    /// Sizes of headlines from the largest.
+    pub(crate) sizes: [HeadlineSize; 4],
     /// Element of the article.
     pub(crate) node: NodeId,
     /// Width of the block in points.
@@ -139,7 +141,12 @@ pub(crate) fn long_words(article: &Article) -> impl Iterator<Item = Cow<'_, str>
 impl<'a, M: Metrics> HeadMaker<'a, M> {
     /// A maker for one head.
     pub(crate) fn new(metrics: &'a M, pool: &'a mut Pool, anchors: &'a str, node: NodeId, width: f32) -> Self {
-        Self { metrics, pool, anchors, node, width, head: Head::default() }
+        Self { metrics, pool, anchors, sizes: HEADLINES, node, width, head: Head::default() }
+    }
+
+    /// With the headline sizes of a house style.
+    pub(crate) fn in_sizes(self, sizes: [HeadlineSize; 4]) -> Self {
+        Self { sizes, ..self }
     }
 
     /// The head of an article.
@@ -245,17 +252,17 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
         // TYP-52: too long for three lines, one size down, twice at most; beyond eight lines it is running text.
         let mut size = look.size;
         for most in [3, 3, 3, 4, 8] {
-            let kind = HEADLINES[size];
+            let kind = self.sizes[size];
             let setting = Setting::line(headline_style(kind), self.width, look.align());
             if let Some(para) = self.pool.headline(self.metrics, node, text, &setting, most) {
                 self.push_headline(para, kind);
                 return;
             }
             if most == 3 {
-                size = smaller(&HEADLINES, size);
+                size = smaller(&self.sizes, size);
             }
         }
-        let kind = small(text.chars(), self.width);
+        let kind = small(self.sizes[3], text.chars(), self.width);
         let setting = Setting::line(headline_style(kind), self.width, look.align());
         let para = self.pool.text(self.metrics, node, &[], text, self.anchors, &setting);
         self.push_headline(para, kind);
@@ -308,9 +315,8 @@ impl Head {
 }
 
 /// The size in which so many characters take no more than `LONGEST`: a head is not divided between pages.
-fn small(chars: usize, width: f32) -> HeadlineSize {
+fn small(least: HeadlineSize, chars: usize, width: f32) -> HeadlineSize {
     const LONGEST: f32 = 20.0 * PITCH;
-    let least = HEADLINES[3];
     let leading = least.pitch / least.size;
     let size = (LONGEST * width / (leading * chars.max(1) as f32)).sqrt().min(least.size);
     HeadlineSize { size, pitch: size * leading, ..least }

@@ -6,7 +6,7 @@ use super::composer::Composer;
 use super::contents::Folios;
 use super::opening::{at, long_date, weekday};
 use super::pool::{ARTIFACT, NodeId, Pool};
-use super::style::{GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font};
+use super::style::{GREY, HAIR_COLOR, INK, PITCH, RED, Style, WHITE, font};
 use super::year::{Day, Year, is_partial};
 use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::font::Role as FontRole;
@@ -119,7 +119,7 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
     fn month(&mut self, month: Date, [x, y]: [f32; 2], width: f32) {
         let heading = self.board.pool.node(Some(self.sect), Role::H2);
         self.board.words(heading, &format!("{}月", month.month()), at(font::HEADLINE, 14.0, INK), x, y);
-        self.board.composer.rule([x, y + NAME, width, RULE], INK);
+        self.board.composer.rule([x, y + NAME, width, self.board.composer.sheet.measures.rule], INK);
         let cell = width / 7.0;
         for (n, name) in ["一", "二", "三", "四", "五", "六", "日"].into_iter().enumerate() {
             let middle = x + cell * (n as f32 + 0.5);
@@ -229,7 +229,7 @@ impl<M: Metrics, F: Folios> Calendar<'_, M, F> {
     fn legend(&mut self) {
         let sheet = self.board.composer.sheet;
         let y = f32::from(sheet.lines - 1) * PITCH;
-        self.board.composer.rule([0.0, y - 6.0, sheet.area(), HAIR], HAIR_COLOR);
+        self.board.composer.rule([0.0, y - 6.0, sheet.area(), self.board.composer.sheet.measures.hair], HAIR_COLOR);
         let node = self.board.pool.node(Some(self.sect), Role::P);
         let (style, middle) = (at(font::CAPTION, 7.5, INK), y + 4.2);
         let mut x = DISC;

@@ -261,7 +261,9 @@ impl Composer {
     /// A hair rule across the type area in the middle of line `y`.
     pub(crate) fn divider(&mut self, y: u16) {
         let (width, top) = (self.sheet.area(), f32::from(y) * PITCH + style::BODY / 2.0);
-        self.rule([0.0, top, width, style::HAIR], style::HAIR_COLOR);
+        if self.sheet.measures.column_rules {
+            self.rule([0.0, top, width, self.sheet.measures.hair], style::HAIR_COLOR);
+        }
     }
 
     /// Draws a picture for a node; returns nothing, but notes that the page shows it.

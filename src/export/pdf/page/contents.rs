@@ -5,7 +5,7 @@ use super::body::Grid;
 use super::composer::Composer;
 use super::opening::{at, number, weekday};
 use super::pool::{ARTIFACT, NodeId, Pool};
-use super::style::{GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font, height};
+use super::style::{GREY, HAIR_COLOR, INK, PITCH, RED, Style, WHITE, font, height};
 use crate::export::pdf::file::tags::{Reference, Role};
 use crate::export::pdf::issue::article_title;
 use crate::export::pdf::typeset::line::Metrics;
@@ -301,7 +301,9 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         for (column, pair) in (1..).zip(lines.windows(2)).filter(|(_, pair)| pair[1] > 0) {
             let middle = self.grid.span(column) + self.grid.gap / 2.0;
             let tall = height(pair[0].max(pair[1]));
-            self.board.composer.rule([middle, f32::from(HEAD) * PITCH, HAIR, tall], HAIR_COLOR);
+            self.board
+                .composer
+                .rule([middle, f32::from(HEAD) * PITCH, self.board.composer.sheet.measures.hair, tall], HAIR_COLOR);
         }
     }
 
@@ -343,7 +345,7 @@ impl<M: Metrics, F: Folios> ContentsMaker<'_, M, F> {
         }
         let style = at(font::CAPTION_STRONG, 9.0, INK);
         self.board.linked_ending(link, &folio.to_string(), style, x + self.grid.width, base - 9.5);
-        self.board.composer.rule([x, y + height(2), self.grid.width, RULE], INK);
+        self.board.composer.rule([x, y + height(2), self.grid.width, self.board.composer.sheet.measures.rule], INK);
         self.place.line += ISSUE_LINE;
     }
 

@@ -2,7 +2,7 @@
 
 use super::composer::Composer;
 use super::pool::{Align, NodeId, ParaId, Pool, Setting};
-use super::style::{self, BODY, CAPTION, CAPTION_PITCH, GREY, HAIR, HAIR_COLOR, PITCH, RED, SANS, font};
+use super::style::{self, BODY, CAPTION, CAPTION_PITCH, GREY, HAIR_COLOR, PITCH, RED, SANS, font};
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
 use crate::input::media::Inspection;
@@ -119,7 +119,7 @@ impl FigureBox {
         if let Some(picture) = self.picture {
             composer.image(pool, self.node, picture.number, [left, y, width, height], picture.turn);
         } else {
-            composer.frame([x, y, width, height], HAIR, HAIR_COLOR);
+            composer.frame([x, y, width, height], composer.sheet.measures.hair, HAIR_COLOR);
         }
         if let Some(note) = self.note {
             composer.paragraph(pool, note, x, y + height / 2.0 - BODY / 2.0, PITCH);

@@ -5,7 +5,7 @@ use super::body::Section;
 use super::columns::{Columns, Frame, Row, What, balance};
 use super::composer::Composer;
 use super::pool::Pool;
-use super::style::{BODY, HAIR, HAIR_COLOR, INK, PALE, PITCH, RULE, height};
+use super::style::{BODY, HAIR_COLOR, INK, PALE, PITCH, height};
 use crate::model::BoxRole;
 
 /// An article breaks over pages only with so many lines of its columns, all together, on both sides.
@@ -159,7 +159,7 @@ pub(crate) fn place(composer: &mut Composer, pool: &mut Pool, laid: &Laid, slot:
         if laid.framed {
             let lines = composer.y - top;
             let area = [0.0, f32::from(top) * PITCH - 2.0, laid.width, height(lines) + 4.0];
-            composer.frame(area, RULE, INK);
+            composer.frame(area, composer.sheet.measures.rule, INK);
         }
         if done {
             break;
@@ -362,10 +362,13 @@ fn column_boxes(composer: &mut Composer, laid: &Laid, section: &Section, range: 
         }
         let area = [x, f32::from(start) * PITCH, section.grid.width, height(top - start)];
         match laid.body.boxes[usize::from(number)].role {
-            BoxRole::Tips => composer.frame(area, RULE, INK),
+            BoxRole::Tips => composer.frame(area, composer.sheet.measures.rule, INK),
             BoxRole::PullQuote => {
-                composer.rule([area[0], area[1], area[2], RULE], INK);
-                composer.rule([area[0], area[1] + area[3] - RULE, area[2], RULE], INK);
+                composer.rule([area[0], area[1], area[2], composer.sheet.measures.rule], INK);
+                composer.rule(
+                    [area[0], area[1] + area[3] - composer.sheet.measures.rule, area[2], composer.sheet.measures.rule],
+                    INK,
+                );
             }
             _ => composer.rule(area, PALE),
         }
@@ -388,11 +391,11 @@ fn column_rules(composer: &mut Composer, section: &Section, columns: &Columns, f
         // Between a column and a picture that begins with it, white is enough.
         let from = frame.top(column).max(frame.top(column - 1));
         let parted = frame.wide > 0 && column + frame.wide == section.grid.count;
-        if !filled || parted {
+        if !filled || parted || !composer.sheet.measures.column_rules {
             continue;
         }
         let top = f32::from(composer.y + from) * PITCH;
         let left = x + step * column as f32 - section.grid.gap / 2.0;
-        composer.rule([left, top, HAIR, bottom - top], HAIR_COLOR);
+        composer.rule([left, top, composer.sheet.measures.hair, bottom - top], HAIR_COLOR);
     }
 }

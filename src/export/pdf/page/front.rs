@@ -5,7 +5,7 @@ use super::composer::Composer;
 use super::figure::Shown;
 use super::opening::{Placer, at, long_date, name_picture, number, staff_line};
 use super::pool::{Align, NodeId, Pool, Setting};
-use super::style::{self, BODY, GREY, INK, RULE, font, height};
+use super::style::{self, BODY, GREY, INK, font, height};
 use super::year::Year;
 use super::{calendar, cover, guide, index, notes};
 use crate::export::pdf::file::tags::Role;
@@ -363,7 +363,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
         let node = self.pool.node(Some(sect), Role::P);
         self.centered(node, &front.volume, at(font::STRONG, 20.0, INK), 228.0 * tall, 3.0);
         let middle = width / 2.0;
-        self.composer.rule([middle - 56.7, 273.0 * tall, 113.4, RULE], INK);
+        self.composer.rule([middle - 56.7, 273.0 * tall, 113.4, self.composer.sheet.measures.rule], INK);
         for (index, line) in front.extent.iter().enumerate() {
             let node = self.pool.node(Some(sect), Role::P);
             self.centered(node, line, at(font::BODY, 11.0, INK), 296.0 * tall + 19.0 * index as f32, 0.0);
@@ -398,7 +398,7 @@ impl<M: Metrics> FrontMaker<'_, M> {
         let heading = self.pool.node(Some(sect), Role::H2);
         self.composer.spot(self.pool, heading, "imprint".to_owned());
         self.placer().words(heading, "版权页", at(font::SUBHEAD, 11.0, INK), [0.0, y - 28.0, width], Align::Start);
-        self.composer.rule([0.0, y - 8.0, width, RULE], INK);
+        self.composer.rule([0.0, y - 8.0, width, self.composer.sheet.measures.rule], INK);
         for (label, value, lines) in paras {
             self.composer.paragraph(self.pool, label, 0.0, y, BODY);
             self.composer.paragraph(self.pool, value, INDENT, y - 0.3, 13.0);

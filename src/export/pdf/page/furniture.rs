@@ -4,7 +4,7 @@
 use super::composer::HeadPart;
 use super::opening::{at, head_part};
 use super::pool::Pool;
-use super::style::{HAIR, HAIR_COLOR, INK, Sheet, WHITE, font};
+use super::style::{HAIR_COLOR, INK, Sheet, WHITE, font};
 use crate::export::pdf::file::number::push_number;
 use crate::export::pdf::typeset::line::Metrics;
 
@@ -101,7 +101,7 @@ impl<'a, M: Metrics> Furniture<'a, M> {
         let color = HAIR_COLOR.of(&self.sheet.palette).map(|part| f32::from(part) / 255.0);
         self.operands(&color);
         self.out.extend_from_slice(b"sc\n");
-        self.operands(&[left, self.sheet.rise() + HEAD_RULE, self.sheet.area(), HAIR]);
+        self.operands(&[left, self.sheet.rise() + HEAD_RULE, self.sheet.area(), self.sheet.measures.hair]);
         self.out.extend_from_slice(b"re f\n0 0 0 sc\nEMC\n");
     }
 

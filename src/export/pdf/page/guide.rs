@@ -6,7 +6,7 @@ use super::front::Front;
 use super::opening::{at, long_date, number, page_label};
 use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
 use super::sheet::Sheet;
-use super::style::{BODY, HAIR, HAIR_COLOR, INK, KAI, PITCH, RED, TEXT, WHITE, font};
+use super::style::{BODY, HAIR_COLOR, INK, KAI, PITCH, RED, TEXT, WHITE, font};
 use super::year::Year;
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::options::PageContent;
@@ -224,7 +224,7 @@ fn signs<M: Metrics>(board: &mut Board<'_, M>, sect: NodeId) {
         board.words(body, words, at(font::CAPTION, 7.5, INK), x + 26.0, y);
         y += 19.0;
     }
-    board.composer.rule([left, top, HAIR, y - top], HAIR_COLOR);
+    board.composer.rule([left, top, board.composer.sheet.measures.hair, y - top], HAIR_COLOR);
 }
 
 /// A sign of the volume and what draws it.

@@ -5,7 +5,7 @@ use super::composer::{Composer, HeadPart};
 use super::figure::Shown;
 use super::front::weekdays;
 use super::pool::{ARTIFACT, Align, NodeId, ParaId, Pool, Setting};
-use super::style::{self, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, WHITE, font};
+use super::style::{self, GREY, HAIR_COLOR, INK, PITCH, RED, Style, WHITE, font};
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::palette::Palette;
 use crate::export::pdf::typeset::classes::{Class, class};
@@ -181,7 +181,7 @@ impl<M: Metrics> Placer<'_, M> {
             let node = self.pool.node(Some(part), Role::P);
             self.words(node, &lunar, at(font::KAI, 9.5, INK), [left, top + 25.0, rest], Align::Start);
         }
-        self.composer.rule([x, top + 52.0, DATE_WIDTH, HAIR], HAIR_COLOR);
+        self.composer.rule([x, top + 52.0, DATE_WIDTH, self.composer.sheet.measures.hair], HAIR_COLOR);
         self.numbers(part, issue, x, top + 57.0);
     }
 
@@ -216,7 +216,7 @@ impl<M: Metrics> Placer<'_, M> {
         let width = self.pool.width(para) + 12.0;
         let area = self.composer.sheet.area();
         self.composer.rule([0.0, top, width, 17.0], INK);
-        self.composer.rule([0.0, top + 17.0, area, RULE], INK);
+        self.composer.rule([0.0, top + 17.0, area, self.composer.sheet.measures.rule], INK);
         self.composer.paragraph(self.pool, para, 6.0, top + 3.25, 0.0);
         let left = width + 12.0;
         let mut staff = staff_line(&page.staff);

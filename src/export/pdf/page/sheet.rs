@@ -1,7 +1,8 @@
 //! The sheet: paper, margins, type area, and the columns that it is divided into (typography.md, section 3).
 
 use super::body::Grid;
-use super::style::{BODY, PITCH};
+use super::style::{BODY, HEADLINES, HeadlineSize, PITCH};
+use crate::export::pdf::measures::Measures;
 use crate::export::pdf::options::{Layout, PageSize};
 use crate::export::pdf::palette::Palette;
 
@@ -27,6 +28,8 @@ pub(crate) struct Sheet {
     pub(crate) lines: u16,
     /// What is drawn in which colour.
     pub(crate) palette: Palette,
+    /// Sizes of headlines and weights of rules.
+    pub(crate) measures: Measures,
     /// Columns of the news grid.
     columns: u16,
     /// Their width in em.
@@ -68,15 +71,23 @@ impl Sheet {
             top: points(design.top),
             width: columns * column + between,
             palette: Palette::default(),
+            measures: Measures::default(),
             lines: (((height - design.top - design.bottom) * MM + (PITCH - BODY)) / PITCH) as u16,
             columns,
             column,
         }
     }
 
-    /// Drawn in the colours of a house style.
-    pub(crate) fn with_palette(self, palette: Palette) -> Self {
-        Self { palette, ..self }
+    /// Drawn in the colours and measures of a house style.
+    pub(crate) fn in_style(self, palette: Palette, measures: Measures) -> Self {
+        Self { palette, measures, ..self }
+    }
+
+    /// The headline sizes from the largest, on the lines of the built-in ones.
+    pub(crate) fn headlines(&self) -> [HeadlineSize; 4] {
+        let mut sizes = HEADLINES;
+        sizes.iter_mut().zip(self.measures.headlines).for_each(|(kind, size)| kind.size = size);
+        sizes
     }
 
     /// Width of the type area in points.

@@ -23,11 +23,6 @@ pub(crate) const PALE: Color = Color::Ground;
 pub(crate) const HAIR_COLOR: Color = Color::Fixed([0x8a; 3]);
 /// On black or red grounds.
 pub(crate) const WHITE: Color = Color::Fixed([0xff; 3]);
-/// Weight of a hair rule in points.
-pub(crate) const HAIR: f32 = 0.35;
-/// Weight of the rule under section heads.
-pub(crate) const RULE: f32 = 0.6;
-
 /// Height in points of `lines` lines of the grid, without the space that follows the last.
 pub(crate) fn height(lines: u16) -> f32 {
     PITCH * f32::from(lines) - (PITCH - BODY)

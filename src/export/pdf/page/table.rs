@@ -2,7 +2,7 @@
 
 use super::composer::Composer;
 use super::pool::{Align, NodeId, ParaId, Pool, Setting};
-use super::style::{self, CELL, HAIR, HAIR_COLOR, INK, PITCH, RULE, TABLE_HEAD};
+use super::style::{self, CELL, HAIR_COLOR, INK, PITCH, TABLE_HEAD};
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::{self, Cell, Table};
@@ -75,7 +75,7 @@ impl TableBox {
     /// Draws the head again over a column that begins inside the table: no content, for it was read before.
     pub(crate) fn repeat_head(&self, composer: &mut Composer, pool: &mut Pool, x: f32, y: f32) {
         let top = y - (PITCH - style::BODY) / 2.0;
-        composer.rule([x, top, self.measure, RULE], INK);
+        composer.rule([x, top, self.measure, composer.sheet.measures.rule], INK);
         let mut lines = 0;
         composer.repeating(|composer| {
             for row in self.rows.iter().take(self.heads) {
@@ -87,14 +87,14 @@ impl TableBox {
                 lines += row.lines;
             }
         });
-        composer.rule([x, top + f32::from(lines) * PITCH, self.measure, HAIR], HAIR_COLOR);
+        composer.rule([x, top + f32::from(lines) * PITCH, self.measure, composer.sheet.measures.hair], HAIR_COLOR);
     }
 
     /// Rules off the last row of a column, where the table goes on in the next.
     pub(crate) fn close(&self, composer: &mut Composer, number: usize, x: f32, y: f32) {
         if number + 1 < self.rows.len() {
             let top = y - (PITCH - style::BODY) / 2.0;
-            composer.rule([x, top, self.measure, RULE], INK);
+            composer.rule([x, top, self.measure, composer.sheet.measures.rule], INK);
         }
     }
 
@@ -103,9 +103,9 @@ impl TableBox {
         let row = &self.rows[number];
         let top = y - (PITCH - style::BODY) / 2.0;
         if number == 0 {
-            composer.rule([x, top, self.measure, RULE], INK);
+            composer.rule([x, top, self.measure, composer.sheet.measures.rule], INK);
         } else if number == self.heads {
-            composer.rule([x, top, self.measure, HAIR], HAIR_COLOR);
+            composer.rule([x, top, self.measure, composer.sheet.measures.hair], HAIR_COLOR);
         }
         for cell in &row.cells {
             // A row and its cells exist even where a cell is empty.
@@ -116,7 +116,7 @@ impl TableBox {
             }
         }
         if number + 1 == self.rows.len() {
-            composer.rule([x, top + f32::from(row.lines) * PITCH, self.measure, RULE], INK);
+            composer.rule([x, top + f32::from(row.lines) * PITCH, self.measure, composer.sheet.measures.rule], INK);
         }
     }
 }

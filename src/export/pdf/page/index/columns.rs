@@ -214,7 +214,9 @@ impl<'a, M: Metrics> Columns<'a, M> {
             Shown::Head { sect, kind, note, legend } => self.draw_head(*sect, *kind, note, legend.as_deref(), [x, y]),
             Shown::Letter { node, words } => {
                 self.board.words(*node, words, at(font::SUBHEAD, 12.0, RED), x, y);
-                self.board.composer.rule([x, y + 14.5, self.width, HAIR], HAIR_COLOR);
+                self.board
+                    .composer
+                    .rule([x, y + 14.5, self.width, self.board.composer.sheet.measures.hair], HAIR_COLOR);
             }
             Shown::Small { node, words, color } => {
                 self.board.words(*node, words, at(font::SUBHEAD, 9.0, *color), x, y + 1.5);
@@ -232,7 +234,7 @@ impl<'a, M: Metrics> Columns<'a, M> {
         let width = self.board.words(heading, title, at(font::HEADLINE, 14.0, INK), x, y);
         let node = self.board.pool.node(Some(sect), Role::P);
         self.board.words(node, note, at(font::CAPTION, 7.0, GREY), x + width + 8.0, y + 6.0);
-        self.board.composer.rule([x, y + 17.5, self.width, RULE], INK);
+        self.board.composer.rule([x, y + 17.5, self.width, self.board.composer.sheet.measures.rule], INK);
         if let Some(legend) = legend {
             let node = self.board.pool.node(Some(sect), Role::P);
             let (para, _) = self.board.block(node, legend, &legend_setting(self.width));

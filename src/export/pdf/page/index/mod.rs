@@ -15,7 +15,7 @@ use super::contents::Folios;
 use super::even::Row;
 use super::opening::at;
 use super::pool::{Align, Mixed, NodeId, Pool, Setting};
-use super::style::{BODY, GREY, HAIR, HAIR_COLOR, INK, PITCH, RED, RULE, Style, font, height};
+use super::style::{BODY, GREY, HAIR_COLOR, INK, PITCH, RED, Style, font, height};
 use crate::export::pdf::file::tags::Role;
 use crate::export::pdf::typeset::line::Metrics;
 use crate::model::Date;

@@ -14,7 +14,7 @@ use super::composer::Composer;
 use super::contents::Folios;
 use super::opening::at;
 use super::pool::{ARTIFACT, Align, NodeId, Pool, Setting};
-use super::style::{GREY, HAIR, HAIR_COLOR, INK, PITCH, RULE, font};
+use super::style::{GREY, HAIR_COLOR, INK, PITCH, font};
 use super::year::Year;
 use crate::export::pdf::file::tags::{Attribute, Role};
 use crate::export::pdf::typeset::line::Metrics;
@@ -106,7 +106,7 @@ impl<M: Metrics, F: Folios> Notes<'_, M, F> {
             self.row(node, table, cells, &widths);
         }
         let area = self.board.composer.sheet.area();
-        self.board.composer.rule([0.0, self.y, area, RULE], INK);
+        self.board.composer.rule([0.0, self.y, area, self.board.composer.sheet.measures.rule], INK);
     }
 
     fn widths(&self, table: &Sheet) -> Vec<f32> {
@@ -120,7 +120,7 @@ impl<M: Metrics, F: Folios> Notes<'_, M, F> {
     /// The head of a table; where it is repeated on another page it is an artifact.
     fn heads(&mut self, row: Option<NodeId>, table: &Sheet, widths: &[f32]) {
         let area = self.board.composer.sheet.area();
-        self.board.composer.rule([0.0, self.y, area, RULE], INK);
+        self.board.composer.rule([0.0, self.y, area, self.board.composer.sheet.measures.rule], INK);
         let mut x = 0.0;
         for (head, width) in table.heads.iter().zip(widths) {
             let node = row.map_or(ARTIFACT, |row| {
@@ -134,7 +134,7 @@ impl<M: Metrics, F: Folios> Notes<'_, M, F> {
             x += width;
         }
         self.y += 9.0 + 2.0 * PAD;
-        self.board.composer.rule([0.0, self.y, area, HAIR], HAIR_COLOR);
+        self.board.composer.rule([0.0, self.y, area, self.board.composer.sheet.measures.hair], HAIR_COLOR);
     }
 
     fn row(&mut self, node: NodeId, table: &Sheet, cells: &[Cell], widths: &[f32]) {
@@ -149,7 +149,7 @@ impl<M: Metrics, F: Folios> Notes<'_, M, F> {
         let needed = LINE * f32::from(lines - 1) + 9.0 + 2.0 * PAD;
         if self.y + needed > f32::from(self.board.composer.sheet.lines) * PITCH {
             let area = self.board.composer.sheet.area();
-            self.board.composer.rule([0.0, self.y, area, RULE], INK);
+            self.board.composer.rule([0.0, self.y, area, self.board.composer.sheet.measures.rule], INK);
             // What was set for this row must outlive the turn of the page.
             self.board.composer.turn();
             self.y = 0.0;
