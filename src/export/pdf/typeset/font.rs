@@ -242,8 +242,7 @@ impl FontBook {
         self.db.with_face_data(id, |data, _| read(data, instance))
     }
 
-    /// SHA-256 of a face's file. It is read in pieces: a mapping of which every byte is touched stays in memory as a whole,
-    /// and the fonts of a volume are larger than all else that it takes.
+    /// SHA-256 of a face's file, read in pieces: through a mapping all of it would count as memory.
     pub(crate) fn digest(&self, index: usize) -> io::Result<[u8; 32]> {
         match self.db.face_source(self.known[index].id) {
             Some((Source::File(path) | Source::SharedFile(path, _), _)) => input::digest::of_file(&path),
