@@ -138,12 +138,12 @@ pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath, hint
             Some(found.media(path))
         }
         Err(fault) => {
-            let code = if matches!(fault, Fault::TooLarge { .. }) { codes::MED_004 } else { codes::MED_002 };
-            let hint = match code == codes::MED_004 {
-                true => "give a smaller picture, or raise `picture_pixels` in [limits]",
-                false => "fetch or scan it again, as JPEG, PNG, WebP or GIF",
+            let hint = match fault {
+                Fault::TooLarge { .. } => "give a smaller picture, or raise `picture_pixels` in [limits]",
+                Fault::Unshowable(_) => "convert it to a JPEG of 8 bits, baseline or progressive, or to PNG",
+                _ => "fetch or scan it again, as JPEG, PNG, WebP or GIF",
             };
-            context.find_with(code, at, format!("picture `{path}` {fault}"), hint);
+            context.find_with(fault.code(), at, format!("picture `{path}` {fault}"), hint);
             None
         }
     }

@@ -425,8 +425,8 @@ codes! {
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_917 "PDF-917" Error "attached file not described or not allowed":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
-    IMG_001 "IMG-001" Error "picture of a kind that the PDF cannot take":
-        "The picture is sound, but PDF/A cannot hold it as it is and newsbind does not convert it (a JPEG in CMYK without a sound colour profile of its own, where `cmyk_profile` in [pdf] names none). A framed note with the caption stands in its place.";
+    IMG_001 "IMG-001" Error "picture of a kind that cannot be shown":
+        "The picture is whole, but no volume can show it as it is and newsbind does not convert it: a JPEG of 12 bits, arithmetic or lossless; in the PDF also a JPEG in CMYK without a sound colour profile of its own, where `cmyk_profile` in [pdf] names none, and a picture whose pixels cannot be decoded. A framed note with the caption stands in its place.";
     IMG_003 "IMG-003" Notice "title picture in letters":
         "The title picture of the newspaper is SVG, which PDF does not show. The title is set in letters. Name a PNG as `masthead` to have the picture.";
     LAY_001 "LAY-001" Warning "emergency line break":

@@ -74,6 +74,8 @@ mod pdf_layout;
 #[cfg(feature = "pdf")]
 mod pdf_pages;
 #[cfg(feature = "pdf")]
+mod pdf_pictures;
+#[cfg(feature = "pdf")]
 mod pdf_standards;
 #[cfg(feature = "pdf")]
 mod pdf_structure;

@@ -67,10 +67,10 @@ fn the_validator_refuses_damaged_structures() {
 }
 
 /// A PDF as `qpdf --json` tells it.
-struct Document(Map<String, Value>);
+pub(crate) struct Document(Map<String, Value>);
 
 impl Document {
-    fn read(file: &Path) -> Option<Self> {
+    pub(crate) fn read(file: &Path) -> Option<Self> {
         let qpdf = tools::program("qpdf", "qpdf")?;
         let output = tools::run(&qpdf, [Path::new("--json=2"), Path::new("--json-stream-data=none"), file]);
         let mut told: Value = serde_json::from_slice(&output.stdout).expect("qpdf writes JSON");
@@ -105,6 +105,20 @@ impl Document {
             Some(kids) => list(kids).iter().for_each(|kid| self.pages(kid, out)),
             None => out.push(node.as_str().unwrap()),
         }
+    }
+
+    /// The page, counted from 1, and the box of the figure with this alternative text.
+    pub(crate) fn figure(&self, alt: &str) -> (usize, [f64; 4]) {
+        let alt = format!("u:{alt}");
+        let elements = self.0.values().map(|object| &object["value"]);
+        let mut figures = elements.filter(|value| value["/S"] == "/Figure" && value["/Alt"] == alt.as_str());
+        let figure = figures.next().unwrap_or_else(|| panic!("no figure {alt}"));
+        let bounds = list(&figure["/A"]).iter().map(|attribute| &attribute["/BBox"]);
+        let bounds = bounds.chain([&figure["/A"]["/BBox"]]).find_map(Value::as_array).expect("a figure has a box");
+        let mut pages = Vec::new();
+        self.pages(&self.at(&self.0["trailer"]["value"]["/Root"])["/Pages"], &mut pages);
+        let place = pages.iter().position(|page| figure["/Pg"] == *page).expect("a figure has a page");
+        (place + 1, std::array::from_fn(|n| bounds[n].as_f64().unwrap()))
     }
 }
 

@@ -6,16 +6,15 @@ use super::{Shared, calendar};
 use crate::error::{Error, Result};
 use crate::input::media;
 use crate::model::{Date, ImageKind};
-use crate::report::codes;
 
 /// What a picture that was given for the cover is.
 ///
 /// # Errors
-/// When it is none that readers show (`MED-002`).
+/// When it is none that readers show ([`media::Fault::code`]).
 pub(super) fn kind(bytes: &[u8]) -> Result<ImageKind> {
     let found = media::inspect(&mut &*bytes, media::MAX_PIXELS);
     found.map(|found| found.kind).map_err(|fault| {
-        Error::refused(codes::MED_002, format!("the picture for the cover {fault}"))
+        Error::refused(fault.code(), format!("the picture for the cover {fault}"))
             .with_hint("give a JPEG, PNG, WebP or GIF file to `--cover`, or none: then a cover is drawn")
     })
 }

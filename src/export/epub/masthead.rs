@@ -39,6 +39,6 @@ pub(super) fn read(path: &MediaPath, source: &dyn Source) -> Result<Masthead, Bo
             media_type: found.kind.media_type(),
             bytes,
         }),
-        Err(fault) => Err(Box::new(Diagnostic::new(codes::MED_002, format!("the masthead `{path}` {fault}")))),
+        Err(fault) => Err(Box::new(Diagnostic::new(fault.code(), format!("the masthead `{path}` {fault}")))),
     }
 }

@@ -41,15 +41,17 @@ struct State {
     orientation: Option<u8>,
     jfif: Option<(f64, f64)>,
     exif: Option<(f64, f64)>,
+    unshowable: Option<&'static str>,
 }
 
 impl State {
     /// Frame header (B.2.2).
     fn frame(&mut self, marker: u8, scanner: &mut Scanner<'_>, limit: &Limit) -> Result<(), Fault> {
         if !matches!(marker, 0xc0..=0xc2) {
-            return Err(Fault::Unsupported("a lossless, hierarchical or arithmetic JPEG, which readers cannot show"));
+            self.unshowable = Some("a lossless, hierarchical or arithmetic JPEG, which readers cannot show");
         }
-        if self.found.is_some() {
+        // Only a hierarchical one has several (J.1.1).
+        if self.found.is_some() && self.unshowable.is_none() {
             return Err(Fault::Broken("two frame headers"));
         }
         let length = segment(scanner)?;
@@ -60,7 +62,7 @@ impl State {
         scanner.skip(3 * u64::from(components))?;
         let (height, width) = (u16::from_be_bytes([h1, h0]), u16::from_be_bytes([w1, w0]));
         if precision != 8 {
-            return Err(Fault::Unsupported("a JPEG of more than 8 bits, which readers cannot show"));
+            self.unshowable.get_or_insert("a JPEG of more than 8 bits, which readers cannot show");
         }
         if !matches!(components, 1 | 3 | 4) {
             return Err(Fault::Broken("number of components"));
@@ -109,6 +111,9 @@ impl State {
         let mut found = self.found.ok_or(Fault::Broken("no frame header"))?;
         if self.scans == 0 {
             return Err(Fault::Broken("no picture data"));
+        }
+        if let Some(what) = self.unshowable {
+            return Err(Fault::Unshowable(what));
         }
         found.adobe = self.adobe;
         found.icc = self.icc;

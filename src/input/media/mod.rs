@@ -13,6 +13,7 @@ use std::fmt;
 use std::io::{self, Read};
 
 use crate::model::{ImageKind, Media, MediaPath};
+use crate::report::{Code, codes};
 use scan::Scanner;
 
 /// Largest picture: 100 megapixels.
@@ -88,6 +89,9 @@ pub enum Fault {
     Empty,
     /// No format that newsbind takes (`MED-002`); says what it looks like, where that is known.
     Unsupported(&'static str),
+    /// Whole, but coded so that no reader shows it: a JPEG of more than 8 bits, arithmetic, lossless or hierarchical
+    /// (`IMG-001`).
+    Unshowable(&'static str),
     /// The file ends before the picture does (`MED-002`).
     CutOff,
     /// The file contradicts its format (`MED-002`).
@@ -101,12 +105,24 @@ pub enum Fault {
     },
 }
 
+impl Fault {
+    /// The finding's code.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        match self {
+            Self::Unshowable(_) => codes::IMG_001,
+            Self::TooLarge { .. } => codes::MED_004,
+            _ => codes::MED_002,
+        }
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Io(error) => write!(f, "cannot be read: {error}"),
             Self::Empty => f.write_str("is empty"),
-            Self::Unsupported(what) => write!(f, "is {what}"),
+            Self::Unsupported(what) | Self::Unshowable(what) => write!(f, "is {what}"),
             Self::CutOff => f.write_str("is cut off"),
             Self::Broken(what) => write!(f, "is damaged: {what}"),
             Self::TooLarge { width, height } => write!(f, "is too large: {width} × {height} pixels"),

@@ -148,8 +148,15 @@ fn readers_that_give_little_at_a_time_change_nothing() {
 fn faults_are_told_apart() {
     assert!(matches!(look(b""), Err(Fault::Empty)));
     assert!(matches!(look(b"II*\0abcdefgh"), Err(Fault::Unsupported(what)) if what.contains("TIFF")));
-    assert!(matches!(look(&jpeg(0xc9, 3)), Err(Fault::Unsupported(_))));
-    assert!(matches!(look(&jpeg(0xc3, 3)), Err(Fault::Unsupported(_))));
+    for frame in [0xc3, 0xc5, 0xc9, 0xca, 0xcb, 0xcf] {
+        assert!(matches!(look(&jpeg(frame, 3)), Err(Fault::Unshowable(what)) if what.contains("lossless")));
+        let cut = jpeg(frame, 3);
+        assert!(matches!(look(&cut[..cut.len() - 1]), Err(Fault::CutOff)));
+    }
+    let mut twelve = jpeg(0xc1, 3);
+    let at = twelve.windows(2).position(|pair| pair == [0xff, 0xc1]).unwrap();
+    twelve[at + 4] = 12;
+    assert!(matches!(look(&twelve), Err(Fault::Unshowable(what)) if what.contains("8 bits")));
     assert!(matches!(look(&jpeg(0xc0, 2)), Err(Fault::Broken(_))));
     let mut flipped = png();
     let at = flipped.len() - 20;

@@ -17,6 +17,8 @@ struct Pixels {
     height: u32,
     /// 1 grey, 3 colour.
     components: u8,
+    /// Bits of a sample: 8, or 16 with the high byte first.
+    bits: u8,
     color: Vec<u8>,
     alpha: Option<Vec<u8>>,
 }
@@ -54,7 +56,7 @@ pub(crate) fn write(
         _ => None,
     };
     let sound = pixels.as_ref().is_some_and(|pixels| (pixels.width, pixels.height) == (found.width, found.height));
-    let blank = Pixels { width: 1, height: 1, components: 1, color: vec![0xe0], alpha: None };
+    let blank = Pixels { width: 1, height: 1, components: 1, bits: 8, color: vec![0xe0], alpha: None };
     write_pixels(objects, id, colors, pixels.filter(|_| sound).unwrap_or(blank))?;
     Ok(sound)
 }
@@ -172,12 +174,13 @@ impl<'a> Iterator for Chunks<'a> {
 
 fn decode_png(file: &[u8]) -> Option<Pixels> {
     let mut decoder = png::Decoder::new(Cursor::new(file));
-    decoder.set_transformations(png::Transformations::normalize_to_color8());
+    // Palettes, transparent colours and what is below 8 bits; 16 bits stay.
+    decoder.set_transformations(png::Transformations::EXPAND);
     let mut reader = decoder.read_info().ok()?;
     let mut buffer = vec![0; reader.output_buffer_size()?];
     let info = reader.next_frame(&mut buffer).ok()?;
     buffer.truncate(info.buffer_size());
-    split(info.width, info.height, info.color_type.samples(), buffer)
+    split([info.width, info.height], info.color_type.samples(), info.bit_depth as u8, buffer)
 }
 
 fn decode_webp(file: &[u8]) -> Option<Pixels> {
@@ -185,7 +188,7 @@ fn decode_webp(file: &[u8]) -> Option<Pixels> {
     let (width, height) = decoder.dimensions();
     let mut buffer = vec![0; decoder.output_buffer_size()?];
     decoder.read_image(&mut buffer).ok()?;
-    split(width, height, if decoder.has_alpha() { 4 } else { 3 }, buffer)
+    split([width, height], if decoder.has_alpha() { 4 } else { 3 }, 8, buffer)
 }
 
 /// The first frame on its canvas.
@@ -201,52 +204,65 @@ fn decode_gif(file: &[u8]) -> Option<Pixels> {
         let start = ((top + row) * width + left) * 4;
         canvas.get_mut(start..start + pixels.len())?.copy_from_slice(pixels);
     }
-    split(width as u32, height as u32, 4, canvas)
+    split([width as u32, height as u32], 4, 8, canvas)
 }
 
-/// Parts colour and alpha; an alpha that hides nothing is dropped.
-fn split(width: u32, height: u32, samples: usize, buffer: Vec<u8>) -> Option<Pixels> {
-    if buffer.len() != width as usize * height as usize * samples {
+/// Parts colour and alpha of samples of 8 or 16 bits; an alpha that hides nothing is dropped.
+fn split([width, height]: [u32; 2], samples: usize, bits: u8, buffer: Vec<u8>) -> Option<Pixels> {
+    let sample = usize::from(bits / 8);
+    if buffer.len() != width as usize * height as usize * samples * sample {
         return None;
     }
     let components = if samples < 3 { 1 } else { 3 };
+    let whole = Pixels { width, height, components, bits, color: Vec::new(), alpha: None };
     if samples == usize::from(components) {
-        return Some(Pixels { width, height, components, color: buffer, alpha: None });
+        return Some(Pixels { color: buffer, ..whole });
     }
     let mut color = Vec::with_capacity(buffer.len() / samples * (samples - 1));
     let mut alpha = Vec::with_capacity(buffer.len() / samples);
-    for pixel in buffer.chunks_exact(samples) {
-        color.extend_from_slice(&pixel[..samples - 1]);
-        alpha.push(pixel[samples - 1]);
+    for pixel in buffer.chunks_exact(samples * sample) {
+        let (shown, opacity) = pixel.split_at((samples - 1) * sample);
+        color.extend_from_slice(shown);
+        alpha.extend_from_slice(opacity);
     }
     let alpha = Some(alpha).filter(|alpha| alpha.iter().any(|value| *value != 255));
-    Some(Pixels { width, height, components, color, alpha })
+    Some(Pixels { color, alpha, ..whole })
 }
 
 fn write_pixels(objects: &mut Objects<'_>, id: Ref, colors: Colors, pixels: Pixels) -> io::Result<()> {
-    let size = [pixels.width, pixels.height];
     let mask = match &pixels.alpha {
         Some(alpha) => {
             let mask = objects.reserve();
-            let data = deflate(&filtered(alpha, pixels.width as usize, 1));
-            objects.write_deflated(mask, &data, |dict| {
-                entries(dict, size, 8);
+            write_plane(objects, mask, &pixels, alpha, 1, |dict| {
                 dict.pair(Name(b"ColorSpace"), Name(b"DeviceGray"));
-                predictor(dict, 1, 8, pixels.width);
             })?;
             Some(mask)
         }
         None => None,
     };
-    let samples = usize::from(pixels.components);
-    let data = deflate(&filtered(&pixels.color, pixels.width as usize * samples, samples));
-    objects.write_deflated(id, &data, |dict| {
-        entries(dict, size, 8);
-        dict.pair(Name(b"ColorSpace"), if samples == 1 { colors.gray } else { colors.rgb });
+    write_plane(objects, id, &pixels, &pixels.color, pixels.components, |dict| {
+        dict.pair(Name(b"ColorSpace"), if pixels.components == 1 { colors.gray } else { colors.rgb });
         if let Some(mask) = mask {
             dict.pair(Name(b"SMask"), mask);
         }
-        predictor(dict, samples as i32, 8, pixels.width);
+    })
+}
+
+/// Writes the samples of colour or alpha.
+fn write_plane(
+    objects: &mut Objects<'_>,
+    id: Ref,
+    pixels: &Pixels,
+    data: &[u8],
+    components: u8,
+    more: impl FnOnce(&mut Dict<'_>),
+) -> io::Result<()> {
+    let step = usize::from(components) * usize::from(pixels.bits / 8);
+    let data = deflate(&filtered(data, pixels.width as usize * step, step));
+    objects.write_deflated(id, &data, |dict| {
+        entries(dict, [pixels.width, pixels.height], pixels.bits);
+        more(dict);
+        predictor(dict, i32::from(components), pixels.bits, pixels.width);
     })
 }
 
@@ -269,10 +285,12 @@ mod tests {
 
     #[test]
     fn alpha_is_parted_from_colour() {
-        let pixels = split(2, 1, 4, vec![1, 2, 3, 255, 4, 5, 6, 0]).expect("two pixels of four samples");
+        let pixels = split([2, 1], 4, 8, vec![1, 2, 3, 255, 4, 5, 6, 0]).expect("two pixels of four samples");
         assert_eq!((pixels.color, pixels.alpha), (vec![1, 2, 3, 4, 5, 6], Some(vec![255, 0])));
-        let opaque = split(1, 1, 2, vec![7, 255]).expect("a pixel of two samples");
+        let opaque = split([1, 1], 2, 8, vec![7, 255]).expect("a pixel of two samples");
         assert_eq!((opaque.components, opaque.alpha), (1, None));
+        let deep = split([1, 1], 2, 16, vec![1, 2, 255, 254]).expect("a pixel of two samples of 16 bits");
+        assert_eq!((deep.color, deep.alpha), (vec![1, 2], Some(vec![255, 254])));
     }
 
     #[test]
