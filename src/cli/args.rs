@@ -245,7 +245,8 @@ pub(super) struct Feed {
     /// Leave out what is withheld
     #[arg(long, value_name = "WHAT", help_heading = "Selection")]
     pub(super) only: Option<Only>,
-    /// What becomes of sent items that are gone from the record
+    /// What becomes of sent items that are gone from the record; issues whose record is gone are taken back only if
+    /// `--issues` or `--dates` name them
     #[arg(long, value_name = "WHAT", help_heading = "Versions")]
     pub(super) removed: Option<Removed>,
     /// Send canceled articles that are usable again

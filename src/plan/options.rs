@@ -51,6 +51,8 @@ pub struct Options {
     pub jobs: Jobs,
     /// Limits and depth of the check.
     pub check: check::Options,
+    /// Say nothing where no issue is of the days (default: `SRC-002`): the caller knows of issues that are not in the source.
+    pub(crate) may_be_empty: bool,
     /// Do not gather what indexes name (default: gather it): exporters without indexes need none of it.
     pub skip_terms: bool,
     /// How indexes are sorted, and what they hold.

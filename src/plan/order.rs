@@ -63,7 +63,8 @@ pub(super) fn read_all<T: Send + Default>(
         outlines.retain(|outline| first <= outline.date && outline.date <= last);
         left_out.retain(|issue: &LeftOut| first <= issue.date && issue.date <= last);
     }
-    if outlines.is_empty() && left_out.is_empty() && (count == 0 || options.dates.is_some()) {
+    let of_no_day = options.dates.is_some() && !options.may_be_empty;
+    if outlines.is_empty() && left_out.is_empty() && (count == 0 || of_no_day) {
         report.push(no_issue(options.dates));
     }
     let outlines = one_of_each(source, outlines, &mut left_out, &check, report);

@@ -274,7 +274,7 @@ codes! {
     NML_020 "NML-020" Error "canceled article would come back":
         "The article was canceled and sent as such, and its record is usable again. Nothing is sent for it. `--revive` sends it as a new version.";
     NML_021 "NML-021" Error "sent item is gone from the record":
-        "An article, picture or page that was sent is no longer in the record. Nothing is sent for it. `--removed kill` takes it back, `--removed keep` leaves it as it is.";
+        "An article, picture or page that was sent is no longer in the record. Nothing is sent for it. `--removed kill` takes it back, `--removed keep` leaves it as it is. Whole issues whose record is gone are taken back only if `--issues` or `--dates` name them.";
     NML_022 "NML-022" Notice "withheld article left out":
         "An article with the status `withheld` is in no item and no package before its embargo ends.";
     NML_023 "NML-023" Notice "article is not syndicated":

@@ -141,11 +141,12 @@ fn an_issue_whose_record_is_gone_is_told_or_taken_back() {
     ran.expect(1, &["NML-021"]);
     assert!(ran.words.contains("issue `2024-03-05` was sent to `library`"), "{}", ran.words);
     desk.run(7, &["--removed", "keep"]).expect(0, &[]);
+    desk.run(7, &["--removed", "keep", "--issues", "2024-03-05"]).expect(0, &[]);
     for more in [["--issues", "2024-03-06"], ["--since", "2024-03-06"], ["--dates", "2024-03-06..2024-03-31"]] {
         desk.run(7, &more).expect(0, &[]);
     }
     assert!(before == desk.files());
-    desk.run(8, &["--removed", "kill"]).expect(0, &[]);
+    desk.run(8, &NAMED).expect(0, &[]);
     let killed: Vec<String> = sent.iter().map(|name| name.replace(".v1.xml", ".v2.xml")).collect();
     assert_eq!(desk.names("000002"), killed, "every item and both packages");
     let paths: Vec<_> = desk
@@ -161,18 +162,81 @@ fn an_issue_whose_record_is_gone_is_told_or_taken_back() {
         .expect_passed("a kill");
     assert!(desk.command(&["verify", "out/library/000002"]).status.success());
     let before = desk.files();
+    desk.run(9, &NAMED).expect(0, &[]);
     desk.run(9, &["--removed", "kill"]).expect(0, &[]);
     desk.run(9, &[]).expect(0, &[]);
     assert!(before == desk.files(), "it is taken back once");
 }
 
+/// Names the issue of which the record is gone.
+const NAMED: [&str; 4] = ["--removed", "kill", "--issues", "2024-03-05"];
+
+#[test]
+fn a_folder_of_the_newest_issue_takes_nothing_back() {
+    let desk = two_issues("newest-only", PROFILE);
+    remove(&desk, "2024-03-05");
+    let before = desk.files();
+    let kill = |more: &[&str]| desk.run(7, &[&["--removed", "kill"], more].concat());
+    let ran = kill(&[]);
+    ran.expect(1, &["NML-021"]);
+    assert!(ran.words.contains("name them with `--issues` or `--dates`"), "{}", ran.words);
+    // Neither a profile nor a day to begin with names an issue, and a part of an issue is not all of it.
+    kill(&["--since", "2024-03-05"]).expect(1, &["NML-021"]);
+    kill(&["--issues", "2024-03-05", "--pages", "01"]).expect(1, &["FEED-011", "NML-021"]);
+    kill(&["--dates", "2024-03-05..2024-03-05", "--only", "usable"]).expect(1, &["NML-021"]);
+    desk.profile(
+        "library.toml",
+        &format!("{PROFILE}dates = \"2024-03-01..2024-03-31\"\nissues = [\"2024-03-05\", \"2024-03-06\"]\n"),
+    );
+    kill(&[]).expect(1, &["NML-021"]);
+    desk.profile("library.toml", PROFILE);
+    // What is gone is told, not what is nowhere.
+    desk.run(7, &["--dates", "2024-03-05..2024-03-05"]).expect(1, &["NML-021"]);
+    kill(&["--dates", "2024-03-04..2024-03-04"]).expect(1, &["SRC-002"]);
+    kill(&["--issues", "2024-03-04"]).expect(1, &["SRC-002"]);
+    assert!(before == desk.files(), "nothing was written");
+    kill(&["--dates", "2024-03-05..2024-03-05"]).expect(0, &[]);
+    assert!(desk.names("000002").contains(&"issue.v2.xml".to_owned()));
+    let before = desk.files();
+    kill(&["--dates", "2024-03-05..2024-03-05"]).expect(0, &[]);
+    assert!(before == desk.files(), "it is taken back once");
+}
+
+#[test]
+fn an_issue_that_is_taken_back_goes_to_those_who_have_it() {
+    let desk = two_issues("gone-for-one", PROFILE);
+    remove(&desk, "2024-03-05");
+    desk.profile("other.toml", &PROFILE.replace("library", "other"));
+    // With an issue that stays, and for a partner that never had it.
+    let both = ["--removed", "kill", "--issues", "2024-03-05,2024-03-06"];
+    assert_eq!(desk.run_with("other.toml", 7, &both).exit, Some(0));
+    assert!(!desk.files().keys().any(|path| path.starts_with("other/") && path.contains("2024-03-05")));
+    desk.run_with("other.toml", 8, &NAMED).expect(0, &[]);
+    desk.run(9, &both).expect(0, &[]);
+    assert!(desk.names("000002").contains(&"issue.v2.xml".to_owned()));
+}
+
 #[test]
 fn an_issue_is_not_gone_where_the_archive_may_hold_it() {
     let desk = two_issues("not-gone", PROFILE);
+    const DAYS: &str = "2023-01-01..2024-12-31";
     let before = desk.files();
     let run = |archive: &str| {
         let at = "2024-03-05T07:00:00+08:00";
-        let of = ["feed", archive, "--profile", "library.toml", "-o", "out", "--at", at, "--removed", "kill"];
+        let of = [
+            "feed",
+            archive,
+            "--profile",
+            "library.toml",
+            "-o",
+            "out",
+            "--at",
+            at,
+            "--removed",
+            "kill",
+            "--dates",
+            DAYS,
+        ];
         let output = desk.command(&of);
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(before == desk.files(), "{words}");
@@ -203,7 +267,8 @@ fn an_issue_is_not_gone_where_the_archive_may_hold_it() {
     let other = sound.replacen("2024-03-05", "2023-03-05", 1);
     fs::write(desk.path("archive/issues/2023-03-05.json"), other).unwrap();
     let at = "2024-03-05T07:00:00+08:00";
-    let of = ["feed", "archive", "--profile", "library.toml", "-o", "out", "--at", at, "--removed", "kill"];
+    let of =
+        ["feed", "archive", "--profile", "library.toml", "-o", "out", "--at", at, "--removed", "kill", "--dates", DAYS];
     assert!(desk.command(&of).status.success());
     assert!(!desk.files().keys().any(|path| path.contains(".v2.")), "the archive of another year");
 }
@@ -213,7 +278,9 @@ fn an_issue_that_is_gone_is_taken_back_in_every_form() {
     let text = "partner = \"library\"\nformats = [\"ninjs-1.6\", \"nitf\", \"atom\"]\n";
     let desk = two_issues("gone-forms", &format!("{text}{FEEDS}tombstones = true\n"));
     remove(&desk, "2024-03-05");
-    desk.run(8, &["--removed", "kill"]).expect(0, &["FEED-002"]);
+    // A feed holds what its run selects.
+    let both = ["--removed", "kill", "--issues", "2024-03-05,2024-03-06"];
+    desk.run(8, &both).expect(0, &["FEED-002"]);
     let names = desk.names("000002");
     assert!(
         ["a01.v2.json", "a01.v2.xml", "issue.v2.json"].iter().all(|name| names.contains(&(*name).to_owned())),

@@ -54,18 +54,17 @@ impl<'a> Absent<'a> {
         years.filter(|year| selections.iter().all(|one| one.takes_of_year(*year))).collect()
     }
 
-    /// Issues of which a partner got something, that both selections take and whose record is gone.
-    pub(super) fn issues(&self, ledger: &Ledger, partner: u16, selections: [&Selection; 2]) -> Vec<Issue> {
+    /// Issues of which the ledger knows something, that both selections take and whose record is gone.
+    pub(super) fn issues(&self, ledger: &Ledger, selections: [&Selection; 2]) -> Vec<Issue> {
         let root = base(self.publication, "");
         let mut out: Vec<Issue> = Vec::new();
         for shard in self.years(selections).iter().filter_map(|year| ledger.shards().get(year)) {
-            for (guid, item) in shard.below(&root) {
+            for (guid, _) in shard.below(&root) {
                 let id = guid[root.len()..].split('/').next().unwrap_or_default();
                 let Some(date) = day(id) else { continue };
-                let has = || item.sent_to(partner).is_some();
                 let is_gone = !self.there.contains(id) && !self.unsure.contains(&date);
                 let is_taken = || selections.iter().all(|one| one.takes_issue(id, date));
-                if is_gone && out.last().is_none_or(|last| last.id != id) && is_taken() && has() {
+                if is_gone && out.last().is_none_or(|last| last.id != id) && is_taken() {
                     out.push(stand_in(self.publication, id, date));
                 }
             }
@@ -110,7 +109,8 @@ fn stand_in(publication: &Publication, id: &str, date: Date) -> Issue {
 }
 
 impl<'a> Run<'a> {
-    /// Issues whose record is gone: told, taken back or passed over, as the options say.
+    /// Issues whose record is gone: told, taken back or passed over, as the options say. A folder that holds the newest issues
+    /// only looks like an archive that lost the others, so none is taken back that the options do not name.
     pub(super) fn take_back(
         &self,
         gone: Vec<Issue>,
@@ -128,9 +128,11 @@ impl<'a> Run<'a> {
             let of = Of::Gone(Box::new(issue));
             let assigner = self.assigner(year, partner, &nothing, of.place());
             let assignment = match self.options.removed {
-                Some(Removed::Kill) => assigner.absent(&base, &scanned)?,
+                Some(Removed::Kill) if self.options.selection.names_issue(of.id(), of.date()) => {
+                    assigner.absent(&base, &scanned)?
+                }
                 Some(Removed::Keep) => Assignment::default(),
-                None => {
+                Some(Removed::Kill) | None => {
                     told.extend(assigner.stands(&base).then(|| of.id().to_owned()));
                     Assignment::default()
                 }
@@ -163,6 +165,6 @@ pub(super) fn tell(partner: &str, gone: &[String], report: &mut Report) {
             format!("{n} issues were sent to `{partner}`, and their records are gone from the archive, such as {names}")
         }
     };
-    let hint = "put the records back, or say `--removed kill` or `--removed keep`; select the issues of an archive that holds a part";
+    let hint = "put the records back or say `--removed keep`; to take whole issues back, name them with `--issues` or `--dates`, with no other part of the selection, and say `--removed kill`";
     report.push(Diagnostic::new(codes::NML_021, message).with_hint(hint));
 }

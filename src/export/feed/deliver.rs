@@ -17,7 +17,7 @@ use super::profile::Profile;
 use super::rolling::{self, Feed};
 use super::scan::{ItemKind, Scanned, base};
 use super::writing::{Writing, write_all};
-use super::{Options, recover};
+use super::{Options, recover, select};
 use crate::error::{Error, Result};
 use crate::export::newsml::{Lost, Maker, Message};
 use crate::input::Source;
@@ -149,7 +149,10 @@ impl<'a> Run<'a> {
         self.check_last()?;
         let again = self.again(report)?;
         let partner = self.ledger.partner(&self.profile.partner);
-        let gone = absent.map_or_else(Vec::new, |absent| absent.issues(self.ledger, partner, selections));
+        let gone = absent.map_or_else(Vec::new, |absent| absent.issues(self.ledger, selections));
+        if !scanned.is_empty() {
+            select::look(self.profile, &self.options.selection, plan, &gone, report);
+        }
         let mut work = Work { jobs: Vec::new(), feed: Feed { candidates: Vec::new(), tombstones: Vec::new() } };
         for (number, (volume, n)) in places.into_iter().enumerate() {
             let outline = &volume.issues[n];

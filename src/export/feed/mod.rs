@@ -66,7 +66,8 @@ pub struct Options {
     pub selection: Selection,
     /// Folder of the ledger, relative to the outbox (default: `.newsbind/ledger`).
     pub ledger: String,
-    /// What becomes of items that the record no longer holds (default: `NML-021`).
+    /// What becomes of items that the record no longer holds (default: `NML-021`). An issue whose record is gone is taken
+    /// back only where `selection` names it by its id or its day and leaves nothing of it out; otherwise it is `NML-021` too.
     pub removed: Option<Removed>,
     /// Send canceled articles that are usable again (default: `NML-020`).
     pub revive: bool,
@@ -230,10 +231,10 @@ impl Outbox {
         // Broken pictures are no items: pass 1 must know them too.
         plan_options.check.media = true;
         plan_options.skip_terms = true;
+        plan_options.may_be_empty = true;
         let of = (&profile, line);
         let scan = |publication: &Publication, issue: Issue| scan::scan(publication, issue, source, of, options.at);
         let (plan, scanned) = Plan::with_scan(source, &plan_options, report, progress, scan)?;
-        select::look(&profile, line, &plan, report);
         let owner = owner(&plan.publication)?;
         let mut ledger = self.ledger(options, owner, report)?;
         let store = &mut *self.store;

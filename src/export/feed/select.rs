@@ -90,6 +90,12 @@ impl Selection {
         self.dates.is_some() || self.since.is_some() || !self.issues.is_empty()
     }
 
+    /// True where an issue is named, by its id or its day, and taken with all that it holds.
+    pub(super) fn names_issue(&self, id: &str, date: Date) -> bool {
+        let whole = self.takes_whole_issues() && self.exclude.is_empty() && !self.only_usable;
+        (self.dates.is_some() || !self.issues.is_empty()) && whole && self.takes_issue(id, date)
+    }
+
     /// The days that are in both selections.
     pub(super) fn days_with(&self, other: &Self) -> Option<(Date, Date)> {
         match (self.dates, other.dates) {
@@ -124,14 +130,16 @@ impl Selection {
     }
 }
 
-/// Looks whether a command line names what there is, and takes something of what a profile selects.
+/// Looks whether a command line names what there is, and takes something of what a profile selects; `gone` are issues that it
+/// takes and whose record is gone.
 ///
 /// `SRC-002` where it takes nothing, `FEED-011` where it takes something and names what is nowhere.
-pub(super) fn look(profile: &Profile, line: &Selection, plan: &Plan, report: &mut Report) {
+pub(super) fn look(profile: &Profile, line: &Selection, plan: &Plan, gone: &[Issue], report: &mut Report) {
     let own = &profile.selection;
     let outlines = || plan.volumes.iter().flat_map(|volume| &volume.issues);
-    // Of an archive or of days without issues this is told already.
-    if outlines().next().is_none() {
+    let is_empty = outlines().next().is_none();
+    // Where no record is there or can be used, that is told already.
+    if is_empty && gone.is_empty() && own.days_with(line).is_none() {
         return;
     }
     let is_taken =
@@ -142,7 +150,7 @@ pub(super) fn look(profile: &Profile, line: &Selection, plan: &Plan, report: &mu
     let names_kinds = !(line.kinds.is_empty() && line.exclude.is_empty());
     let kinds = ArticleKind::ALL.iter().any(|kind| own.takes_kind(*kind) && line.takes_kind(*kind));
     let what = if outlines().find(is_taken).is_none() {
-        line.names_issues().then_some("issue")
+        (gone.is_empty() && (line.names_issues() || is_empty)).then_some("issue")
     } else if !pages().any(of_both) {
         (!line.pages.is_empty() || !line.sections.is_empty()).then_some("page")
     } else {
@@ -154,7 +162,7 @@ pub(super) fn look(profile: &Profile, line: &Selection, plan: &Plan, report: &mu
         report.push(Diagnostic::new(codes::SRC_002, message).with_hint(hint));
         return;
     }
-    let issue = |name: &String| outlines().any(|issue| issue.id == *name);
+    let issue = |name: &String| outlines().any(|issue| issue.id == *name) || gone.iter().any(|issue| issue.id == *name);
     let label = |name: &String| pages().any(|page| page.label == *name);
     let section = |name: &String| pages().any(|page| page.section.as_ref() == Some(name));
     let unknown = line.issues.iter().filter(|name| !issue(name)).map(|name| ("issues", name));
