@@ -12,7 +12,7 @@ use super::delivery::Manifest;
 use super::{Options, Outbox, Profile, Removed};
 use crate::error::{Error, Result};
 use crate::input::Memory;
-use crate::model::Timestamp;
+use crate::model::{ArticleKind, Date, Timestamp};
 use crate::parallel::Jobs;
 use crate::report::{Report, codes};
 use crate::sink::store::{Disk, Store as _};
@@ -35,6 +35,8 @@ struct Around {
     swapped: bool,
     /// The number of the issue and the editor of its first page are others.
     renamed: bool,
+    /// The record of the issue is gone; that of another day is there.
+    vanished: bool,
 }
 
 fn archive(pieces: &[Piece]) -> Memory {
@@ -68,7 +70,8 @@ fn archive_of(pieces: &[Piece], around: Around) -> Memory {
     };
     let number = 1 + usize::from(around.renamed);
     let pages = format!("[{},{}]", page("01", 0), page("02", 1));
-    let issue = format!(r#"{{"newsbind":1,"date":"2024-03-05","number":{number},"pages":{pages}}}"#);
+    let day = ["2024-03-05", "2024-03-06"][usize::from(around.vanished)];
+    let issue = format!(r#"{{"newsbind":1,"date":"{day}","number":{number},"pages":{pages}}}"#);
     let publication = r#"{"newsbind":1,"id":"paper","title":"报","language":"zh","tag_authority":"news.example,2024","publisher":{"name":"社"}}"#;
     let mut source = Memory::from_json(Some(publication), &[&issue]);
     let street: &[u8] = include_bytes!("../../../tests/fixtures/newsml/archive/media/street.jpg");
@@ -100,6 +103,12 @@ fn feed_as(machine: &Machine, source: &Memory, profile: &Profile, minute: u32, f
     options.revive = flags & 4 == 0;
     options.resend = flags & 0x38 == 0x08;
     options.redeliver = (flags & 0x38 == 0x10).then_some(1);
+    match flags & 0xc0 {
+        0x40 => options.selection.pages = vec!["01".to_owned()],
+        0x80 => options.selection.kinds = vec![ArticleKind::News],
+        0xc0 => options.selection.dates = Date::parse("2024-03-05").map(|day| (day, day)),
+        _ => {}
+    }
     let mut report = Report::new();
     Outbox::lock(Box::new(machine.clone()), "test")?.feed(
         source,
@@ -284,12 +293,13 @@ enum Event {
     Remove(usize),
     Swap,
     Rename,
+    Vanish,
     Run { partner: usize, fuse: Option<usize>, bits: u64, flags: u8 },
 }
 
 fn event() -> impl Strategy<Value = Event> {
     let run = |fuse: BoxedStrategy<Option<usize>>| {
-        let flags = prop_oneof![2 => Just(0), 1 => any::<u8>()];
+        let flags = prop_oneof![2 => Just(0), 1 => 0..0x40u8];
         let values = (0..6usize, fuse, any::<u64>(), flags);
         values.prop_map(|(partner, fuse, bits, flags)| Event::Run { partner, fuse, bits, flags })
     };
@@ -336,9 +346,10 @@ fn live(events: Vec<Event>) {
             Event::Remove(n) => pieces[n].there ^= true,
             Event::Swap => around.swapped ^= true,
             Event::Rename => around.renamed ^= true,
+            Event::Vanish => around.vanished ^= true,
             Event::Run { partner, fuse, bits, flags } => {
                 machine.state().fuse = fuse;
-                let source = archive_of(&pieces, around);
+                let source = archive_of(&pieces, around).whole();
                 let outcome = feed_as(&machine, &source, &partners[partner], minute as u32, flags);
                 let dead = machine.state().dead;
                 let redelivers = flags & 0x38 == 0x10;
@@ -353,7 +364,7 @@ fn live(events: Vec<Event>) {
             }
         }
     }
-    let source = archive_of(&pieces, around);
+    let source = archive_of(&pieces, around).whole();
     for (n, partner) in partners.iter().enumerate() {
         feed(&machine, &source, partner, 100 + n as u32).unwrap();
         let before = machine.state().files.clone();
@@ -393,6 +404,16 @@ fn an_article_whose_picture_has_two_versions_has_two_as_well() {
 fn an_article_whose_picture_is_held_back_has_a_version_of_its_own() {
     let run = |partner, flags| Event::Run { partner, fuse: None, bits: 0, flags };
     live(vec![Event::Picture(3), run(0, 0), Event::Picture(3), run(0, 0), Event::Picture(3), run(4, 4)]);
+}
+
+/// An issue that is gone is taken back where its day is named, once for each partner, and comes again above that.
+#[test]
+fn an_issue_that_is_gone_is_taken_back_by_its_day_only() {
+    let run = |partner, flags| Event::Run { partner, fuse: None, bits: 0, flags };
+    let named = 0xc0;
+    let life = [run(0, 0), run(4, 0x40), Event::Vanish, run(0, 0), run(0, named), run(4, named), run(0, named)];
+    live(life.to_vec());
+    live([life.to_vec(), vec![Event::Vanish, run(4, 0x80), run(0, 0)]].concat());
 }
 
 /// The name of a picture is taken with its number, also by a delivery that was not finished.

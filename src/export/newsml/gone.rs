@@ -39,7 +39,7 @@ pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, name
         GoneKind::Text => item::write_note(context, out, &item, &gone.note, None),
         GoneKind::Picture => empty(context, out, &item, "picture"),
         GoneKind::Facsimile => empty(context, out, &item, "facsimile"),
-        GoneKind::Package => empty_package(context, out, &item),
+        GoneKind::Package => empty_package(context, out, &item, &gone.name),
     }
 }
 
@@ -60,11 +60,11 @@ fn empty(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, kind: &'sta
     out.finish(item, kind, context.vocabulary);
 }
 
-fn empty_package(context: &Context<'_>, out: &mut Composer, item: &Item<'_>) {
+fn empty_package(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, name: &str) {
     out.begin();
     item.write(out, context);
-    // An xs:ID: once in a message.
-    let group = format!("gone{}", out.files.len());
+    // An xs:ID: once in a message, and the same whatever else is taken back for this partner.
+    let group = format!("gone-{}", name.replace('%', "_"));
     out.body.open("groupSet").attr("root", &group).open("group").attr("id", &group);
     out.qcode("role", vocab::GROUP_PAGE);
     out.body.close().close();
