@@ -16,7 +16,8 @@ pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, name
         return;
     }
     version.signal = None;
-    let file = names.item(kind_name(gone, context.guids.issue()), &gone.name, version.number);
+    let kind = kind_name(gone, context.guids.issue());
+    let file = names.item(kind, &gone.name, version.number);
     let (root, class) = match gone.kind {
         GoneKind::Text => (Root::News, vocab::TEXT),
         GoneKind::Picture => (Root::News, vocab::PICTURE),
@@ -39,7 +40,7 @@ pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, name
         GoneKind::Text => item::write_note(context, out, &item, &gone.note, None),
         GoneKind::Picture => empty(context, out, &item, "picture"),
         GoneKind::Facsimile => empty(context, out, &item, "facsimile"),
-        GoneKind::Package => empty_package(context, out, &item, &gone.name),
+        GoneKind::Package => empty_package(context, out, &item, kind, &gone.name),
     }
 }
 
@@ -60,13 +61,13 @@ fn empty(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, kind: &'sta
     out.finish(item, kind, context.vocabulary);
 }
 
-fn empty_package(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, name: &str) {
+fn empty_package(context: &Context<'_>, out: &mut Composer, item: &Item<'_>, kind: &'static str, name: &str) {
     out.begin();
     item.write(out, context);
     // An xs:ID: once in a message, and the same whatever else is taken back for this partner.
     let group = format!("gone-{}", name.replace('%', "_"));
     out.body.open("groupSet").attr("root", &group).open("group").attr("id", &group);
-    out.qcode("role", vocab::GROUP_PAGE);
+    out.qcode("role", if kind == "issue" { vocab::GROUP_ISSUE } else { vocab::GROUP_PAGE });
     out.body.close().close();
-    out.finish(item, "page", context.vocabulary);
+    out.finish(item, kind, context.vocabulary);
 }
