@@ -15,6 +15,8 @@ mod epub;
 #[cfg(feature = "epub")]
 mod epub_book;
 #[cfg(feature = "epub")]
+mod epub_fields;
+#[cfg(feature = "epub")]
 mod epub_made;
 #[cfg(feature = "epub")]
 mod epub_pictures;
