@@ -226,6 +226,8 @@ fn mupdf_and_calibre_read_all_text_in_order() {
         let book = read(&path);
         if let Some(found) = mutool_text(&path) {
             let habits = Habits { captions_last: true, numbers: true, rule: "" };
+            // What it writes in the place of a WebP, which it cannot show.
+            let found = found.replace("[image]", "");
             assert_same(&found, &text(&book, habits), &format!("MuPDF, {name}"));
         }
         if let Some((found, said)) = calibre(&path) {

@@ -38,7 +38,7 @@ fn findings() {
         .lines()
         .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["code"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(codes, ["FIG-003", "ART-009", "FIG-003"]);
+    assert_eq!(codes, ["TXT-007", "FIG-003", "ART-009", "FIG-003"]);
     assert!(
         String::from_utf8_lossy(&output.stderr).contains("missing between 2024-03-15 and 2024-03-29: Some(2024-03-22)")
     );
