@@ -379,6 +379,8 @@ codes! {
         "None of the families of a font role is installed. On Debian: fonts-noto-cjk. Name other families in the table [fonts] of the configuration file, or a folder in `dirs`. Nothing was written.";
     PDF_012 "PDF-012" Warning "font cannot be used":
         "A font that is asked for is not installed or cannot be read. Or its licence bits (OS/2 fsType) forbid to embed it; where they forbid only to cut it down, it is embedded whole, which a variable font cannot be. The next family of the role is taken.";
+    PDF_013 "PDF-013" Warning "vertical text set horizontally":
+        "The publication is written vertically (`writing_mode`). The PDF sets its lines horizontally, from left to right; nothing of the text is lost. The EPUB keeps them vertical.";
     PDF_014 "PDF-014" Warning "record not attached":
         "The issue has an article that is withheld, and its record would give it away. The record is not attached to the volume; NewsML leaves withheld articles out and can be attached.";
     PDF_015 "PDF-015" Notice "resolution of a page picture assumed":
@@ -424,6 +426,12 @@ codes! {
     PDF_916 "PDF-916" Error "title, language or date missing":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     PDF_917 "PDF-917" Error "attached file not described or not allowed":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_918 "PDF-918" Error "page smaller or larger than PDF allows":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_919 "PDF-919" Error "graphics state saved too deep or not restored":
+        "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
+    PDF_920 "PDF-920" Error "width that is not that of the font":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     IMG_001 "IMG-001" Error "picture of a kind that cannot be shown":
         "The picture is whole, but no volume can show it as it is and newsbind does not convert it: a JPEG of 12 bits, arithmetic or lossless; in the PDF also a JPEG in CMYK without a sound colour profile of its own, where `cmyk_profile` in [pdf] names none, and a picture whose pixels cannot be decoded. A framed note with the caption stands in its place.";

@@ -37,7 +37,7 @@ use writer::{Finished, Size, Writer};
 
 use crate::error::{Error, Result};
 use crate::input::Source;
-use crate::model::{Issue, MediaPath};
+use crate::model::{Issue, MediaPath, WritingMode};
 use crate::parallel;
 use crate::plan::Volume;
 use crate::plan::index::Index;
@@ -129,6 +129,7 @@ impl<'a> Binder<'a> {
         let failed = |error: std::io::Error| Error::output(name.clone(), error);
         let sheet = Sheet::new(&options.layout).in_style(options.palette, options.measures);
         masthead_in_letters(volume, &name, report);
+        set_horizontally(volume, &name, report);
         let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
         let indexes = options.index && front.book.is_some();
         let making = Making { volume, plan: &plan, book: &book, sheet, indexes };
@@ -295,6 +296,15 @@ fn masthead_in_letters(volume: &Volume, file: &str, report: &mut Report) {
         let place = Place { file: Some(file.to_owned()), ..Place::default() };
         let message = format!("the title picture `{path}` is SVG; the title is set in letters");
         report.push(Diagnostic::new(codes::IMG_003, message).at(place));
+    }
+}
+
+/// `PDF-013` where the publication is written vertically.
+fn set_horizontally(volume: &Volume, file: &str, report: &mut Report) {
+    if volume.publication.writing_mode == WritingMode::Vertical {
+        let place = Place { file: Some(file.to_owned()), ..Place::default() };
+        report
+            .push(Diagnostic::new(codes::PDF_013, "`writing_mode` is vertical; lines are set horizontally").at(place));
     }
 }
 

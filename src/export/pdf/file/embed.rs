@@ -34,6 +34,8 @@ pub(crate) struct Embedded {
     is_cff: bool,
     /// Of a whole face the number that it gives the glyph of each CID of the plan.
     numbers: Option<Vec<u16>>,
+    /// The first CID whose width in the plan is not that of the glyph.
+    wrong_width: Option<usize>,
     bbox: Rect,
     ascent: f32,
     descent: f32,
@@ -68,6 +70,7 @@ pub(crate) fn make(face: &PlanFace, book: &FontBook) -> io::Result<Embedded> {
 /// Writes one face of the plan as a Type 0 font under the number that the pages name.
 pub(crate) fn write(objects: &mut Objects<'_>, font: Ref, face: &PlanFace, made: &Embedded) -> io::Result<()> {
     check(objects, face);
+    check_widths(objects, face, made.wrong_width);
     let refs = Refs {
         font,
         descendant: objects.reserve(),
@@ -127,6 +130,23 @@ pub(super) fn check(objects: &mut Objects<'_>, face: &PlanFace) {
     }
 }
 
+pub(super) fn check_widths(objects: &mut Objects<'_>, face: &PlanFace, wrong: Option<usize>) {
+    if let Some(cid) = wrong {
+        objects.guard.fault(Fault::Width, || format!("glyph {cid} of {}", face.name.postscript));
+    }
+}
+
+/// The first CID whose width is not that of its glyph in the font `file`; a difference of one is rounding.
+pub(super) fn wrong_width(face: &PlanFace, file: &[u8], numbers: Option<&[u16]>) -> Option<usize> {
+    let font = ttf_parser::Face::parse(file, 0).ok()?;
+    let differs = |(cid, width): &(usize, &u16)| {
+        let glyph = numbers.map_or(*cid as u16, |numbers| numbers[*cid]);
+        let advance = font.glyph_hor_advance(ttf_parser::GlyphId(glyph)).map(f32::from);
+        advance.is_none_or(|units| (units * 1000.0 / f32::from(font.units_per_em()) - f32::from(**width)).abs() > 1.0)
+    };
+    face.widths.iter().enumerate().skip(1).find(differs).map(|(cid, _)| cid)
+}
+
 /// Six capital letters from the glyphs' digest: the same subset has the same tag (ISO 32000-1, 9.6.4).
 fn tag(face: &PlanFace) -> String {
     let mut hash = Sha256::new();
@@ -150,6 +170,7 @@ fn embedded(face: &PlanFace, data: &[u8], instance: Instance, sha256: [u8; 32]) 
     let program = cff.filter(|_| numbers.is_none()).unwrap_or(&file);
     Some(Embedded {
         is_cff: cff.is_some(),
+        wrong_width: wrong_width(face, &file, numbers.as_deref()),
         numbers,
         length: program.len(),
         program: deflate(program),

@@ -36,12 +36,18 @@ pub(crate) enum Fault {
     Destination,
     /// A glyph that is `.notdef` or has no text (PDF-914).
     Glyph,
-    /// The bytes of a picture that do not fit its dictionary (PDF-915).
+    /// The bytes of a picture that do not fit its dictionary, or a picture to be smoothed (ISO 19005-2, 6.2.8.1; PDF-915).
     Picture,
     /// No title, language or date, or two page labels alike (PDF-916).
     Metadata,
     /// A file that is attached without name, kind or description, twice, or where the standard allows none (PDF-917).
     Attachment,
+    /// ISO 32000-1, annex C: a side of a page below 3 or above 14,400 points (PDF-918).
+    PageSize,
+    /// ISO 19005-2, 6.1.13: the graphics state saved more than 28 deep, or not restored (PDF-919).
+    SavedState,
+    /// ISO 19005-2, 6.2.11.5: a width that is not that of the embedded font (PDF-920).
+    Width,
 }
 
 impl Fault {
@@ -65,6 +71,9 @@ impl Fault {
             Fault::Picture => codes::PDF_915,
             Fault::Metadata => codes::PDF_916,
             Fault::Attachment => codes::PDF_917,
+            Fault::PageSize => codes::PDF_918,
+            Fault::SavedState => codes::PDF_919,
+            Fault::Width => codes::PDF_920,
         }
     }
 }
@@ -89,6 +98,9 @@ impl fmt::Display for Fault {
             Fault::Picture => "a picture does not fit its dictionary",
             Fault::Metadata => "title, language, date or page labels are not as they must be",
             Fault::Attachment => "a file is attached that is not described, or may not be attached",
+            Fault::PageSize => "a page is smaller or larger than PDF allows",
+            Fault::SavedState => "the graphics state is saved too deep, or not restored",
+            Fault::Width => "a width is not that of the font",
         })
     }
 }

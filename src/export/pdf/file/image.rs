@@ -45,7 +45,9 @@ pub(crate) fn write(
     reader.read_to_end(&mut file)?;
     if found.kind == ImageKind::Png
         && let Some(plain) = PlainPng::new(&file)
+        && plain.is_whole()
     {
+        plain.check(objects, found);
         plain.write(objects, id, colors)?;
         return Ok(true);
     }
@@ -128,8 +130,44 @@ impl<'a> PlainPng<'a> {
         (palette && !plain.data.is_empty()).then_some(plain)
     }
 
+    fn components(&self) -> u8 {
+        if self.kind == 2 { 3 } else { 1 }
+    }
+
+    /// True when the data are as many as the size asks for: readers stop, or show nothing, where they are not.
+    fn is_whole(&self) -> bool {
+        let bits = u64::from(self.size[0]) * u64::from(self.components()) * u64::from(self.bits);
+        let wanted = u64::from(self.size[1]) * (1 + bits.div_ceil(8));
+        let mut inflater = flate2::Decompress::new(true);
+        let mut rows = vec![0; 64 * 1024];
+        for piece in &self.data {
+            let mut left = *piece;
+            loop {
+                let before = (inflater.total_in(), inflater.total_out());
+                if inflater.decompress(left, &mut rows, flate2::FlushDecompress::None).is_err() {
+                    return false;
+                }
+                left = &left[(inflater.total_in() - before.0) as usize..];
+                if inflater.total_out() >= wanted {
+                    return true;
+                }
+                if (inflater.total_in(), inflater.total_out()) == before {
+                    break;
+                }
+            }
+        }
+        false
+    }
+
+    /// What the dictionary will say is what was found when the file was looked at.
+    fn check(&self, objects: &mut Objects<'_>, found: &Inspection) {
+        if self.size != [found.width, found.height] || self.bits != found.precision {
+            objects.guard.fault(Fault::Picture, || format!("a PNG of {} bits is not what was found", self.bits));
+        }
+    }
+
     fn write(&self, objects: &mut Objects<'_>, id: Ref, colors: Colors) -> io::Result<()> {
-        let components = if self.kind == 2 { 3 } else { 1 };
+        let components = i32::from(self.components());
         let length = self.data.iter().map(|piece| piece.len() as u64).sum();
         objects.open_stream(id, length, |dict| {
             entries(dict, self.size, self.bits);
@@ -258,6 +296,9 @@ fn write_plane(
     more: impl FnOnce(&mut Dict<'_>),
 ) -> io::Result<()> {
     let step = usize::from(components) * usize::from(pixels.bits / 8);
+    if data.len() != pixels.width as usize * pixels.height as usize * step {
+        objects.guard.fault(Fault::Picture, || format!("{} bytes of {components} components", data.len()));
+    }
     let data = deflate(&filtered(data, pixels.width as usize * step, step));
     objects.write_deflated(id, &data, |dict| {
         entries(dict, [pixels.width, pixels.height], pixels.bits);

@@ -227,6 +227,9 @@ impl<'w> Objects<'w> {
         }
         self.place(id, Place::at(self.out.position));
         let bytes = chunk.as_bytes();
+        if memchr::memmem::find(bytes, b"/Interpolate").is_some() {
+            self.guard.fault(Fault::Picture, || format!("object {} is to be smoothed", id.get()));
+        }
         let bytes = bytes.strip_suffix(b"endobj\n").unwrap_or(bytes);
         self.out.put(bytes)?;
         self.out.put(b"stream\n")

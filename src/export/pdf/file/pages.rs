@@ -6,6 +6,7 @@ use pdf_writer::types::{NumberingStyle, TabOrder};
 use pdf_writer::writers::{NumberTree, PageLabel};
 use pdf_writer::{Chunk, Finish, Name, Rect, Ref, TextStr};
 
+use super::guard::Fault;
 use super::objects::Objects;
 use super::trees::FAN;
 
@@ -36,6 +37,15 @@ pub(crate) struct Resources {
     pub(crate) fonts: Ref,
     /// The sRGB colour space, `/C0`.
     pub(crate) color_space: Ref,
+}
+
+/// How long a side of a page may be, in points (ISO 32000-1, annex C; ISO 19005-2, 6.1.13).
+pub(crate) const SIDES: std::ops::RangeInclusive<f32> = 3.0..=14_400.0;
+
+pub(super) fn check(objects: &mut Objects<'_>, [width, height]: [f32; 2]) {
+    if !(SIDES.contains(&width) && SIDES.contains(&height)) {
+        objects.guard.fault(Fault::PageSize, || format!("{width} x {height} points"));
+    }
 }
 
 fn write_page(chunk: &mut Chunk, page: &Page<'_>, parent: Ref) {
@@ -93,6 +103,7 @@ impl PageTree {
         leaf.kids.push(page.id);
         leaf.pages += 1;
         let parent = leaf.id;
+        check(objects, page.size);
         objects.write(|chunk| write_page(chunk, page, parent))
     }
 
@@ -122,6 +133,7 @@ impl PageTree {
             let ids = group.iter().map(|page| page.id).collect();
             let node = Node { id: objects.reserve(), kids: ids, pages: group.len() as i32 };
             for page in group {
+                check(objects, page.size);
                 objects.write(|chunk| write_page(chunk, page, node.id))?;
             }
             kids.push(node.id);

@@ -3,6 +3,7 @@
 use std::io::Read as _;
 
 use super::*;
+use crate::export::pdf::file::pages::SIDES;
 use crate::export::pdf::file::tags::Attribute;
 use crate::export::pdf::options::PageContent;
 use crate::export::pdf::page::composer::actual_text;
@@ -13,8 +14,6 @@ use crate::model::Facsimile;
 
 /// Pixels to the inch where nobody says how many there are (`PDF-015`).
 const DPI: f64 = 300.0;
-/// Least and largest side of a page in points (ISO 32000-1, annex C).
-const SIDES: [f32; 2] = [3.0, 14_400.0];
 
 /// A picture page that is being made.
 struct Picture<'a> {
@@ -66,8 +65,9 @@ impl<'a, M: Metrics> Worker<'a, M> {
             DPI
         });
         let [width, height] = shown.size.map(|pixels| (f64::from(pixels) * 72.0 / dpi) as f32);
-        let fit = (SIDES[1] / width.max(height)).min(1.0).max(SIDES[0] / width.min(height).max(f32::MIN_POSITIVE));
-        [width * fit, height * fit].map(|side| side.clamp(SIDES[0], SIDES[1]))
+        let (least, most) = (*SIDES.start(), *SIDES.end());
+        let fit = (most / width.max(height)).min(1.0).max(least / width.min(height).max(f32::MIN_POSITIVE));
+        [width * fit, height * fit].map(|side| side.clamp(least, most))
     }
 
     /// Names the places of issue and page, and puts them into the outline.

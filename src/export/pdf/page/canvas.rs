@@ -3,6 +3,8 @@
 //! Places are points from the upper left corner of the type area to the right and down; the writer moves the type area
 //! when it knows on which side of the leaf the page falls.
 
+mod shapes;
+
 use crate::export::pdf::file::guard::{Fault, Guard};
 use crate::export::pdf::file::hidden;
 use crate::export::pdf::file::number::{push_integer, push_number};
@@ -81,6 +83,9 @@ fn push_glyph(out: &mut Vec<u8>, cid: u16) {
 /// it, so that it does not add up. Rounding alone would part every other glyph from its neighbour.
 const LEAST_SHIFT: i64 = 3;
 
+/// How deep the graphics state may be saved (ISO 19005-2, 6.1.13).
+const DEEPEST: u32 = 28;
+
 fn hundredths(points: f32) -> i64 {
     (f64::from(points) * 100.0).round() as i64
 }
@@ -135,6 +140,8 @@ pub(crate) struct Canvas {
     stretch: u16,
     color: Rgb,
     palette: Palette,
+    /// How often the graphics state is saved.
+    saved: u32,
     guard: Guard,
 }
 
@@ -163,6 +170,7 @@ impl Canvas {
             stretch: 1000,
             color: [0; 3],
             palette: Palette::default(),
+            saved: 0,
             guard: Guard::default(),
         }
     }
@@ -188,6 +196,9 @@ impl Canvas {
     /// Ends the page.
     pub(crate) fn finish(mut self, guard: &mut Guard) -> Content {
         self.end();
+        if self.saved > 0 {
+            self.guard.fault(Fault::SavedState, || format!("page {} of an issue", self.page + 1));
+        }
         guard.extend(self.guard);
         Content { operators: self.out, owners: self.owners }
     }
@@ -262,6 +273,21 @@ impl Canvas {
         self.out.push(b'\n');
     }
 
+    /// Saves the graphics state.
+    pub(crate) fn save(&mut self) {
+        self.out.extend_from_slice(b"q\n");
+        self.saved += 1;
+        if self.saved > DEEPEST {
+            self.guard.fault(Fault::SavedState, || format!("page {} of an issue", self.page + 1));
+        }
+    }
+
+    /// Restores the graphics state.
+    pub(crate) fn restore(&mut self) {
+        self.out.extend_from_slice(b"Q\n");
+        self.saved = self.saved.saturating_sub(1);
+    }
+
     fn paint(&mut self) {
         if self.mark == Mark::None {
             self.guard.fault(Fault::MarkedContent, || format!("page {} of an issue", self.page + 1));
@@ -288,70 +314,6 @@ impl Canvas {
         self.out.extend_from_slice(b"f\n");
     }
 
-    /// Fills a circle.
-    pub(crate) fn disc(&mut self, center: [f32; 2], radius: f32, color: Color) {
-        self.paint();
-        self.end_text();
-        self.color(color);
-        self.circle(center, radius);
-        self.out.extend_from_slice(b"f\n");
-    }
-
-    /// Draws a circle of `radius` with a line of `weight` points inside it.
-    pub(crate) fn ring(&mut self, center: [f32; 2], radius: f32, weight: f32, color: Color) {
-        self.paint();
-        self.end_text();
-        self.color(color);
-        self.circle(center, radius);
-        self.circle(center, radius - weight);
-        self.out.extend_from_slice(b"f*\n");
-    }
-
-    /// The path of a circle: four Bézier curves, which differ from it by less than 0.03 % of the radius.
-    fn circle(&mut self, [x, y]: [f32; 2], radius: f32) {
-        let (y, k) = (self.up(y), radius * 0.5523);
-        let point = |out: &mut Self, places: &[f32], name: &[u8]| {
-            let operands: Vec<i64> = places.iter().map(|place| hundredths(*place)).collect();
-            out.operator(&operands, name);
-        };
-        point(self, &[x + radius, y], b"m");
-        point(self, &[x + radius, y + k, x + k, y + radius, x, y + radius], b"c");
-        point(self, &[x - k, y + radius, x - radius, y + k, x - radius, y], b"c");
-        point(self, &[x - radius, y - k, x - k, y - radius, x, y - radius], b"c");
-        point(self, &[x + k, y - radius, x + radius, y - k, x + radius, y], b"c");
-    }
-
-    /// Draws dots from `from` to `to`, 4 points apart.
-    pub(crate) fn dots(&mut self, from: f32, to: f32, y: f32, color: Color) {
-        const STEP: f32 = 4.0;
-        const DOT: f32 = 0.8;
-        self.paint();
-        self.end_text();
-        let start = (from / STEP).ceil() * STEP;
-        let y = self.up(y);
-        let parts = color.of(&self.palette).map(|part| i64::from(part) * 100 / 255);
-        self.out.extend_from_slice(b"q\n/C0 CS\n");
-        self.operator(&parts, b"SC");
-        self.operator(&[hundredths(DOT)], b"w");
-        self.out.extend_from_slice(b"[");
-        push_number(&mut self.out, hundredths(DOT));
-        self.out.push(b' ');
-        push_number(&mut self.out, hundredths(STEP - DOT));
-        self.out.extend_from_slice(b"]0 d\n");
-        self.operator(&[hundredths(start), hundredths(y)], b"m");
-        self.operator(&[hundredths(to), hundredths(y)], b"l");
-        self.out.extend_from_slice(b"S\nQ\n");
-    }
-
-    /// Draws the outline of a box with rules of `weight` points inside it.
-    pub(crate) fn frame(&mut self, area: [f32; 4], weight: f32, color: Color) {
-        let [left, top, width, height] = area;
-        self.fill([left, top, width, weight], color);
-        self.fill([left, top + height - weight, width, weight], color);
-        self.fill([left, top, weight, height], color);
-        self.fill([left + width - weight, top, weight, height], color);
-    }
-
     /// Shows picture `number` in a box, turned by an Exif orientation (1 to 8).
     pub(crate) fn image(&mut self, number: u32, area: [f32; 4], orientation: u8) {
         self.paint();
@@ -370,22 +332,25 @@ impl Canvas {
             8 => [0, h, -w, 0, x + w, y],
             _ => [w, 0, 0, h, x, y],
         };
-        self.out.extend_from_slice(b"q\n");
+        self.save();
         self.operator(&matrix, b"cm");
         self.out.extend_from_slice(b"/I");
         push_integer(&mut self.out, u64::from(number));
-        self.out.extend_from_slice(b" Do\nQ\n");
+        self.out.extend_from_slice(b" Do\n");
+        self.restore();
     }
 
     /// Sets words that are not seen, each as wide and as high as what is seen of it.
     pub(crate) fn hidden(&mut self, words: &[Hidden]) {
         self.paint();
         self.end_text();
-        self.out.extend_from_slice(b"q\nBT\n3 Tr\n");
+        self.save();
+        self.out.extend_from_slice(b"BT\n3 Tr\n");
         for word in words {
             self.hidden_word(word);
         }
-        self.out.extend_from_slice(b"ET\nQ\n");
+        self.out.extend_from_slice(b"ET\n");
+        self.restore();
     }
 
     fn hidden_word(&mut self, word: &Hidden) {

@@ -10,7 +10,7 @@ use crate::export::pdf::file::links::{Destinations, Spot};
 use crate::export::pdf::file::metadata::{Colors, Metadata};
 use crate::export::pdf::file::objects::Objects;
 use crate::export::pdf::file::tags::{Attribute, Role, Tree};
-use crate::export::pdf::file::{embed, image};
+use crate::export::pdf::file::{embed, image, pages};
 use crate::export::pdf::page::canvas::{Artifact, Canvas, Color};
 use crate::export::pdf::standard::{Attaching, Standard, Version};
 use crate::export::pdf::typeset::font::FaceName;
@@ -20,7 +20,7 @@ use crate::model::Timestamp;
 use crate::parallel::Jobs;
 use crate::report::codes;
 
-const ALL: [Fault; 17] = [
+const ALL: [Fault; 20] = [
     Fault::ObjectMissing,
     Fault::ObjectTwice,
     Fault::TooManyObjects,
@@ -38,6 +38,9 @@ const ALL: [Fault; 17] = [
     Fault::Picture,
     Fault::Metadata,
     Fault::Attachment,
+    Fault::PageSize,
+    Fault::SavedState,
+    Fault::Width,
 ];
 
 /// What is found in a thing that breaks this rule, or in its sound twin.
@@ -114,7 +117,71 @@ fn made(fault: Fault, broken: bool) -> Guard {
             let allowed = if broken { Attaching::Never } else { Attaching::Allowed };
             Attachments::new(allowed).add(objects, &described(), b"").expect("a Vec takes every byte");
         }),
+        Fault::PageSize => file(|objects| pages::check(objects, [if broken { 14_401.0 } else { 14_400.0 }, 3.0])),
+        Fault::SavedState => {
+            let mut canvas = Canvas::new(0, 800.0, Vec::new());
+            let depth = if broken { 29 } else { 28 };
+            (0..depth).for_each(|_| canvas.save());
+            (0..depth).for_each(|_| canvas.restore());
+            let mut guard = Guard::default();
+            canvas.finish(&mut guard);
+            guard
+        }
+        Fault::Width => file(|objects| {
+            let font = ttf_parser::Face::parse(FONT, 0).expect("a sound font");
+            let units = font.glyph_hor_advance(ttf_parser::GlyphId(1)).expect("a glyph");
+            let width = u32::from(units) * 1000 / u32::from(font.units_per_em());
+            let mut face = face("字");
+            face.widths[1] = width as u16 + if broken { 3 } else { 0 };
+            embed::check_widths(objects, &face, embed::wrong_width(&face, FONT, None));
+        }),
     }
+}
+
+/// A picture of one grey pixel whose data are not deflated.
+const PIXEL: &[u8] = b"\x78\x01\x01\x02\x00\xfd\xff\x00\x2a\x00\x2c\x00\x2b";
+
+fn png(bits: u8, data: &[u8]) -> Vec<u8> {
+    let mut out = b"\x89PNG\r\n\x1a\n".to_vec();
+    for (kind, body) in [(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, bits, 0, 0, 0, 0][..]), (b"IDAT", data), (b"IEND", &[])] {
+        let chunk = [kind.as_slice(), body].concat();
+        out.extend((body.len() as u32).to_be_bytes());
+        out.extend_from_slice(&chunk);
+        out.extend(crc32fast::hash(&chunk).to_be_bytes());
+    }
+    out
+}
+
+/// What is found when this picture is written as what another one was found to be.
+fn written(png: &[u8], found: &[u8]) -> (bool, usize) {
+    let found = media::inspect(&mut &*found, media::MAX_PIXELS).expect("a sound picture");
+    let mut sound = false;
+    let guard = file(|objects| {
+        let (colors, id) = (Colors::write(objects).expect("a Vec takes every byte"), objects.reserve());
+        let length = png.len() as u64;
+        sound = image::write(objects, id, colors, &found, length, &mut &*png).expect("a Vec takes every byte");
+    });
+    (sound, guard.faults().iter().filter(|(fault, _)| *fault == Fault::Picture).count())
+}
+
+#[test]
+fn a_png_is_what_was_found_and_has_all_its_data() {
+    let (whole, other) = (png(8, PIXEL), png(4, PIXEL));
+    assert_eq!(written(&whole, &whole), (true, 0));
+    assert_eq!(written(&whole, &other), (true, 1));
+    assert_eq!(written(&png(16, PIXEL), &png(16, PIXEL)), (false, 0), "a row of 16 bits has a byte more");
+}
+
+#[test]
+fn no_picture_is_smoothed() {
+    let smooth = |value: &[u8]| {
+        file(|objects| {
+            let id = objects.reserve();
+            objects.write_deflated(id, b"", |dict| _ = dict.pair(Name(value), true)).expect("a Vec takes every byte");
+        })
+    };
+    assert_eq!(smooth(b"Interpolate").faults().len(), 1);
+    assert!(smooth(b"Inter").faults().is_empty());
 }
 
 fn described() -> Description {
@@ -238,6 +305,8 @@ fn metadata(title: &str) -> Metadata {
         demands: Standard::A2aUa1.demands(),
     }
 }
+
+const FONT: &[u8] = include_bytes!("../../../../../tests/fixtures/epub/rare.ttf");
 
 /// A grey pixel.
 const JPEG: &[u8] = &[
