@@ -7,7 +7,9 @@ use super::{LIMITS, block, figure, links, publication, text, turns};
 use crate::input::record::{
     GroupRecord, InlinePublication, IssueRecord, MisprintedIssueRecord, NumberRecord, SectionRecord,
 };
-use crate::model::{Date, Direction, Group, Issue, MisprintedIssue, Page, PageKind, Section, lunar_date};
+use crate::model::{
+    Article, Date, Direction, Group, Issue, MediaPath, MisprintedIssue, Page, PageKind, Section, Status, lunar_date,
+};
 use crate::report::codes;
 
 pub(super) fn issue(context: &mut Context<'_>, record: IssueRecord) -> Option<Issue> {
@@ -84,7 +86,8 @@ fn fields(context: &mut Context<'_>, record: IssueRecord, date: Date, edition_or
     names(context, &sections, &groups, &mut pages);
     links::resolve(context, &id, &mut pages);
     turns::link_printed(&mut pages);
-    keep_back_withheld(context, &mut pages);
+    let mut pdf = figure::companion(context, &at.key("pdf"), record.pdf);
+    keep_back_withheld(context, &mut pages, &mut pdf);
     let lunar = context.optional(&at.key("lunar_date"), record.lunar_date);
     if let Some(printed) = &lunar {
         compare_lunar(context, date, printed);
@@ -106,7 +109,7 @@ fn fields(context: &mut Context<'_>, record: IssueRecord, date: Date, edition_or
         sections,
         groups,
         pages,
-        pdf: figure::companion(context, &at.key("pdf"), record.pdf),
+        pdf,
         staff: publication::staff(context, &at.key("staff"), record.staff),
         imprint: record.imprint.map(|record| publication::publisher(context, &at.key("imprint"), record)),
         version,
@@ -239,20 +242,25 @@ fn names(context: &mut Context<'_>, sections: &[Section], groups: &[Group], page
     context.place.page = None;
 }
 
-/// Says what is withheld; the picture of a page waits with the text on it (`ART-009`).
-fn keep_back_withheld(context: &mut Context<'_>, pages: &mut [Page]) {
+/// Says what is withheld; the picture of a page waits with the text on it, and the issue as PDF with all of them (`ART-009`).
+fn keep_back_withheld(context: &mut Context<'_>, pages: &mut [Page], pdf: &mut Option<MediaPath>) {
+    let at = context.options.at;
+    let waits = |article: &Article| match article.status {
+        Status::Withheld { until } => at.is_none_or(|at| at < until),
+        Status::Usable | Status::Canceled => false,
+    };
     let root = At::ROOT;
     let here = root.key("pages");
     let mut waiting = BTreeSet::new();
     for (n, page) in pages.iter().enumerate() {
         let at = here.index(n);
         let articles = at.key("articles");
-        for (k, article) in page.articles.iter().enumerate().filter(|(_, article)| article.is_withheld()) {
+        for (k, article) in page.articles.iter().enumerate().filter(|(_, article)| waits(article)) {
             waiting.insert(page.id.clone());
             waiting.extend(article.regions.iter().map(|region| region.page_id.clone()));
             context.place.page = Some(page.label.clone());
             context.place.article = Some(article.id.clone());
-            let message = "the text is withheld: no volume and no item holds it";
+            let message = "the text is withheld: no volume holds it, and a feed only where its profile says `send`";
             context.find(codes::ART_009, &articles.index(k).key("status"), message);
         }
     }
@@ -268,6 +276,9 @@ fn keep_back_withheld(context: &mut Context<'_>, pages: &mut [Page]) {
             );
             context.place.page = None;
         }
+    }
+    if !waiting.is_empty() && pdf.take().is_some() {
+        context.find(codes::ART_009, &root.key("pdf"), "the issue as PDF waits with a withheld text");
     }
 }
 

@@ -23,7 +23,7 @@ use foldhash::quality::FixedState;
 
 use crate::input::record::{Limits, parse_again, parse_issue};
 use crate::input::{Entry, Source};
-use crate::model::{Issue, Publication};
+use crate::model::{Issue, Publication, Timestamp};
 use crate::report::Report;
 
 pub(crate) use publication::inline_publication;
@@ -40,6 +40,9 @@ pub struct Options {
     pub media: bool,
     /// Limits of records and pictures.
     pub limits: Limits,
+    /// Time of the run, where it has one: a text whose embargo is over by then keeps no page picture back (default: none, so
+    /// that every withheld text does).
+    pub at: Option<Timestamp>,
     /// The record was checked before and its doubtful marks (`TXT-004` to `TXT-006`) were told: pass 2 does not count them again.
     pub(crate) again: bool,
     /// What private-use characters stand for (`pua.json`).

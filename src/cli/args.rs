@@ -259,7 +259,7 @@ pub(super) struct Feed {
     #[arg(long, value_name = "N", help_heading = "Versions")]
     pub(super) redeliver: Option<u32>,
     /// All new versions are above N, for ever
-    #[arg(long, value_name = "N", help_heading = "Versions")]
+    #[arg(long, value_name = "N", help_heading = "Versions", value_parser = clap::value_parser!(u32).range(..=4_000_000_000))]
     pub(super) version_floor: Option<u32>,
     /// Make the ledger from the manifests in the outbox
     #[arg(long, help_heading = "Ledger", conflicts_with_all = ["compact", "status"])]

@@ -48,6 +48,15 @@ pub(super) fn now() -> Timestamp {
     source_date().unwrap_or_else(|| clock(0))
 }
 
+/// Who runs, for others who find a folder locked: process, machine where it is known, and since when.
+#[cfg(feature = "feed")]
+pub(super) fn holder() -> String {
+    let named = std::fs::read_to_string("/proc/sys/kernel/hostname").ok();
+    let named = named.or_else(|| env::var("HOSTNAME").or_else(|_| env::var("COMPUTERNAME")).ok());
+    let machine = named.map(|name| format!(" on {}", name.trim())).unwrap_or_default();
+    format!("process {}{machine}, since {}", std::process::id(), clock(0))
+}
+
 /// What the clock will show in so many seconds.
 #[cfg(feature = "feed")]
 pub(super) fn clock(ahead: i64) -> Timestamp {

@@ -31,6 +31,10 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
         profiles.iter_mut().for_each(|profile| profile.newsml.media_topics = Some(topics.clone()));
     }
     let source = args.archive.as_deref().map(|path| environment::open_beside(path, output)).transpose()?;
+    if !output.join(".newsbind").is_dir() && (args.compact || (args.status && source.is_none())) {
+        let missing = io::Error::new(io::ErrorKind::NotFound, "there is no outbox");
+        return Err(Error::input(output.display().to_string(), missing).into());
+    }
     let mut outbox = open(args, output)?;
     if let Some(Since::Delivery(number)) = args.since {
         options.selection.since = outbox.day_of(&options, number)?;
@@ -66,7 +70,7 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
 
 /// Opens the outbox; waits for another run as long as was asked for.
 fn open(args: &Feed, output: &Path) -> Result<Outbox> {
-    let holder = format!("process {}", std::process::id());
+    let holder = environment::holder();
     let mut left = args.wait.unwrap_or(0).saturating_mul(TRIES_A_SECOND);
     loop {
         match Outbox::open(output, &holder) {

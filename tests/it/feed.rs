@@ -862,6 +862,7 @@ fn profiles_are_checked() {
     refused(&format!("{PROFILE}[newsml]\nmessage = \"issue\"\n"), "PRF-002");
     refused(&format!("{PROFILE}[media]\nrenditions = []\n"), "PRF-002");
     refused(&format!("{PROFILE}[media]\nrenditions = [\"web\"]\nweb = {{ longest = 3 }}\n"), "PRF-002");
+    unsound_values(&refused);
     let output = desk.command(&["feed", "archive", "--profile", "bad.toml", "-o", "never"]);
     assert!(output.status.code() == Some(2) && !desk.path("never").exists(), "a refused run makes no outbox");
     desk.profile("twin.toml", PROFILE);
@@ -869,4 +870,39 @@ fn profiles_are_checked() {
     assert!(String::from_utf8_lossy(&output.stderr).contains("[PRF-005]"));
     let output = desk.command(&["feed", "--check-profile", "library.toml"]);
     assert!(output.status.success() && String::from_utf8_lossy(&output.stderr).contains("1 profile: sound"));
+}
+
+/// Values that look right to a reader of TOML and cannot be used.
+fn unsound_values(refused: &dyn Fn(&str, &str) -> String) {
+    let newsml = [
+        "schemes = { \"a:b\" = \"https://a.example/\" }",
+        "schemes = { nbhl = \"https://a.example/\" }",
+        "schemes = { clc = \"\" }",
+        "cv_base = \"\"",
+        "cv_base = \"cv/\"",
+        "cv_base = \"https://news.example/cv\"",
+        "provider = { uri = \"no no\" }",
+    ];
+    for line in newsml {
+        refused(&format!("{PROFILE}[newsml]\n{line}\n"), "PRF-002");
+    }
+    let feed = [
+        "media_base = \"https://media.news.example\"",
+        "media_base = \"media/\"",
+        "base_url = \"feeds/\"",
+        "home_url = \"https://news example/\"",
+        "link = \"{nope}\"",
+        "link = \"{url} {id}\"",
+        "link = \"/a/{id}\"",
+        "max_items = 0",
+    ];
+    for line in feed {
+        refused(&format!("{PROFILE}[feed]\n{line}\n"), "PRF-002");
+    }
+    refused(&format!("{PROFILE}[media]\nmedia_base = \"https://m\"\n"), "PRF-002");
+    refused(&format!("{PROFILE}max_delivery = {{ files = 0 }}\n"), "PRF-002");
+    refused(&format!("{PROFILE}dates = \"2024-03-02..2024-03-01\"\n"), "PRF-002");
+    refused("partner = \"library\"\nformats = [\"newsml\", \"nitf\", \"newsml\"]\n", "PRF-002");
+    refused(&format!("{PROFILE}only = \"usable\"\n[newsml]\nwithheld = \"send\"\n"), "PRF-004");
+    refused("partner = \"library\"\nformats = [\"nitf\"]\nmessage = \"issue\"\n", "PRF-004");
 }

@@ -37,6 +37,8 @@ mod feed;
 #[cfg(all(feature = "cli", feature = "feed"))]
 mod feed_formats;
 #[cfg(all(feature = "cli", feature = "feed"))]
+mod feed_held;
+#[cfg(all(feature = "cli", feature = "feed"))]
 mod feed_selection;
 mod hostile;
 mod house;

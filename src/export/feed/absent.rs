@@ -137,7 +137,7 @@ impl<'a> Run<'a> {
                     Assignment::default()
                 }
             };
-            if self.rolls() {
+            if self.profile.rolls() {
                 self.tombstones(&base, year, partner, &scanned, &assignment, &mut work.feed);
             }
             if !assignment.gone.is_empty() {

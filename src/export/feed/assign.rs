@@ -6,7 +6,7 @@ use super::digest;
 use super::ledger::{Change, Item, Ledger, Numbered, Row, Status, clock};
 use super::scan::{ItemKind, Scanned, State};
 use super::{Options, Removed};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::export::newsml::{Gone, GoneKind, Signal, Version, fixed_note};
 use crate::model::{Language, Timestamp};
 use crate::report::{Diagnostic, Place, Report, codes};
@@ -80,7 +80,9 @@ impl Assigner<'_> {
         if self.together {
             send_pictures(scanned, &mut out);
         }
-        self.gone(base, scanned, &mut out, report)?;
+        if scanned.taken {
+            self.gone(base, scanned, &mut out, report)?;
+        }
         Ok(out)
     }
 
@@ -233,9 +235,13 @@ impl Assigner<'_> {
             out.burnt.push((guid.to_owned(), newest.number));
         }
         let highest = item.map_or(0, Item::highest).max(self.ledger.floor());
+        let version = highest.checked_add(1).ok_or_else(|| {
+            let message = format!("no number is left for `{guid}` after {highest}");
+            Error::refused(codes::LED_011, message).with_hint("take another output folder, and `--version-floor`")
+        })?;
         Ok(Row {
             guid: guid.to_owned(),
-            version: highest + 1,
+            version,
             digest,
             status,
             first_created: sent.map_or(self.at, |sent| sent.first_created),
@@ -423,7 +429,7 @@ pub(super) fn version(row: &Row, send: bool) -> Version {
 enum Fate {
     There,
     Unselected,
-    /// A picture of an article that is canceled.
+    /// A picture of an article that is canceled, or the text of a page that holds its words.
     WithItsArticle,
     Gone,
 }
@@ -433,6 +439,7 @@ struct Here<'a> {
     items: BTreeMap<&'a str, Status>,
     besides: BTreeSet<&'a str>,
     unselected: BTreeSet<&'a str>,
+    hidden: &'a [String],
 }
 
 impl<'a> Here<'a> {
@@ -441,6 +448,7 @@ impl<'a> Here<'a> {
             items: scanned.items.iter().map(|state| (state.guid.as_str(), state.status)).collect(),
             besides: scanned.besides.iter().map(String::as_str).collect(),
             unselected: scanned.unselected.iter().map(String::as_str).collect(),
+            hidden: &scanned.hidden,
         }
     }
 
@@ -450,6 +458,9 @@ impl<'a> Here<'a> {
         }
         if self.unselected.contains(guid) {
             return Fate::Unselected;
+        }
+        if self.hidden.iter().any(|hidden| hidden == guid) {
+            return Fate::WithItsArticle;
         }
         // What belongs to something shares its fate: pictures to their text, page pictures to their page.
         let owner = guid.rsplit_once("/m/").or_else(|| Some((of_page(guid, rest)?, "")));

@@ -1,8 +1,10 @@
 //! Atom 1.0 (RFC 4287), with deleted entries (RFC 6721) where they are asked for.
 use super::entry::{Entry, EntryPicture};
 use super::format::Format;
+use super::layout::Layout;
 use super::markup::Vocabulary;
 use super::rolling::{Head, Tombstone};
+use crate::export::newsml::{FileNames, Message};
 use crate::export::xml::Writer;
 use crate::plan::names;
 
@@ -47,11 +49,7 @@ impl Vocabulary for Atom {
         if let Some(url) = &entry.url {
             link(xml, "alternate", "text/html", url);
         }
-        // Only where the partner gets the item too.
-        if entry.profile.formats.contains(&Format::Newsml)
-            && let Some(base) = entry.profile.media_base()
-        {
-            let item = format!("{base}{}.{}.v{}.xml", entry.issue.id, entry.article.id, entry.row.version);
+        if let Some(item) = item_address(entry) {
             link(xml, "alternate", "application/vnd.iptc.g2.newsitem+xml", &item);
         }
     }
@@ -74,6 +72,18 @@ impl Vocabulary for Atom {
         xml.open("link").attr("rel", "enclosure").attr("type", picture.media.kind.media_type()).attr("href", href);
         xml.attr_number("length", picture.media.bytes).close();
     }
+}
+
+/// Where the item of an entry lies; only where the partner gets it as a file of its own with the usual name.
+fn item_address(entry: &Entry<'_>) -> Option<String> {
+    let profile = entry.profile;
+    let has_files = profile.formats.contains(&Format::Newsml)
+        && profile.newsml.message == Message::None
+        && profile.layout != Layout::Zip
+        && profile.naming.is_none();
+    let base = profile.media_base().filter(|_| has_files && !entry.gave_way)?;
+    let file = FileNames::new(&entry.issue.id, None).file("article", &entry.article.id, entry.row.version, "xml");
+    Some(format!("{base}{file}"))
 }
 
 fn deleted(xml: &mut Writer, gone: &Tombstone) {

@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
             }
             delivered = self.deliver_all(jobs, report)?;
         }
-        if self.is_stale()? {
+        if self.is_stale(&feed)? {
             let last = self.ledger.last_of(&self.profile.partner).cloned();
             if let Some(last) = last {
                 delivered.push(self.roll(&last, &feed, report)?.0);
@@ -85,14 +85,15 @@ impl<'a> Run<'a> {
         Ok(delivered)
     }
 
-    /// True where the rolling files are not those of the last delivery: an interrupted run left them.
-    fn is_stale(&self) -> Result<bool> {
+    /// True where the rolling files are not those of the last delivery, since an interrupted run left them, show what may
+    /// not be shown any more, such as a text that is withheld now, or follow another profile.
+    fn is_stale(&self, feed: &Feed<'_>) -> Result<bool> {
         let partner = &self.profile.partner;
-        let Some(last) = self.ledger.last_of(partner).filter(|last| self.rolls() && self.ledger.stands(last)) else {
-            return Ok(false);
-        };
-        let there = rolling::manifest(self.store, partner)?.map(|manifest| manifest.delivery);
-        Ok(there != Some(delivery_name(last.number)))
+        let last = self.ledger.last_of(partner).filter(|last| self.profile.rolls() && self.ledger.stands(last));
+        let Some(last) = last else { return Ok(false) };
+        let Some(there) = rolling::manifest(self.store, partner)? else { return Ok(true) };
+        let profile = there.profile.is_some_and(|profile| profile.sha256 == hex(&self.profile.sha256));
+        Ok(!profile || there.delivery != delivery_name(last.number) || there.entries != Some(feed.shows()))
     }
 
     /// A partner that gets nothing but rolling files: they are its delivery.
@@ -163,11 +164,13 @@ impl<'a> Run<'a> {
             if scanned.items.is_empty() {
                 continue;
             }
-            self.issue_findings(outline, &scanned, report);
+            if scanned.taken {
+                self.issue_findings(outline, &scanned, report);
+            }
             let base = base(&plan.publication, &outline.id);
             let assigner = self.assigner(outline.date.year(), partner, &again, place_of(outline));
             let assignment = assigner.issue(&base, &scanned, report)?;
-            if self.rolls() {
+            if self.profile.rolls() {
                 candidates(&assignment, volume, n, number, &mut work.feed);
                 self.tombstones(&base, outline.date.year(), partner, &scanned, &assignment, &mut work.feed);
             }
@@ -206,10 +209,6 @@ impl<'a> Run<'a> {
             together: self.profile.newsml.message == Message::Article,
             place,
         }
-    }
-
-    pub(super) fn rolls(&self) -> bool {
-        self.profile.formats.iter().any(|format| format.is_rolling())
     }
 
     /// True where something would be written for the partner.

@@ -37,6 +37,9 @@ pub(super) struct Manifest {
     pub(super) without: Vec<String>,
     /// How many items.
     pub(super) items: usize,
+    /// Of files that are replaced: SHA-256 of what they show, see [`super::rolling::Feed::shows`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) entries: Option<String>,
     pub(super) files: Vec<File>,
     /// Versions that were shown in files which the next run replaces.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -149,6 +152,7 @@ impl Manifest {
             issues: Vec::new(),
             without: Vec::new(),
             items: 0,
+            entries: None,
             files: Vec::new(),
             shown: Vec::new(),
             sha256: [0; 32],

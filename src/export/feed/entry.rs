@@ -34,6 +34,8 @@ pub(super) struct Entry<'a> {
     pub(super) title: &'a str,
     pub(super) language: &'a Language,
     pub(super) direction: Direction,
+    /// True where another file has the name that its item would have.
+    pub(super) gave_way: bool,
     /// Where it is published online.
     pub(super) url: Option<String>,
     pub(super) pictures: Vec<EntryPicture<'a>>,
@@ -70,6 +72,7 @@ impl<'a> Entry<'a> {
             title: &found[n].title,
             language,
             direction: article.direction.or(page.direction).unwrap_or(issue.direction),
+            gave_way: found[n].gave_way,
             url: url(profile, issue, page, article),
             pictures: pictures.collect(),
             rich: OnceCell::new(),

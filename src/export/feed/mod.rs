@@ -31,6 +31,7 @@ mod rss;
 mod scan;
 mod select;
 mod sitemap;
+mod sound;
 mod status;
 #[cfg(test)]
 mod tests;
@@ -227,9 +228,14 @@ impl Outbox {
         let line = &options.selection;
         profile.newsml.naming.clone_from(&profile.naming);
         let mut plan_options = options.plan.clone();
-        plan_options.dates = profile.selection.days_with(line);
+        // Feeds show all that the profile selects, whatever the run is about.
+        plan_options.dates = match profile.rolls() {
+            true => profile.selection.dates,
+            false => profile.selection.days_with(line),
+        };
         // Broken pictures are no items: pass 1 must know them too.
         plan_options.check.media = true;
+        plan_options.check.at = Some(options.at);
         plan_options.skip_terms = true;
         plan_options.may_be_empty = true;
         let of = (&profile, line);

@@ -4,6 +4,7 @@ use serde::Deserialize;
 use super::format::Format;
 use super::layout::{Layout, Naming};
 use super::select::Selection;
+use super::sound;
 use crate::digest::Sha256;
 use crate::error::{Error, Result};
 use crate::export::newsml;
@@ -221,7 +222,9 @@ impl Profile {
         newsml.include_canceled = true;
         newsml.media_base.clone_from(&file.media.media_base);
         newsml.renditions = file.media.renditions().map_err(wrong)?;
-        newsml.include_withheld = file.newsml.withheld == Some(Withheld::Send) && file.only.is_none();
+        let withheld = file.newsml.withheld == Some(Withheld::Send);
+        let only_usable = file.only.is_some();
+        newsml.include_withheld = withheld && !only_usable;
         let rolling_only = file.formats.iter().all(|format| format.is_rolling());
         if rolling_only {
             newsml.continued = file.feed.continued.unwrap_or(Continued::Join);
@@ -240,7 +243,14 @@ impl Profile {
             name: name.rsplit('/').next().unwrap_or(name).to_owned(),
             sha256: Sha256::digest(text),
         };
+        if let Some(fault) = sound::fault(&profile) {
+            return Err(Error::refused(codes::PRF_002, format!("{name}: {fault}")));
+        }
         profile.contradictions(name)?;
+        if only_usable && withheld {
+            let message = format!("{name}: `only = \"usable\"` and `withheld = \"send\"` contradict");
+            return Err(Error::refused(codes::PRF_004, message));
+        }
         Ok(profile)
     }
 
@@ -253,7 +263,7 @@ impl Profile {
             "ninjs 3.1 needs `media_base`: its pictures have absolute addresses"
         } else if self.formats.iter().any(|format| format.needs_base()) && self.feed.base_url.is_none() {
             "a feed needs `base_url`: its `self` link is absolute"
-        } else if self.layout == Layout::Zip && self.formats.iter().all(|format| format.is_rolling()) {
+        } else if self.layout == Layout::Zip && !self.delivers() {
             "the layout `zip` has no use for formats that are replaced in place"
         } else if self.newsml.headline_roles.main.as_deref() == Some("apahltype:title")
             && !matches!(self.newsml.payload, Payload::Xhtml | Payload::XhtmlRich)
@@ -261,6 +271,8 @@ impl Profile {
             "the WordPress reader that wants `apahltype:title` takes the payload `xhtml`, and no other"
         } else if self.newsml.message != Message::None && self.layout == Layout::Dated {
             "`message` and the layout `dated` contradict: names of messages have no version"
+        } else if self.newsml.message != Message::None && !self.formats.contains(&Format::Newsml) {
+            "`message` is for NewsML-G2, and `formats` has none"
         } else if self.newsml.message != Message::None && self.naming.is_some() {
             "`naming` is for items; messages have names of their own"
         } else if self.formats.contains(&Format::Ninjs16) && self.formats.contains(&Format::Ninjs31) {
@@ -275,6 +287,12 @@ impl Profile {
     #[must_use]
     pub fn media_base(&self) -> Option<&str> {
         self.feed.media_base.as_deref().or(self.media_base.as_deref())
+    }
+
+    /// True where files are made that are replaced in place.
+    #[must_use]
+    pub fn rolls(&self) -> bool {
+        self.formats.iter().any(|format| format.is_rolling())
     }
 
     /// True where something is made that is not replaced in place.

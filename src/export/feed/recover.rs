@@ -2,7 +2,7 @@
 use std::collections::BTreeMap;
 
 use super::delivery::{self, Manifest};
-use super::layout::Paths;
+use super::layout::{Layout, Paths};
 use super::ledger::{Begun, Ledger, is_below};
 use super::output;
 use super::profile::Profile;
@@ -26,6 +26,11 @@ pub(super) fn recover(store: &mut dyn Store, ledger: &mut Ledger, profile: &Prof
             // Files that are replaced have no trigger.
             if manifest.shown.is_empty() {
                 output::trigger(store, &paths, &manifest)?;
+            }
+            if paths.layout() == Layout::Dated {
+                // All was moved; empty folders may be left.
+                let partial = paths.partial();
+                store.remove(&partial).map_err(|e| Error::output(store.display(&partial), e))?;
             }
             ledger.commit(store, year, &manifest)?;
         } else if begun.partner == profile.partner

@@ -103,6 +103,18 @@ impl Feed<'_> {
         self.tombstones.retain(|one| fresh(one.when));
     }
 
+    /// SHA-256 of what the files show: which versions in which order, and what was taken back.
+    pub(super) fn shows(&self) -> String {
+        let mut digest = Sha256::new();
+        for row in self.candidates.iter().map(|one| &one.row) {
+            digest.update(format!("{} {}\n", row.guid, row.version).as_bytes());
+        }
+        for gone in &self.tombstones {
+            digest.update(format!("- {} {} {}\n", gone.guid, gone.when, gone.note).as_bytes());
+        }
+        hex(&digest.finalize())
+    }
+
     fn updated(&self) -> Option<Timestamp> {
         let entries = self.candidates.iter().map(|one| one.row.version_created);
         entries.chain(self.tombstones.iter().map(|one| one.when)).max()
@@ -172,10 +184,24 @@ pub(super) fn write(run: &mut Run<'_>, feed: &Feed<'_>, manifest: &mut Manifest,
         manifest.files.push(described(writer.file(), writer.media_type(), bytes, &digest.finalize()));
     }
     manifest.items = feed.candidates.len();
+    manifest.entries = Some(feed.shows());
+    drop_old(run.store, &profile.partner, &folder, manifest)?;
     manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
     let bytes = manifest.seal();
     put(run.store, &folder, "manifest.json", &bytes).map_err(failed)?;
     run.store.sync(&folder).map_err(failed)
+}
+
+/// Removes what the manifest before names and this one does not: parts of a sitemap that got shorter, formats that the profile
+/// lost.
+fn drop_old(store: &mut dyn Store, partner: &str, folder: &str, fresh: &Manifest) -> Result<()> {
+    let Some(before) = manifest(store, partner)? else { return Ok(()) };
+    let is_old = |file: &&File| fresh.files.iter().all(|known| known.path != file.path);
+    for file in before.files.iter().filter(is_old).filter(|file| !file.path.contains(['/', '\\'])) {
+        let path = format!("{folder}/{}", file.path);
+        store.remove(&path).map_err(|e| Error::output(store.display(&path), e))?;
+    }
+    Ok(())
 }
 
 /// Writes `manifest-<delivery>.json` into the folder of the partner.

@@ -53,6 +53,8 @@ pub(super) struct State {
 pub(super) struct Scanned {
     /// Id of the issue; empty where its record could not be used.
     pub(super) id: String,
+    /// False for an issue that the options of the run leave out: only what feeds show of it is of interest.
+    pub(super) taken: bool,
     /// Members before the packages that name them, the package of the issue last.
     pub(super) items: Vec<State>,
     /// Digest of what the record says of the issue itself.
@@ -63,6 +65,8 @@ pub(super) struct Scanned {
     pub(super) unselected: Vec<String>,
     /// Ids of articles whose embargo is over.
     pub(super) released: Vec<String>,
+    /// Guids of what a machine read on pages with a canceled article: its words are taken back with it.
+    pub(super) hidden: Vec<String>,
     /// SHA-256 of the media.
     pub(super) media: BTreeMap<MediaPath, [u8; 32]>,
     /// Media of the items with the ending of their copies, see [`media::files`].
@@ -74,11 +78,13 @@ pub(super) struct Scanned {
 /// Makes of an issue what a partner gets of it.
 pub(super) fn prepare(issue: &mut Issue, profile: &Profile, at: Timestamp) -> Prepared {
     let released = select::release(issue, at);
+    let hidden = issue.hide_text_layers();
     let mut out = profile.selection.apply(issue);
     if profile.newsml.continued == Continued::Join {
         out.joined = join(issue);
     }
     out.released = released;
+    out.hidden = hidden;
     out
 }
 
@@ -91,6 +97,8 @@ pub(super) struct Prepared {
     pub(super) released: Vec<String>,
     /// Part of another one.
     pub(super) joined: Joined,
+    /// Ids of the pages whose text layer holds the words of a canceled one.
+    pub(super) hidden: Vec<String>,
 }
 
 /// Looks at an issue; `line` is what the options of the run take of what the profile selects.
@@ -101,14 +109,15 @@ pub(super) fn scan(
     (profile, line): (&Profile, &Selection),
     at: Timestamp,
 ) -> Scanned {
-    let is_taken = [&profile.selection, line].iter().all(|one| one.takes_issue(&issue.id, issue.date));
+    let taken = line.takes_issue(&issue.id, issue.date);
+    let is_shown = profile.selection.takes_issue(&issue.id, issue.date) && (taken || profile.rolls());
     let id = issue.id.clone();
-    let scanned = match is_taken {
+    let scanned = match is_shown {
         true => try_scan(publication, issue, source, (profile, line), at),
         false => Ok(Scanned::default()),
     };
     let scanned = scanned.unwrap_or_else(|error| Scanned { error: Some(error), ..Scanned::default() });
-    Scanned { id, ..scanned }
+    Scanned { id, taken, ..scanned }
 }
 
 fn try_scan(
@@ -118,10 +127,11 @@ fn try_scan(
     (profile, line): (&Profile, &Selection),
     at: Timestamp,
 ) -> Result<Scanned> {
+    let is_taken = line.takes_issue(&issue.id, issue.date);
     let base = base(publication, &issue.id);
     let guid = |letter: char, id: &str| format!("{base}/{letter}/{}", names::percent_encoded(id));
     let mut besides = besides(&issue, &guid);
-    let Prepared { unselected, released, joined } = prepare(&mut issue, profile, at);
+    let Prepared { unselected, released, joined, hidden } = prepare(&mut issue, profile, at);
     besides.extend(joined.later.iter().map(|id| guid('a', id)));
     let media = media::digests(&issue, source)?;
     let maker = Maker::new(publication, source, &profile.newsml);
@@ -132,7 +142,9 @@ fn try_scan(
             let mut state = state(found, n, digester.item(found, n), &issue);
             // Members stand before the packages that name them.
             let is_package = matches!(state.kind, ItemKind::Page | ItemKind::Issue);
-            state.taken = line.takes(&found[n].what) && (!is_package || state.members.iter().all(|&n| items[n].taken));
+            state.taken = is_taken
+                && line.takes(&found[n].what)
+                && (!is_package || state.members.iter().all(|&n| items[n].taken));
             items.push(state);
         }
         (items, media::files(&issue, found), digester.of_issue())
@@ -142,7 +154,8 @@ fn try_scan(
         items = articles_only(items, ninjs);
     }
     let unselected = unselected.iter().map(|id| guid('a', id)).collect();
-    Ok(Scanned { items, issue: of_issue, besides, unselected, released, media, files, ..Scanned::default() })
+    let hidden = hidden.iter().map(|page| format!("{}/t", guid('p', page))).collect();
+    Ok(Scanned { items, issue: of_issue, besides, unselected, released, hidden, media, files, ..Scanned::default() })
 }
 
 /// Formats without packages and picture items know articles, and ninjs the issue that names them.

@@ -23,12 +23,14 @@ pub(crate) struct Found<'a> {
     pub(crate) title: String,
     /// What the item says that depends on what else is in the issue: that its file gave way, where its relations lead.
     pub(crate) surroundings: Vec<String>,
+    /// True where its file has a number in its name, since another one has the name.
+    pub(crate) gave_way: bool,
     pub(crate) what: What<'a>,
 }
 
 impl<'a> Found<'a> {
     fn new(guid: &str, what: What<'a>) -> Self {
-        Self { guid: guid.to_owned(), title: String::new(), surroundings: Vec::new(), what }
+        Self { guid: guid.to_owned(), title: String::new(), surroundings: Vec::new(), gave_way: false, what }
     }
 }
 
@@ -150,6 +152,7 @@ fn write_texts<'a, 'r>(
         let mut text = Found::new(&member.text.guid, what);
         text.title = member.text.title.clone().into_owned();
         text.surroundings.extend(twin(names, &member.text.file));
+        text.gave_way = !text.surroundings.is_empty();
         if let Origin::Article(article) = member.origin {
             let series = nitf::parts(context.issue, article);
             text.surroundings.extend(series.map(|(first, part, parts)| format!("{first} {part}/{parts}")));

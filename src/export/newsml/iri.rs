@@ -18,6 +18,11 @@ pub(super) fn iri(address: &str) -> Option<Cow<'_, str>> {
     Some(if sound { Cow::Borrowed(address) } else { Cow::Owned(encoded(scheme, rest)) })
 }
 
+/// True for an address that can be written as it is.
+pub(crate) fn is_iri(address: &str) -> bool {
+    matches!(iri(address), Some(Cow::Borrowed(_)))
+}
+
 fn is_authority(authority: &str) -> bool {
     let host = authority.rsplit('@').next().unwrap_or_default();
     let (host, port) = host.rsplit_once(':').unwrap_or((host, ""));

@@ -86,6 +86,7 @@ pub(super) fn make(
     report: &mut Report,
 ) -> Result<bool> {
     let Some(mut issue) = volume.issue(n, source, report)? else { return Ok(false) };
+    issue.hide_text_layers();
     let joined = if options.continued == Continued::Join { join(&mut issue) } else { Joined::default() };
     let file = &volume.issues[n].file;
     let publication = &volume.publication;
@@ -183,7 +184,9 @@ fn members<'a>(
                 Sent::Full => Origin::Article(article),
             };
             let group = article.group.as_deref().and_then(|id| issue.group(id));
-            if let (Origin::Article(_), Some(group)) = (&origin, group)
+            // The words wait as long as all articles of the group are withheld.
+            if let (Origin::Article(article), Some(group)) = (&origin, group)
+                && !article.is_withheld()
                 && has_words(group)
                 && opened.insert(group.id.as_str())
             {

@@ -42,6 +42,7 @@ pub(crate) use self::{
     assigned::{Gone, GoneKind},
     ident::{FileNames, media_name},
     inventory::{Found, What},
+    iri::is_iri,
     item::fixed_note,
     join::{Joined, join},
     maker::Maker,

@@ -3,8 +3,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Deserializer};
 
-use super::iri::iri;
+use super::iri::is_iri;
 use super::options::{Continued, IssueTime, Message, Odrl, Options, Payload, Provider, Slugline, Summary};
+use super::vocab;
 use crate::error::{Error, Result};
 use crate::report::codes;
 
@@ -97,11 +98,35 @@ impl Settings {
         options.headline_roles.kicker = role(Headline::Kicker);
         options.headline_roles.subtitle = role(Headline::Subtitle);
         self.check_aliases(file)?;
-        if let Some(address) = self.data_mining.as_deref().filter(|address| iri(address).is_none()) {
-            let message = format!("{file}: `{address}` in `data_mining` is no address");
-            return Err(Error::refused(codes::PRF_002, message));
-        }
+        self.check_addresses().map_err(|fault| Error::refused(codes::PRF_002, format!("{file}: {fault}")))?;
         Ok(options)
+    }
+
+    fn check_addresses(&self) -> std::result::Result<(), String> {
+        for alias in self.schemes.keys() {
+            if !is_alias(alias) {
+                return Err(format!("`{alias}` in `schemes` cannot be an alias: letters, digits, `-`, `_` and `.`"));
+            }
+            if vocab::is_own(alias) {
+                return Err(format!("`{alias}` in `schemes` is an alias of newsbind's own"));
+            }
+        }
+        let provider = self.provider.iter().filter_map(|provider| match provider {
+            Provider::Uri(address) => Some(("provider", address)),
+            Provider::Qcode(_) => None,
+        });
+        let own = [("data_mining", &self.data_mining), ("cv_base", &self.cv_base)];
+        let own = own.into_iter().filter_map(|(key, address)| Some((key, address.as_ref()?)));
+        let schemes = self.schemes.values().map(|address| ("schemes", address));
+        for (key, address) in own.chain(provider).chain(schemes) {
+            if !is_iri(address) {
+                return Err(format!("`{address}` in `{key}` is no address"));
+            }
+        }
+        match self.cv_base.as_ref().filter(|base| !base.ends_with(['/', '#', ':'])) {
+            Some(base) => Err(format!("`cv_base` ends with `/`: what follows `{base}` is the name of a vocabulary")),
+            None => Ok(()),
+        }
     }
 
     fn check_aliases(&self, file: &str) -> Result<()> {
@@ -127,6 +152,12 @@ impl Settings {
         }
         Ok(())
     }
+}
+
+/// An NCName without what only words have.
+fn is_alias(alias: &str) -> bool {
+    alias.starts_with(|c: char| c.is_ascii_alphabetic())
+        && alias.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'))
 }
 
 /// Aliases of the IPTC catalogue 41 that a profile may name.

@@ -35,6 +35,11 @@ const OWN: [(&str, &str); 9] = [
     ("nbrole", "party-role/"),
 ];
 
+/// True for an alias of an own vocabulary.
+pub(super) fn is_own(alias: &str) -> bool {
+    OWN.iter().any(|(own, _)| *own == alias)
+}
+
 /// Where the alias of a qcode is declared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Alias<'a> {

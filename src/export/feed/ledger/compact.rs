@@ -1,7 +1,7 @@
 //! A shard without what nobody needs any more: [`compact`].
 use std::io::BufRead;
 
-use super::record::{Kind, Line, Tail};
+use super::record::{Kind, Line, Row, Tail};
 use super::shard::{Owner, Partners, Shard};
 use super::shard_path;
 use crate::error::{Error, Result};
@@ -53,11 +53,15 @@ fn kept(mut line: Line, shard: &Shard, partners: &mut Partners) -> Option<Line> 
     match line.t {
         Kind::Begin => {
             let partner = partners.number(line.partner.as_deref().unwrap_or_default());
-            line.items.retain(|row| {
+            let is_needed = |row: &Row| {
                 let Some(item) = shard.item(&row.guid) else { return false };
                 let newest = item.newest().is_some_and(|newest| newest.number == row.version);
                 newest || item.sent_to(partner).is_some_and(|sent| sent.number == row.version)
-            });
+            };
+            // What the delivery held is known for ever: it may be sent again.
+            let (items, past) = std::mem::take(&mut line.items).into_iter().partition(is_needed);
+            line.items = items;
+            line.past.extend(Vec::into_iter(past).map(|row: Row| row.guid));
             Some(line)
         }
         Kind::Skip => {

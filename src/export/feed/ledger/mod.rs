@@ -239,6 +239,7 @@ impl Ledger {
             shard::read_lines(store, &path, &self.owner, report, |line, bytes| {
                 let begun = line.t == Kind::Begin && line.delivery.as_ref() == Some(&delivery);
                 if begun && line.partner.as_deref() == Some(partner) {
+                    out.extend(line.past);
                     return record::each_row(bytes, &mut |row| _ = out.insert(row.guid)).is_some();
                 }
                 true

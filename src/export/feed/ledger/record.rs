@@ -69,6 +69,9 @@ pub(super) struct Line {
     /// Issues that a delivery began with and left out.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub(super) without: Vec<String>,
+    /// Guids of items that a compacted `begin` has no versions of any more, since they were sent again.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub(super) past: Vec<String>,
     /// Check sum of the line before: none is missing between. Older programs wrote none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) prev: Option<String>,
@@ -93,6 +96,7 @@ impl Line {
             media: Vec::new(),
             manifest: None,
             without: Vec::new(),
+            past: Vec::new(),
             prev: None,
         }
     }
