@@ -1,10 +1,11 @@
 //! Pictures: their files and their words.
 use super::context::{At, Context};
 use super::{links, text};
+use crate::error::Error;
 use crate::input::media::{self, Fault};
 use crate::input::record::{FigureRecord, GalleryRecord};
 use crate::model::{Figure, Gallery, ImageKind, Media, MediaPath, Picture};
-use crate::report::codes;
+use crate::report::{Code, codes};
 
 /// A figure with its words; what is wrong with its file costs only the picture.
 pub(super) fn figure(context: &mut Context<'_>, at: &At<'_>, record: FigureRecord) -> Figure {
@@ -84,11 +85,29 @@ pub(super) fn gallery(context: &mut Context<'_>, at: &At<'_>, record: GalleryRec
 /// not there is told; it stays named.
 pub(super) fn companion(context: &mut Context<'_>, at: &At<'_>, path: Option<String>) -> Option<MediaPath> {
     let path = context.path(at, path)?;
-    if context.options.media && matches!(context.source.media(&path), Ok(None)) {
-        let hint = "put the file there, or take its name out of the record";
-        context.find_with(codes::MED_005, at, format!("`{path}` is missing"), hint);
+    if !context.options.media {
+        return Some(path);
     }
-    Some(path)
+    match context.source.media(&path) {
+        Ok(Some(_)) => return Some(path),
+        Ok(None) => {
+            let hint = "put the file there, or take its name out of the record";
+            context.find_with(codes::MED_005, at, format!("`{path}` is missing"), hint);
+        }
+        Err(error) => {
+            let (code, hint) = closed(&error);
+            context.find_with(code, at, format!("`{path}` cannot be opened: {}", error.reason()), hint);
+        }
+    }
+    None
+}
+
+/// The code of a file that cannot be opened, and what helps.
+fn closed(error: &Error) -> (Code, &'static str) {
+    match error.leads_out() {
+        true => (codes::MED_001, "put the file itself into the archive"),
+        false => (codes::MED_002, "see whether it is a file that you may read"),
+    }
 }
 
 /// Looks at a picture file, where pictures are looked at (pass 2, `check`); before that it is believed by its name.
@@ -110,10 +129,7 @@ pub(super) fn file(context: &mut Context<'_>, at: &At<'_>, path: MediaPath, hint
             return None;
         }
         Err(error) => {
-            let (code, hint) = match error.leads_out() {
-                true => (codes::MED_001, "put the file itself into the archive"),
-                false => (codes::MED_002, "see whether it is a file that you may read"),
-            };
+            let (code, hint) = closed(&error);
             context.find_with(code, at, format!("picture `{path}` cannot be opened: {}", error.reason()), hint);
             return None;
         }

@@ -137,6 +137,12 @@ impl Writer {
         self
     }
 
+    /// The element gets an end tag of its own, also where nothing is in it: HTML knows no empty `p`.
+    pub fn content(&mut self) -> &mut Self {
+        self.end_tag();
+        self
+    }
+
     /// Text as a CDATA section; `]]>` in it is divided. What XML 1.0 does not allow must not be in it.
     pub fn cdata(&mut self, text: &str) -> &mut Self {
         self.end_tag();

@@ -65,12 +65,12 @@ pub(crate) trait Store: Send + Sync {
 #[derive(Debug)]
 pub(crate) struct Disk {
     root: PathBuf,
-    lock: Option<File>,
+    locks: Vec<File>,
 }
 
 impl Disk {
     pub(crate) fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into(), lock: None }
+        Self { root: root.into(), locks: Vec::new() }
     }
 
     fn make_folder_of(&self, path: &str) -> io::Result<PathBuf> {
@@ -161,7 +161,7 @@ impl Store for Disk {
             outcome => outcome?,
         }
         file.set_len(0).and_then(|()| file.write_all(text.as_bytes())).map_err(NoLock::Failed)?;
-        self.lock = Some(file);
+        self.locks.push(file);
         Ok(())
     }
 

@@ -308,3 +308,131 @@ fn an_entry_leads_to_its_item_only_where_it_lies() {
     assert_eq!(link("zip", "layout = \"zip\"\n"), 0);
     assert_eq!(link("naming", "naming = \"{name}.{version}.{ext}\"\n"), 0);
 }
+
+#[test]
+fn two_outboxes_with_one_ledger_do_not_run_at_once() {
+    let desk = Desk::new("held-ledger");
+    desk.run(6, &["--ledger", "ledger"]).expect(0, &["NML-042"]);
+    assert!(desk.path("ledger/2024.jsonl").is_file() && !desk.path("out/.newsbind/ledger").exists());
+    let lock = fs::OpenOptions::new().write(true).open(desk.path("ledger.lock")).unwrap();
+    lock.lock().unwrap();
+    let other = ["feed", "archive", "--profile", "library.toml", "-o", "other", "--ledger", "ledger"];
+    let output = desk.command(&other);
+    let words = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.code() == Some(2) && words.contains("[LED-001]") && words.contains("ledger"), "{words}");
+    for what in [&["--status"][..], &["--compact"], &["--since", "1"], &["archive", "--rebuild-ledger"]] {
+        let output = desk.command(&[&["feed", "-o", "out", "--ledger", "ledger"], what].concat());
+        assert_eq!(output.status.code(), Some(2), "{what:?}");
+    }
+    lock.unlock().unwrap();
+    desk.run(7, &["--ledger", "ledger"]).expect(0, &[]);
+}
+
+#[test]
+fn manifests_of_others_make_no_ledger() {
+    let desk = Desk::new("held-manifests");
+    desk.run(6, &[]);
+    fs::remove_dir_all(desk.path("out/.newsbind/ledger")).unwrap();
+    let manifest = desk.path("out/library/000001/manifest.json");
+    let trigger = desk.path("out/library/000001.done");
+    let (sound, done) = (fs::read_to_string(&manifest).unwrap(), fs::read_to_string(&trigger).unwrap());
+    let rebuild = || {
+        let output = desk.command(&["feed", "archive", "-o", "out", "--rebuild-ledger"]);
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let edits = [
+        ("\"publication\": \"sample-daily\"", "\"publication\": \"other\"", "LED-003"),
+        ("tag:news.example,2024:", "tag:other.example,2024:", "LED-003"),
+        ("\"version\": 1", "\"version\": 7", "LED-031"),
+    ];
+    for (from, to, code) in edits {
+        fs::write(&manifest, sound.replacen(from, to, 1)).unwrap();
+        let (exit, words) = rebuild();
+        assert!(exit == Some(2) && words.contains(&format!("[{code}]")), "{to}: {words}");
+        assert!(!desk.path("out/.newsbind/ledger/2024.jsonl").exists(), "{to}");
+    }
+    fs::remove_file(&trigger).unwrap();
+    fs::write(&manifest, sound.replace("\"version\": 1", "\"version\": 0")).unwrap();
+    assert!(rebuild().1.contains("[LED-031]"));
+    fs::write(&manifest, sound).unwrap();
+    fs::write(&trigger, done).unwrap();
+    assert_eq!(rebuild().0, Some(0));
+    let before = desk.files();
+    desk.run(7, &[]).expect(0, &[]);
+    assert!(before == desk.files());
+}
+
+#[test]
+fn files_that_are_none_cost_only_themselves() {
+    let desk = Desk::new("held-files");
+    desk.issue(|issue| issue["pdf"] = json!("../media/issue.pdf"));
+    fs::remove_file(desk.path("archive/media/p01.pdf")).unwrap();
+    fs::create_dir(desk.path("archive/media/p01.pdf")).unwrap();
+    let ran = desk.run(6, &[]);
+    let count = |code: &str| ran.codes.iter().filter(|found| *found == code).count();
+    assert_eq!((ran.exit, count("MED-002"), count("MED-005"), count("FIG-001")), (Some(1), 1, 1, 0), "{ran:?}");
+    assert!(desk.names("000001").contains(&"p01.f.v1.xml".to_owned()));
+    let item = desk.text("library/000001/2024-03-05/2024-03-05.p01.f.v1.xml");
+    assert!(item.contains("p01.jpg") && !item.contains("p01.pdf"), "{item}");
+    fs::remove_dir(desk.path("archive/media/p01.pdf")).unwrap();
+    #[cfg(unix)]
+    std::os::unix::fs::symlink("/etc/hostname", desk.path("archive/media/p01.pdf")).unwrap();
+    let before = desk.files();
+    let ran = desk.run(7, &[]);
+    assert!(ran.codes.contains(&"MED-001".to_owned()) && before == desk.files(), "{ran:?}");
+}
+
+#[test]
+fn a_partner_that_gives_up_newsml_hears_nothing_of_its_pictures() {
+    let desk = Desk::new("held-formats");
+    desk.run(6, &[]);
+    desk.profile("library.toml", "partner = \"library\"\nformats = [\"ninjs-1.6\"]\n");
+    desk.run(7, &[]).expect(0, &[]);
+    desk.headline("新题");
+    desk.run(8, &[]).expect(0, &[]);
+    assert!(desk.files().keys().any(|path| path.ends_with(".a01.v2.json")), "{:?}", desk.files().keys());
+}
+
+#[test]
+fn what_is_taken_back_says_why_in_the_role_that_its_receiver_reads() {
+    let desk = Desk::new("held-kill");
+    let roles =
+        "[newsml]\nschemes = { apahltype = \"http://cv.apa.at/\" }\nheadline_roles = { main = \"apahltype:title\" }\n";
+    desk.profile("library.toml", &format!("{PROFILE}{roles}"));
+    desk.run(6, &[]);
+    desk.issue(|issue| {
+        issue["version"] = json!(2);
+        article(issue, 0, 1)["status"] = json!("canceled");
+        article(issue, 0, 1)["editor_note"] = json!("图片有误，撤回。");
+        article(issue, 1, 0)["status"] = json!("withheld");
+    });
+    desk.issue(|issue| article(issue, 1, 0)["embargo"] = json!("2024-04-01T00:00:00+08:00"));
+    desk.run(7, &[]);
+    let item = |name: &str| desk.text(&format!("library/000002/2024-03-05/2024-03-05.{name}"));
+    let kill = item("a02.v2.xml");
+    assert!(kill.contains("<headline role=\"apahltype:title\">春雨中的老街</headline>"), "{kill}");
+    let picture = item("a02.street.v2.xml");
+    assert!(picture.contains("<edNote>图片有误，撤回。</edNote>") && picture.contains("春雨中的老街"), "{picture}");
+    assert!(picture.contains("stat:canceled") && picture.contains("<contentSet/>"), "{picture}");
+}
+
+#[test]
+fn files_for_people_name_only_what_is_sent() {
+    let desk = Desk::new("held-names");
+    let text = "partner = \"library\"\nformats = [\"ninjs-1.6\", \"nitf\"]\n[newsml]\nwithheld = \"send\"\n";
+    desk.profile("library.toml", text);
+    desk.issue(|issue| {
+        article(issue, 1, 1)["syndicate"] = json!(false);
+        article(issue, 0, 1)["status"] = json!("withheld");
+        article(issue, 0, 1)["embargo"] = json!("2024-04-01T00:00:00+08:00");
+        article(issue, 0, 0)["subjects"] = json!([{"scheme": "medtop", "code": "1 2"}]);
+    });
+    let ran = desk.run(6, &[]);
+    assert_ne!(ran.exit, Some(2), "{}", ran.words);
+    let file = |name: &str| desk.text(&format!("library/000001/2024-03-05/2024-03-05.{name}"));
+    let first: Value = serde_json::from_str(&file("a01.v1.json")).unwrap();
+    assert!(first["associations"].get("continuesOn").is_none(), "{first}");
+    assert!(!file("a01.v1.xml").contains("<series"), "a part of one that is not sent is no part");
+    let withheld: Value = serde_json::from_str(&file("a02.v1.json")).unwrap();
+    assert_eq!(withheld["associations"]["picture1"]["pubstatus"], json!("withheld"), "{withheld}");
+}

@@ -232,9 +232,25 @@ fn the_same_bytes_on_one_and_on_eight_threads() {
 
 /// An issue with every field and every kind of block, and with all that a finding can be had for.
 pub(crate) fn everything() -> input::Memory {
-    let publication = fs::read_to_string(fixture("everything-publication.json")).unwrap();
+    everything_of(&fs::read_to_string(fixture("everything.json")).unwrap())
+}
+
+/// [`everything`] without the withheld article, for which the issue as PDF waits.
+pub(crate) fn everything_usable() -> input::Memory {
+    everything_of(&usable_issue())
+}
+
+/// The record of [`everything_usable`].
+pub(crate) fn usable_issue() -> String {
     let issue = fs::read_to_string(fixture("everything.json")).unwrap();
-    let mut source = input::Memory::from_json(Some(&publication), &[&issue]);
+    let usable = issue.replace(r#""status": "withheld", "embargo": "2024-04-01T00:00:00+08:00", "#, "");
+    assert_ne!(usable, issue);
+    usable
+}
+
+fn everything_of(issue: &str) -> input::Memory {
+    let publication = fs::read_to_string(fixture("everything-publication.json")).unwrap();
+    let mut source = input::Memory::from_json(Some(&publication), &[issue]);
     let media = |name: &str| fs::read(fixture("archive/media").join(name)).unwrap();
     for name in ["p01.jpg", "p01.pdf", "street.jpg", "umbrella.jpg"] {
         source.add_media(&format!("media/{name}"), media(name));
@@ -347,7 +363,6 @@ fn every_field_has_its_element() {
     has("b03", &[r#"<pubStatus qcode="stat:canceled"/>"#]);
     has("b04", &["<title>cartoon</title>", "<p>cartoon</p>"]);
     has("pp3", &[r#"reluri="https://schema.org/printPage" value="中缝""#, r#"rel="nbprop:pageKind" value="gutter""#]);
-    has("issue.f", &[r#"rendition="nbrnd:pdf""#]);
     has(
         "issue",
         &[
@@ -356,13 +371,15 @@ fn every_field_has_its_element() {
             r#"rel="nbprop:lunarDate""#,
             r#"rel="nbprop:misprintedNumber" value="64""#,
             "<note>night duty</note>",
-            r#"<groupRef idref="issue.f"/>"#,
             r#"<contributor role="nbrole:chief_editor"><name>编辑部</name><note>总编辑</note></contributor>"#,
         ],
     );
-    for absent in ["b02", "pa04", "pa05", "p-a01.twin"] {
+    for absent in ["b02", "pa04", "pa05", "p-a01.twin", "issue.f"] {
         assert!(!files.keys().any(|path| path.contains(&format!("02.{absent}."))), "{absent} is not sent");
     }
+    let (files, _) = made(&everything_usable(), &with_everything());
+    assert!(item(&files, "issue.f").contains(r#"rendition="nbrnd:pdf""#));
+    assert!(item(&files, "issue").contains(r#"<groupRef idref="issue.f"/>"#));
 }
 
 #[test]

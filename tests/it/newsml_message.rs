@@ -5,7 +5,9 @@ use std::sync::Arc;
 use newsbind::export::newsml::{Continued, MediaTopics, Message, Options, Payload, Smaller};
 use newsbind::input;
 
-use crate::newsml::{Files, canonical, everything, made, on_disk, sample, text, with_everything};
+use crate::newsml::{
+    Files, canonical, everything, everything_usable, made, on_disk, sample, text, usable_issue, with_everything,
+};
 use crate::source::root;
 use crate::tools::{self, Schema};
 
@@ -285,12 +287,17 @@ fn every_field_is_read_back_from_its_element() {
     let fixture = |name: &str| crate::newsml::fixture(name).display().to_string();
     let sample = (
         "archive/publication.json",
-        "archive/issues/2024-03-05.json",
+        fixture("archive/issues/2024-03-05.json"),
         made(&sample("archive", true), &Options::default()).0,
     );
-    let everything = ("everything-publication.json", "everything.json", made(&everything(), &with_everything()).0);
-    for (n, (publication, issue, files)) in [sample, everything].into_iter().enumerate() {
-        let mut paths = vec![fixture(publication), fixture(issue)];
+    let everything =
+        ("everything-publication.json", fixture("everything.json"), made(&everything(), &with_everything()).0);
+    let record = folder.join("usable.json");
+    fs::write(&record, usable_issue()).unwrap();
+    let usable =
+        ("everything-publication.json", record.display().to_string(), made(&everything_usable(), &with_everything()).0);
+    for (n, (publication, issue, files)) in [sample, everything, usable].into_iter().enumerate() {
+        let mut paths = vec![fixture(publication), issue.clone()];
         let items = on_disk(&format!("newsml-fields-{n}"), &files);
         paths.extend(items.iter().map(|path| path.display().to_string()));
         let list = folder.join(format!("{n}.txt"));

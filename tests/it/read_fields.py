@@ -231,7 +231,9 @@ def main():
     misprinted(whole, issue.get("misprinted", {}), {"date": "misprintedDate", "number": "misprintedNumber", "total_number": "misprintedTotalNumber"})
     for name, key in (("dateUntil", "date_until"), ("lunarDate", "lunar_date"), ("special", "special")):
         whole.is_(key, whole.properties(name), lines(issue.get(key)))
-    if "pdf" in issue:
+    # It waits with a withheld article.
+    waits = any("withheld" == record.get("status") for page in issue["pages"] for record in page.get("articles", []))
+    if "pdf" in issue and not waits:
         pdf = items[base + "/f"]
         pdf.is_("pdf", pdf.all("n:contentSet/n:remoteContent", "rendition"), ["nbrnd:pdf"])
     for group in issue.get("groups", []):

@@ -290,6 +290,15 @@ impl Assigner<'_> {
         self.standing(base).next().is_some()
     }
 
+    /// True for items that the formats of the partner have, by the end of the guid.
+    fn is_made(&self, rest: &str) -> bool {
+        match kind_of(rest) {
+            GoneKind::Text => self.newsml || rest.starts_with("/a/"),
+            GoneKind::Package if rest.is_empty() => self.issues,
+            _ => self.newsml,
+        }
+    }
+
     /// Takes back all that the partner has of an issue whose record is gone.
     ///
     /// # Errors
@@ -297,12 +306,7 @@ impl Assigner<'_> {
     pub(super) fn absent(&self, base: &str, scanned: &Scanned) -> Result<Assignment> {
         let mut out = Assignment::default();
         for (guid, rest, item, sent) in self.standing(base) {
-            let is_made = match kind_of(rest) {
-                GoneKind::Text => self.newsml || rest.starts_with("/a/"),
-                GoneKind::Package if rest.is_empty() => self.issues,
-                _ => self.newsml,
-            };
-            if is_made {
+            if self.is_made(rest) {
                 self.kill((guid, rest), item, sent, scanned, &mut out)?;
             }
         }
@@ -312,7 +316,7 @@ impl Assigner<'_> {
     /// What the partner has and the record holds no more.
     fn gone(&self, base: &str, scanned: &Scanned, out: &mut Assignment, report: &mut Report) -> Result<()> {
         let here = LazyCell::new(|| Here::new(scanned));
-        for (guid, rest, item, sent) in self.standing(base) {
+        for (guid, rest, item, sent) in self.standing(base).filter(|(_, rest, ..)| self.is_made(rest)) {
             match here.fate(guid, rest) {
                 Fate::There => {}
                 Fate::Unselected => {
@@ -343,12 +347,16 @@ impl Assigner<'_> {
         scanned: &Scanned,
         out: &mut Assignment,
     ) -> Result<()> {
+        // A picture goes with its text, and for its reason.
+        let owner = guid.rsplit_once("/m/").map(|(owner, _)| owner);
+        let owner = owner.and_then(|owner| scanned.items.iter().find(|state| state.guid == owner));
+        let note = owner.and_then(|owner| owner.editor_note.as_deref());
         let gone = Gone {
             guid: guid.to_owned(),
             name: item_name(rest),
             kind: kind_of(rest),
-            title: item.headline.to_string(),
-            note: fixed_note(self.language).to_owned(),
+            title: owner.map_or_else(|| item.headline.to_string(), |owner| owner.title.clone()),
+            note: note.unwrap_or_else(|| fixed_note(self.language)).to_owned(),
         };
         let digest = digest::gone(&gone, &scanned.issue);
         let mut row = match item.newest().filter(|newest| newest.digest == digest) {

@@ -19,7 +19,7 @@ use super::scan::{ItemKind, Scanned, base};
 use super::writing::{Writing, write_all};
 use super::{Options, recover, select};
 use crate::error::{Error, Result};
-use crate::export::newsml::{Lost, Maker, Message};
+use crate::export::newsml::{self, Lost, Maker, Message};
 use crate::input::Source;
 use crate::plan::{IssueOutline, Plan, Volume};
 use crate::report::{Diagnostic, Place, Progress, Report, codes};
@@ -272,6 +272,7 @@ impl<'a> Run<'a> {
     }
 
     fn publication_findings(&self, report: &mut Report) {
+        newsml::look_at_rights(&self.plan.publication, report);
         let digest = digest::publication(&self.plan.publication);
         let last = self.ledger.last_of(&self.profile.partner).and_then(|last| last.publication);
         if last.is_some_and(|last| last != digest) && !self.options.resend {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::ledger::Row;
 use super::profile::Profile;
-use crate::export::newsml::{Found, Lost, What, body, default_base, fixed_note, is_item, line, lines};
+use crate::export::newsml::{Found, Lost, What, body, default_base, fixed_note, is_item, is_media_topic, line, lines};
 use crate::export::xml::Writer;
 use crate::model::{
     Article, Block, Direction, Figure, Gallery, Issue, Language, Media, MediaPath, Page, Publication, Rights, Subject,
@@ -154,9 +154,19 @@ impl<'a> Entry<'a> {
     /// Address of the vocabulary of a subject, where it is known.
     pub(super) fn scheme(&self, subject: &Subject) -> Option<&str> {
         match subject.scheme.as_str() {
-            "medtop" => Some("http://cv.iptc.org/newscodes/mediatopic/"),
+            "medtop" if is_media_topic(&subject.code) => Some("http://cv.iptc.org/newscodes/mediatopic/"),
+            "medtop" => None,
             alias => self.profile.newsml.schemes.get(alias).map(String::as_str),
         }
+    }
+
+    /// True where an article of the issue is sent as a text of its own.
+    pub(super) fn is_sent(&self, id: &str) -> bool {
+        let mut articles = self.issue.pages.iter().flat_map(|page| &page.articles);
+        articles.any(|other| {
+            let withheld = other.is_withheld() && !self.profile.newsml.include_withheld;
+            other.id == id && other.syndicate && !other.is_canceled() && !withheld
+        })
     }
 
     /// Address of a code of our own vocabularies.
@@ -212,18 +222,16 @@ fn shortened(text: &str) -> &str {
     let Some((end, _)) = text.char_indices().nth(MOST) else { return text };
     let window = &text[..end];
     let mark = |c: char| matches!(c, '。' | '！' | '？' | '；' | '，' | '…' | '.' | '!' | '?' | ';' | ',');
-    let cut = window.char_indices().rev().find(|(at, c)| mark(*c) && *at > end / 2).map(|(at, c)| at + c.len_utf8());
-    let mut cut = cut.unwrap_or(end);
     // Closing marks belong to what they close.
     let closing = |c: char| matches!(c, '”' | '’' | '」' | '』' | '）' | '》');
-    while let Some(c) = text[cut..].chars().next().filter(|c| closing(*c)) {
-        cut += c.len_utf8();
-    }
-    if cut == end {
+    let marks = window.char_indices().rev().filter(|(at, c)| mark(*c) && *at > end / 2);
+    let ends = marks.map(|(at, c)| text.len() - text[at + c.len_utf8()..].trim_start_matches(closing).len());
+    let cluster = || {
         let clusters = unicode_segmentation::UnicodeSegmentation::grapheme_indices(text, true);
-        cut = clusters.map(|(at, _)| at).take_while(|at| *at <= end).last().unwrap_or(end);
-    }
-    &text[..cut]
+        clusters.map(|(at, _)| at).take_while(|at| *at <= end).last().unwrap_or(end)
+    };
+    let cut = ends.filter(|cut| *cut <= end).max();
+    &text[..cut.unwrap_or_else(cluster)]
 }
 
 #[cfg(test)]

@@ -37,6 +37,7 @@ mod status;
 mod tests;
 mod writing;
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub use self::deliver::Delivered;
@@ -78,8 +79,6 @@ pub struct Options {
     pub redeliver: Option<u32>,
     /// All new versions are above this number, in this run and all later ones.
     pub version_floor: Option<u32>,
-    /// Text in the lock file: who runs.
-    pub holder: String,
     /// Options of pass 1.
     pub plan: plan::Options,
 }
@@ -97,7 +96,6 @@ impl Options {
             resend: false,
             redeliver: None,
             version_floor: None,
-            holder: String::new(),
             plan: plan::Options::default(),
         }
     }
@@ -125,6 +123,9 @@ pub enum Removed {
 /// A folder with deliveries and their ledger, locked.
 pub struct Outbox {
     store: Box<dyn Store>,
+    holder: String,
+    /// Ledgers outside the outbox, which others may use as well: each is locked from its first use on.
+    ledgers: BTreeSet<String>,
 }
 
 impl Outbox {
@@ -137,20 +138,17 @@ impl Outbox {
     }
 
     fn lock(mut store: Box<dyn Store>, holder: &str) -> Result<Self> {
-        const LOCK: &str = ".newsbind/lock";
-        match store.lock(LOCK, holder) {
-            Ok(()) => Ok(Self { store }),
-            Err(NoLock::Held(by)) => {
-                let by = if by.is_empty() { String::new() } else { format!(" ({by})") };
-                let message = format!("another run works on `{}`{by}", store.display(""));
-                Err(Error::refused(codes::LED_001, message).with_hint("wait until it is done, or say `--wait SECONDS`"))
-            }
-            Err(NoLock::Unsupported) => {
-                let message = format!("the file system of `{}` has no locks", store.display(""));
-                Err(Error::refused(codes::LED_002, message).with_hint("put the outbox on another file system"))
-            }
-            Err(NoLock::Failed(e)) => Err(Error::output(store.display(LOCK), e)),
+        take_lock(&mut *store, ".newsbind/lock", "", holder)?;
+        Ok(Self { store, holder: holder.to_owned(), ledgers: BTreeSet::new() })
+    }
+
+    /// Two outboxes may have one ledger, and the lock of an outbox does not guard it.
+    fn lock_ledger(&mut self, folder: &str) -> Result<()> {
+        if folder != DEFAULT_LEDGER && !self.ledgers.contains(folder) {
+            take_lock(&mut *self.store, &format!("{folder}.lock"), folder, &self.holder)?;
+            self.ledgers.insert(folder.to_owned());
         }
+        Ok(())
     }
 
     /// Sends each partner what it lacks.
@@ -252,6 +250,7 @@ impl Outbox {
     }
 
     fn ledger(&mut self, options: &Options, owner: Owner, report: &mut Report) -> Result<Ledger> {
+        self.lock_ledger(&options.ledger)?;
         let store = &mut *self.store;
         let ledger = Ledger::open(store, &options.ledger, owner, report)?;
         if ledger.is_new() && options.version_floor.is_none() {
@@ -263,6 +262,23 @@ impl Outbox {
             }
         }
         Ok(ledger)
+    }
+}
+
+/// Takes the lock file at `path`; `what` is what it guards.
+fn take_lock(store: &mut dyn Store, path: &str, what: &str, holder: &str) -> Result<()> {
+    match store.lock(path, holder) {
+        Ok(()) => Ok(()),
+        Err(NoLock::Held(by)) => {
+            let by = if by.is_empty() { String::new() } else { format!(" ({by})") };
+            let message = format!("another run works on `{}`{by}", store.display(what));
+            Err(Error::refused(codes::LED_001, message).with_hint("wait until it is done, or say `--wait SECONDS`"))
+        }
+        Err(NoLock::Unsupported) => {
+            let message = format!("the file system of `{}` has no locks", store.display(what));
+            Err(Error::refused(codes::LED_002, message).with_hint("put the outbox on another file system"))
+        }
+        Err(NoLock::Failed(e)) => Err(Error::output(store.display(path), e)),
     }
 }
 

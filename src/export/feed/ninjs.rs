@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::entry::{Entry, EntryPicture};
 use super::ledger::Row;
-use crate::export::newsml::{Gone, GoneKind};
+use crate::export::newsml::{Gone, GoneKind, is_iri};
 use crate::export::xml::Writer;
 use crate::model::{Language, Publication, Timestamp};
 
@@ -168,9 +168,13 @@ fn subjects(document: &mut Document, entry: &Entry<'_>) {
                 out.extend(scheme.map(|scheme| ("scheme".to_owned(), json!(scheme))));
                 out.insert("code".to_owned(), json!(subject.code));
             }
-            (Ninjs::V31, Some(scheme)) => _ = out.insert("uri".to_owned(), json!(format!("{scheme}{}", subject.code))),
-            (Ninjs::V31, None) => {
-                out.insert("literal".to_owned(), json!(format!("{}:{}", subject.scheme, subject.code)));
+            (Ninjs::V31, scheme) => {
+                let uri = scheme.map(|scheme| format!("{scheme}{}", subject.code)).filter(|uri| is_iri(uri));
+                let (name, value) = match uri {
+                    Some(uri) => ("uri", uri),
+                    None => ("literal", format!("{}:{}", subject.scheme, subject.code)),
+                };
+                out.insert(name.to_owned(), json!(value));
             }
         }
         Value::Object(out)
@@ -197,23 +201,23 @@ fn associations(document: &mut Document, entry: &Entry<'_>) {
     let base = entry.row.guid.rsplit_once("/a/").map_or("", |(base, _)| base);
     let turns = [("continuesOn", &entry.article.continues_on), ("continuedFrom", &entry.article.continued_from)];
     for (name, turn) in turns {
-        if let Some(other) = turn.as_ref().and_then(|turn| turn.article.as_deref()) {
+        if let Some(other) = turn.as_ref().and_then(|turn| turn.article.as_deref()).filter(|id| entry.is_sent(id)) {
             let uri = format!("{base}/a/{}", crate::plan::names::percent_encoded(other));
             let members = [("uri".to_owned(), json!(uri)), ("type".to_owned(), json!("text"))];
             all.push((name.to_owned(), name, members.into_iter().collect()));
         }
     }
     for (n, picture) in entry.pictures.iter().enumerate() {
-        all.push((format!("picture{}", n + 1), "picture", self::picture(document.ninjs, picture)));
+        all.push((format!("picture{}", n + 1), "picture", self::picture(document.ninjs, picture, entry.row)));
     }
     attach(document, all);
 }
 
-fn picture(ninjs: Ninjs, picture: &EntryPicture<'_>) -> Map<String, Value> {
+fn picture(ninjs: Ninjs, picture: &EntryPicture<'_>, row: &Row) -> Map<String, Value> {
     let mut out = Document { ninjs, members: Map::new() };
     out.put("uri", picture.guid);
     out.put("type", "picture");
-    out.put("pubStatus", "usable");
+    out.put("pubStatus", row.status.as_str());
     let caption = Some(picture.caption.as_str()).filter(|caption| !caption.is_empty());
     let alt = picture.figure.alt.as_deref();
     let (width, height) = (picture.media.width, picture.media.height);

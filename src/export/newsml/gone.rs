@@ -32,7 +32,8 @@ pub(super) fn write(context: &Context<'_>, out: &mut Composer, gone: &Gone, name
     item.rights = context.rights(&[]);
     item.title = Cow::Borrowed(title);
     item.ed_note = Some(&gone.note);
-    item.headlines = vec![Words { role: None, text: Cow::Borrowed(title), generated: gone.title.is_empty() }];
+    let role = item::main_role(context).filter(|_| gone.kind == GoneKind::Text);
+    item.headlines = vec![Words { role, text: Cow::Borrowed(title), generated: gone.title.is_empty() }];
     item.creditline = Some(&context.publication.title);
     item.properties = context.issue_properties();
     context.edition_properties(&mut item.properties);

@@ -262,14 +262,19 @@ fn slugline<'a>(context: &Context<'_>, id: &str, text: &'a TextItem<'_>) -> Opti
     }
 }
 
+/// The role of a main headline, where a receiver wants one.
+pub(super) fn main_role<'a>(context: &Context<'a>) -> Option<Qcode<'a>> {
+    context.options.headline_roles.main.as_deref().map(Qcode::of_user)
+}
+
 /// The main headline first and without a role, then every line above and below it.
 fn headlines<'a>(context: &Context<'a>, article: &'a Article, text: &'a TextItem<'a>) -> Vec<Words<'a>> {
     let made = |field: &str| article.generated.fields.iter().any(|name| name == field);
     let roles = &context.options.headline_roles;
     let kicker = roles.kicker.as_deref().map_or(vocab::KICKER, Qcode::of_user);
     let subtitle = roles.subtitle.as_deref().map_or(vocab::SUBTITLE, Qcode::of_user);
-    let role = roles.main.as_deref().map(Qcode::of_user);
-    let main = Words { role, text: Cow::Borrowed(&*text.title), generated: article.label_generated() };
+    let main =
+        Words { role: main_role(context), text: Cow::Borrowed(&*text.title), generated: article.label_generated() };
     let line = |role, generated| move |text| Words { role: Some(role), text, generated };
     let mut out = vec![main];
     out.extend(lines(&article.kicker, text.language).map(line(kicker, made("kicker"))));
@@ -417,8 +422,11 @@ pub(super) fn kill(
     item.title = Cow::Borrowed(&text.title);
     item.ed_note = Some(note);
     item.slugline = slugline(context, &article.id, text);
-    item.headlines =
-        vec![Words { role: None, text: Cow::Borrowed(&*text.title), generated: article.label_generated() }];
+    item.headlines = vec![Words {
+        role: main_role(context),
+        text: Cow::Borrowed(&*text.title),
+        generated: article.label_generated(),
+    }];
     item.creditline = Some(&context.publication.title);
     item.properties = context.page_properties(page);
     context.edition_properties(&mut item.properties);

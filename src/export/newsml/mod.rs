@@ -49,7 +49,7 @@ pub(crate) use self::{
     message::Transmission,
     options::Version,
     payload::{body, is_item, line, lines, nitf},
-    vocab::{Signal, default_base},
+    vocab::{Signal, default_base, is_media_topic},
 };
 pub use assigned::Assigned;
 pub use naming::Naming;
@@ -64,7 +64,7 @@ pub(crate) use self::payload::Lost;
 use self::vocab::Vocabulary;
 use crate::error::{Error, Result};
 use crate::input::{Buffers, ReadOnce, Source};
-use crate::model::{Block, Date, Paragraph, Text};
+use crate::model::{Block, Date, Paragraph, Publication, Text};
 use crate::parallel;
 use crate::plan::Volume;
 use crate::report::{Diagnostic, Place, Progress, Report, Stage, codes};
@@ -128,6 +128,11 @@ fn publication_findings(volume: &Volume, report: &mut Report) {
                 .with_hint("set it before the first delivery: it must never change"),
         );
     }
+    look_at_rights(publication, report);
+}
+
+/// `NML-010`: nothing says whose the texts are.
+pub(crate) fn look_at_rights(publication: &Publication, report: &mut Report) {
     if publication.rights.is_empty() && publication.publisher.name.is_none() {
         report.push(Diagnostic::new(codes::NML_010, "the publication says no rights and no publisher"));
     }

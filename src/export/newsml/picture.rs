@@ -47,7 +47,7 @@ impl<'a> Rendition<'a> {
         }
     }
 
-    /// A file that `check` did not open; `None` where it is not there (`FIG-001`).
+    /// A file that is no picture; `None` where it is not there any more (`SRC-001`).
     fn of_file(
         context: &Context<'_>,
         page: Option<&Page>,
@@ -56,8 +56,8 @@ impl<'a> Rendition<'a> {
         report: &mut Report,
     ) -> Result<Option<Self>> {
         let Some(file) = context.source.media(path)? else {
-            let message = format!("`{path}` is not in the archive");
-            report.push(Diagnostic::new(codes::FIG_001, message).at(context.place(page, None)));
+            let message = format!("`{path}` went away while newsbind was reading");
+            report.push(Diagnostic::new(codes::SRC_001, message).at(context.place(page, None)));
             return Ok(None);
         };
         let (role, media_type, extension) = match kind {

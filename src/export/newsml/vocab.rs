@@ -35,6 +35,11 @@ const OWN: [(&str, &str); 9] = [
     ("nbrole", "party-role/"),
 ];
 
+/// True for what can be a code of the IPTC Media Topics.
+pub(crate) fn is_media_topic(code: &str) -> bool {
+    code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// True for an alias of an own vocabulary.
 pub(super) fn is_own(alias: &str) -> bool {
     OWN.iter().any(|(own, _)| *own == alias)
@@ -86,8 +91,7 @@ impl<'a> Qcode<'a> {
 
     /// A topic of the IPTC Media Topics; the code has eight digits.
     pub(super) fn media_topic(code: &'a str) -> Option<Self> {
-        let sound = code.len() == 8 && code.bytes().all(|b| b.is_ascii_digit());
-        sound.then_some(Self::iptc("medtop", code))
+        is_media_topic(code).then_some(Self::iptc("medtop", code))
     }
 
     /// A role of the staff; `None` where it cannot be a code (NAR: no white space in a qcode).

@@ -153,9 +153,9 @@ impl<'a> Digester<'a> {
         let layer = page.facsimile.as_ref().and_then(|facsimile| facsimile.text_layer.as_ref());
         self.issue(json);
         self.page(json, page);
-        self.file(json, "text_layer", layer);
         // NITF names the editors of the page.
         json.each("staff", &page.staff, staff);
+        self.file(json, "text_layer", layer);
     }
 
     /// A file that is there: its content and the stem of its name, which its copy has too.

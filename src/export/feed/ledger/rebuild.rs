@@ -9,6 +9,7 @@ use crate::export::feed::delivery::{self, Manifest};
 use crate::export::feed::rolling;
 use crate::model::{Date, Timestamp};
 use crate::report::{Report, codes};
+use crate::sink::hex;
 use crate::sink::store::Store;
 
 /// What a ledger was made of.
@@ -27,6 +28,7 @@ pub struct Rebuilt {
 ///
 /// # Errors
 /// `LED-031` where a sound ledger is there, or where two manifests give one guid and version to different content;
+/// `LED-003` where a manifest is of another publication; `LED-031` where one is not what its trigger says;
 /// `LED-030` where a delivery has a trigger and no manifest, and no floor is given; and when something cannot be read or
 /// written.
 pub(crate) fn rebuild(
@@ -41,6 +43,7 @@ pub(crate) fn rebuild(
     if floor.is_none() {
         check_manifests(store, &manifests)?;
     }
+    manifests.iter().try_for_each(|manifest| check_origin(store, manifest, &owner))?;
     // Versions rise with time, whoever got them.
     manifests.sort_by(|a, b| (a.created(), &a.partner, &a.delivery).cmp(&(b.created(), &b.partner, &b.delivery)));
     let fresh = format!("{folder}.new");
@@ -119,6 +122,30 @@ fn check_manifests(store: &dyn Store, manifests: &[Manifest]) -> Result<()> {
     Ok(())
 }
 
+/// `LED-003`, `LED-031`: a manifest of another publication, or one that is not what went out.
+fn check_origin(store: &dyn Store, manifest: &Manifest, owner: &Owner) -> Result<()> {
+    let of = |what: &str| format!("delivery {} to `{}` {what}", manifest.delivery, manifest.partner);
+    let base = format!("tag:{}:{}/", owner.tag_authority, owner.publication);
+    let is_own = |guid: &str| guid.starts_with(&base);
+    let foreign = manifest.versions().filter_map(|(.., item)| item.guid.as_deref()).find(|guid| !is_own(guid));
+    if manifest.publication != owner.publication || foreign.is_some() {
+        let what = foreign.map_or_else(
+            || format!("is of `{}`, not of `{}`", manifest.publication, owner.publication),
+            |guid| format!("holds `{guid}`, which does not begin with `{base}`"),
+        );
+        return Err(Error::refused(codes::LED_003, of(&what)).with_hint("put its files away"));
+    }
+    let Some((paths, _)) = delivery::standing(store, &manifest.partner, &manifest.delivery)? else { return Ok(()) };
+    let trigger = paths.trigger();
+    let line = store.read(&trigger).map_err(|e| Error::input(store.display(&trigger), e))?;
+    let said = paths.trigger_line(&hex(&manifest.sha256));
+    if line.is_some_and(|line| line != said.as_bytes()) {
+        let message = of("has another manifest than its trigger says");
+        return Err(Error::refused(codes::LED_031, message).with_hint("restore it from a backup, or put it away"));
+    }
+    Ok(())
+}
+
 /// Puts the new ledger into its place and an old one beside it.
 fn swap(store: &mut dyn Store, folder: &str, fresh: &str) -> Result<()> {
     let name = store.display(folder);
@@ -156,6 +183,9 @@ fn add(store: &mut dyn Store, ledger: &mut Ledger, manifest: &Manifest, known: &
         let Some(date) = issue.get(..10).and_then(Date::parse) else { continue };
         let row = row(item).ok_or_else(|| unusable(&format!("`{path}` has no guid, version or digest")))?;
         let here = (row.digest, manifest.delivery.clone());
+        if row.version == 0 {
+            return Err(unusable(&format!("`{}` has the version 0", row.guid)));
+        }
         let (digest, other) = known.entry((row.guid.clone(), row.version)).or_insert(here);
         if *digest != row.digest {
             let what = format!("version {} of `{}` is not what delivery {other} has", row.version, row.guid);

@@ -103,6 +103,9 @@ impl Body<'_, '_> {
     fn words(&mut self, name: &'static str, class: &str, words: &str) {
         self.open(name, class);
         self.plain(words);
+        if self.is(Vocabulary::Html) {
+            self.xml.content();
+        }
         self.xml.close();
     }
 

@@ -188,7 +188,9 @@ pub(in crate::export::newsml) fn parts<'a>(issue: &'a Issue, article: &'a Articl
 
 /// A chain that loops ends where it was entered.
 fn chain<'a>(issue: &'a Issue, article: &'a Article) -> (&'a str, u32, u32) {
-    let find = |id: &str| issue.pages.iter().flat_map(|page| &page.articles).find(|other| other.id == id);
+    let is_sent = |other: &Article| other.syndicate && other.status == Status::Usable;
+    let articles = || issue.pages.iter().flat_map(|page| &page.articles);
+    let find = |id: &str| articles().find(|other| other.id == id && is_sent(other));
     let mut first = article;
     let mut before = 0;
     let most = issue.pages.iter().map(|page| page.articles.len()).sum::<usize>();
