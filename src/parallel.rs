@@ -1,8 +1,7 @@
 //! Work on many threads, results in order.
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::mpsc;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread;
 
 /// How many worker threads to use; [`Jobs::default`] is one for each core.
@@ -29,7 +28,8 @@ impl Default for Jobs {
     }
 }
 
-/// Calls `work(0) … work(count - 1)` on `jobs` threads and `take` with the results, in order, on this thread.
+/// Calls `work(0) … work(count - 1)` on `jobs` threads, this one among them, and `take` with the results, in order, on this
+/// thread. It works too where the next result is not there yet, so that as many threads run as there are cores.
 ///
 /// At most `2 × jobs` results wait, so memory is bound by the largest result times the number of workers, never by `count`.
 /// `take` returns false to stop early. Nothing observable depends on `jobs`.
@@ -65,79 +65,126 @@ pub(crate) fn with_head_start<T, W, F>(
         }
         return;
     }
-    let window = 2 * jobs.get();
-    let next = AtomicUsize::new(0);
-    let stop = AtomicBool::new(false);
-    let (permit, permits) = mpsc::channel::<()>();
-    let permits = std::sync::Mutex::new(permits);
-    let (sender, results) = mpsc::channel();
-    for _ in 0..window {
-        // The receiver lives until the end of this function.
-        let _ = permit.send(());
-    }
+    let desk = Desk::new(count, 2 * jobs.get());
     let begin = |k| {
         let n = nth(k);
         (n, work(n))
     };
     thread::scope(|scope| {
-        for _ in 0..jobs.get().min(count) {
-            let sender = sender.clone();
-            scope.spawn(|| worker(&next, &stop, &permits, sender, count, &begin));
+        for _ in 1..jobs.get().min(count) {
+            scope.spawn(|| {
+                let _close = Close(&desk);
+                while let Some(k) = desk.begin() {
+                    let (n, value) = begin(k);
+                    desk.put(n, value);
+                }
+            });
         }
-        drop(sender);
-        in_order(&results, count, |n, value| {
-            let go_on = take(n, value);
-            let _ = permit.send(());
-            go_on
-        });
-        stop.store(true, Ordering::Relaxed);
-        drop(permit);
-        drop(results);
+        // Ends the others, however this thread ends.
+        let _close = Close(&desk);
+        for n in 0..count {
+            let Some(value) = desk.result(n, &begin) else { return };
+            if !take(n, value) {
+                return;
+            }
+            desk.taken();
+        }
     });
 }
 
-fn worker<T>(
-    next: &AtomicUsize,
-    stop: &AtomicBool,
-    permits: &std::sync::Mutex<mpsc::Receiver<()>>,
-    sender: mpsc::Sender<(usize, T)>,
+/// Where the threads meet.
+struct Desk<T> {
+    state: Mutex<State<T>>,
+    /// Something may be begun, or nothing more is to be done.
+    room: Condvar,
+    /// A result is there, or a thread is gone.
+    ready: Condvar,
     count: usize,
-    begin: &(impl Fn(usize) -> (usize, T) + Sync),
-) {
-    loop {
-        // A permit is taken before a number, so the lowest number that is missing is always in some worker's hands: one
-        // with a head start takes one permit, and there are at least four.
-        let k = {
-            let Ok(permits) = permits.lock() else { return };
-            if permits.recv().is_err() {
-                return;
+    /// How many may be begun and not taken.
+    window: usize,
+}
+
+struct State<T> {
+    begun: usize,
+    taken: usize,
+    results: BTreeMap<usize, T>,
+    closed: bool,
+}
+
+impl<T> Desk<T> {
+    fn new(count: usize, window: usize) -> Self {
+        let state = State { begun: 0, taken: 0, results: BTreeMap::new(), closed: false };
+        Self { state: Mutex::new(state), room: Condvar::new(), ready: Condvar::new(), count, window }
+    }
+
+    /// A panic elsewhere is told at the end; what is under the lock is whole at any moment.
+    fn state(&self) -> MutexGuard<'_, State<T>> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn has_room(&self, state: &State<T>) -> bool {
+        state.begun < self.count && state.begun - state.taken < self.window
+    }
+
+    /// The next to be begun, in the order of beginning; waits for room. `None` where nothing is left.
+    fn begin(&self) -> Option<usize> {
+        let mut state = self.state();
+        while !self.has_room(&state) {
+            if state.closed || state.begun == self.count {
+                return None;
             }
-            next.fetch_add(1, Ordering::Relaxed)
-        };
-        if k >= count || stop.load(Ordering::Relaxed) || sender.send(begin(k)).is_err() {
-            return;
+            state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+        state.begun += 1;
+        (!state.closed).then_some(state.begun - 1)
+    }
+
+    fn put(&self, n: usize, value: T) {
+        self.state().results.insert(n, value);
+        self.ready.notify_one();
+    }
+
+    fn taken(&self) {
+        self.state().taken += 1;
+        self.room.notify_one();
+    }
+
+    /// A result in its turn; works on others until it is there. `None` where it will never be.
+    fn result(&self, n: usize, work: &impl Fn(usize) -> (usize, T)) -> Option<T> {
+        let mut state = self.state();
+        loop {
+            if let Some(value) = state.results.remove(&n) {
+                return Some(value);
+            }
+            if state.closed {
+                return None;
+            }
+            if self.has_room(&state) {
+                state.begun += 1;
+                let k = state.begun - 1;
+                drop(state);
+                let (other, value) = work(k);
+                state = self.state();
+                state.results.insert(other, value);
+            } else {
+                state = self.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
+            }
         }
     }
 }
 
-fn in_order<T>(results: &mpsc::Receiver<(usize, T)>, count: usize, mut take: impl FnMut(usize, T) -> bool) {
-    let mut waiting = BTreeMap::new();
-    for n in 0..count {
-        let value = loop {
-            if let Some(value) = waiting.remove(&n) {
-                break value;
-            }
-            match results.recv() {
-                Ok((k, value)) if k == n => break value,
-                Ok((k, value)) => {
-                    waiting.insert(k, value);
-                }
-                Err(_) => return,
-            }
-        };
-        if !take(n, value) {
-            return;
+/// Tells the others that a thread is gone before its time, or that the one which takes is done.
+struct Close<'a, T>(&'a Desk<T>);
+
+impl<T> Drop for Close<'_, T> {
+    fn drop(&mut self) {
+        let mut state = self.0.state();
+        if state.begun < self.0.count || thread::panicking() {
+            state.closed = true;
         }
+        drop(state);
+        self.0.room.notify_all();
+        self.0.ready.notify_all();
     }
 }
 
@@ -196,5 +243,15 @@ mod tests {
             },
         );
         assert_eq!(taken, 10);
+    }
+
+    #[test]
+    fn a_panic_is_passed_on() {
+        for broken in [0, 7, 99] {
+            let run = || ordered(Jobs::new(3), 100, |n| assert_ne!(n, broken), |_, ()| true);
+            assert!(std::panic::catch_unwind(run).is_err(), "{broken}");
+            let run = || ordered(Jobs::new(3), 100, |n| n, |n, _| n < 200 && n != broken || panic!("taken"));
+            assert!(std::panic::catch_unwind(run).is_err(), "{broken}");
+        }
     }
 }
