@@ -767,7 +767,9 @@ fn refusals_touch_nothing() {
     desk.run(12, &[]).expect(0, &[]);
     fs::remove_dir_all(desk.path("out/library/000004")).unwrap();
     fs::remove_file(desk.path("out/library/000004.done")).unwrap();
+    let lost = desk.files();
     desk.run(13, &[]).refused("LED-012");
+    assert!(lost == desk.files());
     desk.run(13, &["--redeliver", "4"]).expect(0, &[]);
     assert!(desk.names("000005").contains(&"a04.v2.xml".to_owned()));
 }

@@ -239,6 +239,7 @@ fn findings_of_feeds() {
         "{}",
         ran.words
     );
+    assert_eq!(ran.exit, Some(0));
     for code in ["FEED-001", "FEED-002", "FEED-003", "FEED-004"] {
         assert!(ran.codes.iter().any(|found| found == code), "{code} is not in {:?}", ran.codes);
     }

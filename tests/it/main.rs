@@ -40,6 +40,8 @@ mod feed_formats;
 mod feed_held;
 #[cfg(all(feature = "cli", feature = "feed"))]
 mod feed_selection;
+#[cfg(all(feature = "cli", feature = "feed"))]
+mod feed_ways;
 mod hostile;
 mod house;
 #[cfg(feature = "import")]

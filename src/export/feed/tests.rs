@@ -299,7 +299,7 @@ enum Event {
 
 fn event() -> impl Strategy<Value = Event> {
     let run = |fuse: BoxedStrategy<Option<usize>>| {
-        let flags = prop_oneof![2 => Just(0), 1 => 0..0x40u8];
+        let flags = prop_oneof![2 => Just(0), 1 => any::<u8>()];
         let values = (0..6usize, fuse, any::<u64>(), flags);
         values.prop_map(|(partner, fuse, bits, flags)| Event::Run { partner, fuse, bits, flags })
     };
@@ -310,6 +310,7 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0..4usize).prop_map(Event::Remove),
         1 => Just(Event::Swap),
         1 => Just(Event::Rename),
+        1 => Just(Event::Vanish),
         3 => run(proptest::option::of(0..90usize).boxed()),
         3 => run(Just(None).boxed()),
     ]
