@@ -8,7 +8,7 @@ use super::media;
 use super::profile::Profile;
 use super::select::{self, Selection};
 use crate::error::{Error, Result};
-use crate::export::newsml::{Continued, Found, Joined, Maker, What, join};
+use crate::export::newsml::{Continued, Found, Joined, Maker, What, hide_text_layers, join};
 use crate::input::Source;
 use crate::model::{Article, Issue, MediaPath, Publication, Timestamp};
 use crate::plan::names;
@@ -78,7 +78,7 @@ pub(super) struct Scanned {
 /// Makes of an issue what a partner gets of it.
 pub(super) fn prepare(issue: &mut Issue, profile: &Profile, at: Timestamp) -> Prepared {
     let released = select::release(issue, at);
-    let hidden = issue.hide_text_layers();
+    let hidden = hide_text_layers(issue);
     let mut out = profile.selection.apply(issue);
     if profile.newsml.continued == Continued::Join {
         out.joined = join(issue);

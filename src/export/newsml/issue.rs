@@ -6,6 +6,7 @@ use super::context::{Context, Sent, has_package};
 use super::ident::FileNames;
 use super::item::{self, TextItem};
 use super::join::{Joined, join};
+use super::layer::hide_text_layers;
 use super::ocr;
 use super::options::{Continued, Options, Version, Versions};
 use super::package::{self, PageItem};
@@ -86,7 +87,7 @@ pub(super) fn make(
     report: &mut Report,
 ) -> Result<bool> {
     let Some(mut issue) = volume.issue(n, source, report)? else { return Ok(false) };
-    issue.hide_text_layers();
+    hide_text_layers(&mut issue);
     let joined = if options.continued == Continued::Join { join(&mut issue) } else { Joined::default() };
     let file = &volume.issues[n].file;
     let publication = &volume.publication;

@@ -14,6 +14,7 @@ mod iri;
 mod issue;
 mod item;
 mod join;
+mod layer;
 #[cfg(feature = "feed")]
 mod maker;
 mod media;
@@ -45,6 +46,7 @@ pub(crate) use self::{
     iri::is_iri,
     item::fixed_note,
     join::{Joined, join},
+    layer::hide_text_layers,
     maker::Maker,
     message::Transmission,
     options::Version,
