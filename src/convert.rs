@@ -270,24 +270,33 @@ impl Run<'_> {
         };
         let Some(scanner) = &self.scanner else { return Ok(()) };
         for part in pdf::Binder::new(self.source, scanner, &options).parts(volume, report)? {
-            self.pdf_part(&part, &options, report)?;
+            if self.pdf_part(&part, &options, report)? {
+                continue;
+            }
+            let Some(scanner) = &self.scanner else { return Ok(()) };
+            for part in pdf::Binder::new(self.source, scanner, &options).cut(&part, report)? {
+                self.pdf_part(&part, &options, report)?;
+            }
         }
         Ok(())
     }
 
+    /// `false` where the file has outgrown what PDF allows.
     #[cfg(feature = "pdf")]
-    fn pdf_part(&mut self, volume: &Volume, options: &pdf::Options, report: &mut Report) -> Result<()> {
-        let Some(scanner) = &self.scanner else { return Ok(()) };
+    fn pdf_part(&mut self, volume: &Volume, options: &pdf::Options, report: &mut Report) -> Result<bool> {
+        let Some(scanner) = &self.scanner else { return Ok(true) };
         self.sink.begin(&format!("{}.pdf", volume.file_stem()))?;
         self.sink.describe("application/pdf", "volume");
         self.progress.begin(crate::report::Stage::Pdf, volume.len());
         let binder = pdf::Binder::new(self.source, scanner, options).with_progress(self.progress);
         let made = binder.volume(volume, self.sink.writer(), report);
         self.progress.end();
-        if let Ok(made) = &made {
+        if let Some(made) = made.as_ref().ok().filter(|made| made.sound) {
             self.fonts.extend(made.fonts.iter().map(font_entry));
         }
-        self.keep(made.map(|made| made.sound && !report.stopped()))
+        let outgrown = made.as_ref().is_ok_and(|made| made.outgrown);
+        self.keep(made.map(|made| made.sound && !report.stopped()))?;
+        Ok(!outgrown)
     }
 
     #[cfg(feature = "newsml")]

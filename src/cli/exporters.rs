@@ -181,7 +181,8 @@ mod pdf {
     #[cfg(feature = "cover")]
     use crate::export::epub::{Cover, CoverFonts};
     use crate::export::pdf::{
-        Attachment, Layout, Measures, Options, OutlineDepth, PageContent, PageSize, Palette, Rgb, Standard, Start,
+        Attachment, ImageQuality, Layout, Measures, Options, OutlineDepth, PageContent, PageSize, Palette, Rgb,
+        Standard, Start,
     };
 
     const STANDARDS: &[&str] = &["2a+ua1", "2u", "2b", "3a+ua1", "3b", "4+ua2", "4f+ua2", "4", "4f"];
@@ -221,6 +222,9 @@ mod pdf {
         #[serde(deserialize_with = "depth")]
         outline: Option<OutlineDepth>,
         object_streams: Option<bool>,
+        tagged: Option<bool>,
+        #[serde(deserialize_with = "images")]
+        images: Option<ImageQuality>,
     }
 
     const PAGES: &[&str] = &["a4", "a3", "16k", "8k", "4k", "2k", "WxH in millimetres"];
@@ -273,6 +277,12 @@ mod pdf {
 
     fn start<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Start>, D::Error> {
         super::word(deserializer, Start::parse, STARTS)
+    }
+
+    const IMAGES: &[&str] = &["keep", "screen"];
+
+    fn images<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ImageQuality>, D::Error> {
+        super::word(deserializer, ImageQuality::parse, IMAGES)
     }
 
     const CONTENTS: &[&str] = &["text", "facsimile", "both"];
@@ -378,6 +388,8 @@ mod pdf {
             options.index = config.index.unwrap_or(options.index);
             options.guide = config.guide.as_deref().map(read).transpose()?;
             options.outline = config.outline.unwrap_or_default();
+            options.tagged = config.tagged.unwrap_or(options.tagged);
+            options.images = config.images.unwrap_or_default();
             options.object_streams = config.object_streams.unwrap_or(options.object_streams);
             options.fonts.families = fonts.families();
             options.fonts.dirs.clone_from(&fonts.dirs);

@@ -15,10 +15,10 @@ use crate::model::{ImageKind, Media};
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Fit {
     /// As it is.
-    #[cfg(feature = "resize")]
+    #[cfg(any(feature = "resize", feature = "pdf"))]
     Whole,
     /// At most so many pixels.
-    #[cfg(feature = "resize")]
+    #[cfg(any(feature = "resize", feature = "pdf"))]
     Pixels(u64),
     /// The longer side at most so many pixels.
     #[cfg(feature = "renditions")]
@@ -83,7 +83,7 @@ fn format(kind: ImageKind) -> Option<ImageFormat> {
         ImageKind::Jpeg => Some(ImageFormat::Jpeg),
         ImageKind::Png => Some(ImageFormat::Png),
         ImageKind::Webp => Some(ImageFormat::WebP),
-        ImageKind::Gif => None,
+        ImageKind::Gif | ImageKind::Tiff | ImageKind::Jp2 => None,
     }
 }
 
@@ -114,9 +114,9 @@ fn on_white(picture: &DynamicImage) -> DynamicImage {
 impl Fit {
     fn size(self, from: (u32, u32)) -> (u32, u32) {
         match self {
-            #[cfg(feature = "resize")]
+            #[cfg(any(feature = "resize", feature = "pdf"))]
             Self::Whole => from,
-            #[cfg(feature = "resize")]
+            #[cfg(any(feature = "resize", feature = "pdf"))]
             Self::Pixels(max) => fitting(from, max),
             #[cfg(feature = "renditions")]
             Self::Longest(longest) => with_longest(from, longest),
@@ -137,7 +137,7 @@ fn with_longest((width, height): (u32, u32), longest: u32) -> (u32, u32) {
 }
 
 /// The largest size of the same shape with at most `max` pixels.
-#[cfg(feature = "resize")]
+#[cfg(any(feature = "resize", feature = "pdf"))]
 fn fitting((width, height): (u32, u32), max: u64) -> (u32, u32) {
     if max >= u64::from(width) * u64::from(height) {
         return (width, height);

@@ -1,6 +1,6 @@
 //! The exporters: each turns one volume of checked issues into one format.
 
-#[cfg(any(feature = "resize", feature = "renditions"))]
+#[cfg(any(feature = "resize", feature = "renditions", feature = "pdf"))]
 mod change;
 #[cfg(feature = "epub")]
 pub mod epub;

@@ -328,6 +328,10 @@ pub enum ImageKind {
     Webp,
     /// GIF.
     Gif,
+    /// TIFF: only as the master of a page picture.
+    Tiff,
+    /// JPEG 2000 in its file format (JP2): only as the master of a page picture.
+    Jp2,
 }
 
 impl ImageKind {
@@ -339,6 +343,8 @@ impl ImageKind {
             Self::Png => "image/png",
             Self::Webp => "image/webp",
             Self::Gif => "image/gif",
+            Self::Tiff => "image/tiff",
+            Self::Jp2 => "image/jp2",
         }
     }
 
@@ -350,6 +356,8 @@ impl ImageKind {
             Self::Png => "png",
             Self::Webp => "webp",
             Self::Gif => "gif",
+            Self::Tiff => "tif",
+            Self::Jp2 => "jp2",
         }
     }
 }

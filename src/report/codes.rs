@@ -387,6 +387,8 @@ codes! {
         "The record says no `dpi` of a page picture; 300 is assumed, and the page in the PDF has the size that follows from it.";
     PDF_016 "PDF-016" Notice "page picture without text":
         "A page is shown by its picture, and neither its articles nor a text layer (ALTO) say what stands on it: it cannot be searched or read aloud.";
+    PDF_017 "PDF-017" Warning "volume bound in parts":
+        "A file cannot have more than 8,388,607 objects (ISO 19005-2, 6.1.13) or 9,999,999,999 bytes. The volume is bound in parts that end at issue borders, like those of `max_size`.";
     PDF_018 "PDF-018" Warning "issue larger than the limit of a part":
         "A part of the volume with this issue alone is larger than `max_size` ([pdf]) allows. It is made all the same. Raise the limit, or make the pictures of the issue smaller.";
     PDF_019 "PDF-019" Notice "headline generated from the text":
@@ -434,7 +436,9 @@ codes! {
     PDF_920 "PDF-920" Error "width that is not that of the font":
         "A rule of the PDF writer's self-check was broken. This is a fault of newsbind, not of the data; the file is not published. Please report it with the issue that shows it.";
     IMG_001 "IMG-001" Error "picture of a kind that cannot be shown":
-        "The picture is whole, but no volume can show it as it is and newsbind does not convert it: a JPEG of 12 bits, arithmetic or lossless; in the PDF also a JPEG in CMYK without a sound colour profile of its own, where `cmyk_profile` in [pdf] names none, and a picture whose pixels cannot be decoded. A framed note with the caption stands in its place.";
+        "The picture is whole, but no volume can show it as it is and newsbind does not convert it: a JPEG of 12 bits, arithmetic or lossless; in the PDF also a picture whose pixels cannot be decoded. A framed note with the caption stands in its place.";
+    IMG_002 "IMG-002" Warning "picture converted to other colours":
+        "The picture is a JPEG in CMYK without a sound colour profile of its own, and `cmyk_profile` in [pdf] names none. PDF/A takes inks only with a profile, so the PDF shows it in red, green and blue, by the plain formula: colours may differ from the print. Embed the profile that it was made for, or name it.";
     IMG_003 "IMG-003" Notice "title picture in letters":
         "The title picture of the newspaper is SVG, which PDF does not show. The title is set in letters. Name a PNG as `masthead` to have the picture.";
     LAY_001 "LAY-001" Warning "emergency line break":

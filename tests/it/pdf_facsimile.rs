@@ -1,14 +1,15 @@
 //! Page pictures: in their size, with their words behind them, beside composed pages and alone.
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use newsbind::export::pdf::{self, Options, PageContent, Scanner, Standard};
 use newsbind::input::{Memory, alto};
 use newsbind::plan::{self, Plan, VolumeSize};
-use newsbind::report::{Report, codes};
+use newsbind::report::{Code, Report, codes};
 use serde_json::json;
 
 use crate::pdf::{bind, keep, options, sample, squeezed};
+use crate::source::root;
 use crate::tools;
 
 fn showing(content: PageContent) -> Options {
@@ -126,4 +127,104 @@ fn findings_of_page_pictures() {
 
 fn read_layer() -> String {
     fs::read_to_string(sample().join("media/2024-04-19-z1.alto.xml")).unwrap()
+}
+
+/// A page whose picture is this master, and the codes that were found.
+fn of_master(name: &str, bytes: Vec<u8>) -> (Vec<u8>, Vec<Code>) {
+    let facsimile = json!({"master": format!("../media/{name}"), "dpi": 72});
+    let issue = json!({"newsbind": 1, "date": "1868-06-21", "detail": "page", "pages": [
+        {"label": "01", "facsimile": facsimile, "articles": []}
+    ]});
+    let publication = json!({"newsbind": 1, "id": "example-weekly", "title": "示例周报", "language": "de"});
+    let mut source = Memory::from_json(Some(&publication.to_string()), &[&issue.to_string()]);
+    source.add_media(&format!("media/{name}"), bytes);
+    let (mut report, scanner) = (Report::new(), Scanner::new());
+    let wanted = plan::Options::default();
+    let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
+    let mut out = Vec::new();
+    let options = Options { object_streams: false, ..Options::default() };
+    let made = pdf::Binder::new(&source, &scanner, &options).volume(&plan.volumes[0], &mut out, &mut report);
+    assert!(made.unwrap().sound, "{:#?}", report.diagnostics());
+    (out, report.diagnostics().iter().map(|finding| finding.code()).collect())
+}
+
+fn master(name: &str) -> Vec<u8> {
+    fs::read(root().join("tests/fixtures/pdf/masters").join(name)).unwrap()
+}
+
+/// A TIFF or JPEG 2000 file is shown where a page has no other picture: dark in its first quarter, white elsewhere.
+#[test]
+fn masters_are_shown_as_they_are() {
+    let fax: &[u8] = b"/CCITTFaxDecode";
+    let kinds: [(&str, &[u8], [u8; 3]); 10] = [
+        ("fax-black-0.tif", fax, [0; 3]),
+        ("fax-white-0.tif", fax, [0; 3]),
+        ("fax-strips.tif", b"/Predictor", [0; 3]),
+        ("fax-white-0-strips.tif", b"/Predictor", [0; 3]),
+        ("bits.tif", b"/Predictor", [0; 3]),
+        ("grey.tif", b"/Predictor", [90; 3]),
+        ("lzw.tif", b"/Predictor", [200, 40, 60]),
+        ("jpeg.tif", b"/Predictor", [200, 40, 60]),
+        ("page.jp2", b"/JPXDecode", [200, 40, 60]),
+        ("grey.jp2", b"/JPXDecode", [90; 3]),
+    ];
+    let mut files = Vec::new();
+    for (name, filter, dark) in kinds {
+        let (bytes, found) = of_master(name, master(name));
+        assert_eq!(found, [codes::PDF_016], "{name}");
+        assert!(bytes.windows(filter.len()).any(|window| window == filter), "{name}");
+        let file = keep(&format!("master-{name}"), &bytes);
+        if let Some(drawn) = draw_small(&file) {
+            let (seen, paper) = (drawn(30, 40), drawn(90, 120));
+            assert!(seen.iter().zip(dark).all(|(a, b)| a.abs_diff(b) < 12), "{name}: {seen:?}");
+            assert!(paper.iter().all(|sample| *sample > 243), "{name}: {paper:?}");
+        }
+        files.push(file);
+    }
+    for flavour in ["2a", "ua1"] {
+        tools::verapdf(&files, flavour).expect_passed(flavour);
+    }
+    files.iter().for_each(|file| tools::qpdf_check(file).expect_passed("qpdf"));
+}
+
+/// The last page that is 120 points wide, a pixel a point: the colour at a place.
+fn draw_small(file: &Path) -> Option<impl Fn(usize, usize) -> [u8; 3]> {
+    let pdftoppm = tools::program("pdftoppm", "poppler-utils")?;
+    let target = file.with_extension("");
+    // Title page, imprint and what else a volume has; the picture stands on the first page of the text.
+    let text = tools::pdftotext(file)?;
+    let pages = text.matches('\u{c}').count();
+    let last = pages.to_string();
+    let arguments = ["-r", "72", "-f", "1", "-l", &last].map(Path::new);
+    let output = tools::run(&pdftoppm, arguments.into_iter().chain([file, &target]));
+    assert!(output.status.success(), "{}", tools::words(&output));
+    let folder = fs::read_dir(file.parent()?).ok()?;
+    let drawn = folder.flatten().filter_map(|entry| fs::read(entry.path()).ok());
+    let head = b"P6\n120 160\n255\n";
+    let picture = drawn.into_iter().find(|bytes| bytes.starts_with(head)).expect("a page of 120 by 160 points");
+    Some(move |x: usize, y: usize| {
+        let at = head.len() + (y * 120 + x) * 3;
+        [picture[at], picture[at + 1], picture[at + 2]]
+    })
+}
+
+#[test]
+fn masters_that_cannot_be_shown_are_told() {
+    let cut = |name: &str, bytes: usize| {
+        let mut file = master(name);
+        file.truncate(file.len() - bytes);
+        file
+    };
+    let mut spoiled = master("lzw.tif");
+    spoiled[8..200].fill(0xff);
+    for (name, bytes, code) in [
+        ("page.j2k", master("page.j2k"), codes::MED_002),
+        ("alpha.jp2", master("alpha.jp2"), codes::IMG_001),
+        ("page.jp2", cut("page.jp2", 40), codes::MED_002),
+        ("lzw.tif", master("lzw.tif")[..8].to_vec(), codes::MED_002),
+        ("lzw.tif", spoiled, codes::IMG_001),
+    ] {
+        let (_, found) = of_master(name, bytes);
+        assert!(found.contains(&code), "{name}: {found:?}");
+    }
 }

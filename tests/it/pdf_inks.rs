@@ -18,7 +18,7 @@ fn with_profile(jpeg: &[u8]) -> Vec<u8> {
     [&jpeg[..2], &[0xff, 0xe2], &length, b"ICC_PROFILE\0\x01\x01", &profile, &jpeg[2..]].concat()
 }
 
-/// A volume with pictures of these bytes, and how often `IMG-001` was found.
+/// A volume with pictures of these bytes, and how often `IMG-002` was found.
 fn bound(pictures: &[Vec<u8>], cmyk_profile: Option<Vec<u8>>) -> (Vec<u8>, usize) {
     let figure = |n: usize| json!({"figure": {"image": format!("../media/{n}.jpg"), "alt": "色块"}});
     let body: Vec<_> = (0..pictures.len()).map(figure).collect();
@@ -37,8 +37,8 @@ fn bound(pictures: &[Vec<u8>], cmyk_profile: Option<Vec<u8>>) -> (Vec<u8>, usize
     let options = Options { object_streams: false, cmyk_profile, ..Options::default() };
     let made = pdf::Binder::new(&source, &scanner, &options).volume(&plan.volumes[0], &mut out, &mut report).unwrap();
     assert!(made.sound, "{:#?}", report.diagnostics());
-    let refused = report.diagnostics().iter().filter(|finding| finding.code() == codes::IMG_001).count();
-    (out, refused)
+    let converted = report.diagnostics().iter().filter(|finding| finding.code() == codes::IMG_002).count();
+    (out, converted)
 }
 
 fn count(haystack: &[u8], needle: &[u8]) -> usize {
@@ -59,8 +59,18 @@ fn a_picture_in_inks_keeps_its_bytes_and_its_profile() {
     let file = keep("inks", &bytes);
     tools::verapdf(std::slice::from_ref(&file), "2a").expect_passed("2a");
     tools::qpdf_check(&file).expect_passed("qpdf");
-    let (bytes, refused) = bound(std::slice::from_ref(&bare), None);
-    assert_eq!((refused, count(&bytes, b"/N 4")), (1, 0));
+}
+
+#[test]
+fn a_picture_in_inks_without_a_profile_is_converted() {
+    // IMG_002
+    let bare = fs::read(root().join("tests/fixtures/epub/cmyk.jpg")).unwrap();
+    let (bytes, converted) = bound(std::slice::from_ref(&bare), None);
+    assert_eq!((converted, count(&bytes, b"/N 4"), count(&bytes, &bare)), (1, 0, 0));
+    assert_eq!(count(&bytes, b"/DCTDecode"), 1);
+    tools::verapdf(&[keep("inks-converted", &bytes)], "2a").expect_passed("2a");
+    let (bytes, converted) = bound(&[with_profile(&bare)], None);
+    assert_eq!((converted, count(&bytes, b"/N 4")), (0, 1), "its profile makes colours of it");
 }
 
 /// Pictures of cameras and scanners are seldom in sRGB.

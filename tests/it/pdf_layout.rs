@@ -5,7 +5,7 @@ use newsbind::convert::{self, Format};
 use newsbind::export::pdf::{Layout, Measures, Options, PageSize, Palette, Start};
 use newsbind::input;
 use newsbind::plan::VolumeSize;
-use newsbind::report::{Report, codes};
+use newsbind::report::{Code, Report, codes};
 use newsbind::sink::Memory;
 
 use crate::pdf::{bind, keep, options, sample, squeezed};
@@ -80,18 +80,46 @@ fn papers_are_named_or_measured() {
     }
 }
 
-/// The names and bytes of the PDF files of the sample, and how many issues were `PDF-018`.
-fn cut(max_size: Option<u64>, max_pages: usize) -> (Vec<(String, Vec<u8>)>, usize) {
+/// The names and bytes of the PDF files of the sample, made with changed options, and what was found.
+fn made(change: impl FnOnce(&mut convert::Options)) -> (Vec<(String, Vec<u8>)>, Vec<Code>) {
     let source = input::Folder::open(sample()).unwrap();
     let mut wanted = convert::Options::default();
     wanted.formats = vec![Format::Pdf];
-    wanted.pdf.max_size = max_size;
-    wanted.plan.max_pages = max_pages;
+    change(&mut wanted);
     let (mut sink, mut report) = (Memory::new(), Report::new());
     convert::convert(&source, &mut sink, &wanted, &mut report).unwrap();
     let files = sink.into_files().into_iter().filter(|(name, _)| name.ends_with(".pdf")).collect();
-    let larger = report.diagnostics().iter().filter(|finding| finding.code() == codes::PDF_018).count();
-    (files, larger)
+    (files, report.diagnostics().iter().map(|finding| finding.code()).collect())
+}
+
+/// The files, and how many issues were `PDF-018`.
+fn cut(max_size: Option<u64>, max_pages: usize) -> (Vec<(String, Vec<u8>)>, usize) {
+    let (files, found) = made(|wanted| (wanted.pdf.max_size, wanted.plan.max_pages) = (max_size, max_pages));
+    (files, found.iter().filter(|code| **code == codes::PDF_018).count())
+}
+
+#[test]
+fn a_volume_with_too_many_objects_is_bound_in_parts() {
+    let objects = |bytes: &[u8]| {
+        let text = String::from_utf8_lossy(&bytes[bytes.len() - 4000..]).into_owned();
+        let size = text.split("/Size ").nth(1).unwrap().split('/').next().unwrap().trim().parse::<usize>();
+        size.unwrap() - 1
+    };
+    let plain = |wanted: &mut convert::Options, most: usize| {
+        (wanted.pdf.object_streams, wanted.pdf.max_objects) = (false, most);
+    };
+    let (whole, found) = made(|wanted| plain(wanted, usize::MAX));
+    assert!(whole.len() == 1 && !found.contains(&codes::PDF_017));
+    let all = objects(&whole[0].1);
+    let (same, found) = made(|wanted| plain(wanted, all));
+    assert!(same == whole && !found.contains(&codes::PDF_017), "as many as are allowed");
+    let (parts, found) = made(|wanted| plain(wanted, all - 1));
+    assert!(parts.len() > 1, "{all} objects are too many");
+    assert_eq!(found.iter().filter(|code| **code == codes::PDF_017).count(), 1);
+    assert!(!found.iter().any(|code| code.as_str().starts_with("PDF-9")), "{found:?}");
+    for (name, bytes) in &parts {
+        assert!(name.contains("-part") && objects(bytes) < all, "{name}: {}", objects(bytes));
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@ use std::fs;
 use std::io::{Read as _, Write as _};
 use std::path::Path;
 
-use newsbind::export::pdf::{self, Options, Scanner};
+use newsbind::export::pdf::{self, ImageQuality, Options, Scanner};
 use newsbind::input::Memory;
 use newsbind::plan::{self, Plan};
 use newsbind::report::{Report, codes};
@@ -19,6 +19,10 @@ type File<'a> = (&'a str, Vec<u8>);
 
 /// A volume whose one article shows these pictures, and what was found.
 fn bound(pictures: &[File<'_>]) -> (Vec<u8>, Report) {
+    bound_with(pictures, ImageQuality::Keep)
+}
+
+fn bound_with(pictures: &[File<'_>], images: ImageQuality) -> (Vec<u8>, Report) {
     let figure =
         |(name, _): &File<'_>| json!({"figure": {"image": format!("../media/{name}"), "alt": name, "caption": name}});
     let body: Vec<Value> = pictures.iter().map(figure).collect();
@@ -34,7 +38,7 @@ fn bound(pictures: &[File<'_>]) -> (Vec<u8>, Report) {
     let wanted = plan::Options::default();
     let (plan, _) = Plan::with_scan(&source, &wanted, &mut report, &(), |_, issue| scanner.add(&issue)).unwrap();
     let mut out = Vec::new();
-    let options = Options { object_streams: false, ..Options::default() };
+    let options = Options { object_streams: false, images, ..Options::default() };
     let made = pdf::Binder::new(&source, &scanner, &options).volume(&plan.volumes[0], &mut out, &mut report).unwrap();
     assert!(made.sound, "{:#?}", report.diagnostics());
     (out, report)
@@ -125,6 +129,32 @@ fn a_jpeg_that_no_reader_shows_is_told_and_framed() {
         let (_, report) = bound(&[("coded.jpg", coded(marker, 8))]);
         assert!(report.diagnostics().iter().all(|finding| finding.code() != codes::IMG_001), "{marker:x}");
     }
+}
+
+#[test]
+fn pictures_for_screens_are_smaller_where_they_can_be() {
+    // A photograph of more than three million pixels, none like the next, and a small picture of one colour.
+    let mut state = 7_u32;
+    let mut noise = || {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 24) as u8
+    };
+    let mut info = png::Info::with_size(2100, 1500);
+    (info.color_type, info.bit_depth) = (png::ColorType::Rgb, png::BitDepth::Eight);
+    let mut large = Vec::new();
+    let mut writer = png::Encoder::with_info(&mut large, info).unwrap().write_header().unwrap();
+    writer.write_image_data(&(0..9_450_000).map(|_| noise()).collect::<Vec<u8>>()).unwrap();
+    writer.finish().unwrap();
+    let small = jpeg(0xc0, &[90], None);
+    let pictures = [("large.png", large.clone()), ("small.jpg", small.clone())];
+    let (kept, report) = bound(&pictures);
+    let (smaller, again) = bound_with(&pictures, ImageQuality::Screen);
+    assert_eq!(report.diagnostics().len(), again.diagnostics().len());
+    let has = |bytes: &[u8], words: &[u8]| bytes.windows(words.len()).any(|window| window == words);
+    assert!(has(&kept, b"/Width 2100/Height 1500") && has(&smaller, b"/Width 2049/Height 1463"));
+    assert!(has(&smaller, &small), "what would not become smaller stays");
+    assert!(kept.len() > 9_000_000 && smaller.len() < kept.len() / 2, "{} {}", kept.len(), smaller.len());
+    tools::verapdf(&[keep("screen", &smaller)], "2a").expect_passed("2a");
 }
 
 fn png(color: png::ColorType, depth: png::BitDepth, data: &[u8]) -> Vec<u8> {

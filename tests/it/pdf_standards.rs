@@ -91,6 +91,31 @@ fn options_that_contradict_are_refused() {
     }
 }
 
+#[test]
+fn a_file_without_tags_has_its_text_and_validates() {
+    let without = |standard| Options { tagged: false, ..following(standard, &[]) };
+    for standard in [Standard::A2aUa1, Standard::A3aUa1, Standard::A4Ua2] {
+        let refused = without(standard).check().err().and_then(|error| error.code());
+        assert_eq!(refused, Some(codes::PDF_001), "{standard:?}");
+    }
+    for (standard, flavour) in
+        [(Standard::A2u, "2u"), (Standard::A2b, "2b"), (Standard::A3b, "3b"), (Standard::A4, "4")]
+    {
+        let (_, tagged) = bind(VolumeSize::Month, &following(standard, &[])).remove(1);
+        let (_, bytes) = bind(VolumeSize::Month, &without(standard)).remove(1);
+        assert!(bytes.len() < tagged.len());
+        let file = keep(&format!("untagged-{flavour}"), &bytes);
+        tools::verapdf(std::slice::from_ref(&file), flavour).expect_passed(flavour);
+        tools::qpdf_check(&file).expect_passed("qpdf");
+        assert_eq!(tools::pdftotext(&file), tools::pdftotext(&keep("tagged", &tagged)), "{flavour}");
+    }
+    let plain = Options { object_streams: false, ..without(Standard::A2u) };
+    let (_, bytes) = bind(VolumeSize::Month, &plain).remove(1);
+    for word in ["/StructTreeRoot", "/StructParent", "/MarkInfo", "/StructElem"] {
+        assert!(!bytes.windows(word.len()).any(|window| window == word.as_bytes()), "{word}");
+    }
+}
+
 /// The findings of a volume of one article, withheld or not, and whether it may be published.
 fn withheld(standard: Standard, withheld: bool) -> (Vec<Code>, bool) {
     let mut article = json!({"id": "a1", "headline": "标题", "body": [{"paragraph": "正文。"}]});

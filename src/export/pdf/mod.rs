@@ -21,7 +21,7 @@ mod writer;
 use std::io::Write;
 
 pub use measures::Measures;
-pub use options::{Attachment, Layout, Options, OutlineDepth, PageContent, PageSize, Start};
+pub use options::{Attachment, ImageQuality, Layout, Options, OutlineDepth, PageContent, PageSize, Start};
 pub use palette::{Palette, Rgb};
 pub use scan::Scanner;
 pub use standard::Standard;
@@ -70,11 +70,26 @@ pub struct Outcome {
     /// False when the file must not be published: the input changed (`SRC-001`), or the self-check found a fault
     /// (`PDF-9nn`). The report says which.
     pub sound: bool,
+    /// The file is not sound because it has more objects or bytes than PDF allows: [`Binder::cut`] has the parts to be made in its
+    /// place.
+    pub outgrown: bool,
 }
 
 impl Outcome {
     /// A file that was given up.
-    const UNSOUND: Self = Self { pages: 0, bytes: 0, fonts: Vec::new(), sound: false };
+    const UNSOUND: Self = Self { pages: 0, bytes: 0, fonts: Vec::new(), sound: false, outgrown: false };
+}
+
+/// What became of a volume, and what each of its issues takes.
+struct Measured {
+    made: Outcome,
+    /// Objects of the whole.
+    objects: usize,
+    sizes: Vec<Size>,
+}
+
+impl Measured {
+    const UNSOUND: Self = Self { made: Outcome::UNSOUND, objects: 0, sizes: Vec::new() };
 }
 
 /// What volumes are made from: the archive, what pass 1 saw of it, and options.
@@ -111,11 +126,10 @@ impl<'a> Binder<'a> {
     /// `PDF-001` when options contradict, `PDF-010` when there is no font for a role, `OUT-001` when `out` refuses bytes, or when
     /// the source cannot be read.
     pub fn volume(&self, volume: &Volume, out: &mut dyn Write, report: &mut Report) -> Result<Outcome> {
-        self.write(volume, out, report).map(|(made, _)| made)
+        self.write(volume, out, report).map(|measured| measured.made)
     }
 
-    /// Writes a volume; returns besides what each of its issues takes.
-    fn write(&self, volume: &Volume, out: &mut dyn Write, report: &mut Report) -> Result<(Outcome, Vec<Size>)> {
+    fn write(&self, volume: &Volume, out: &mut dyn Write, report: &mut Report) -> Result<Measured> {
         let Self { scanner, options, .. } = *self;
         options.check()?;
         let mut book = match scanner.fonts() {
@@ -127,29 +141,33 @@ impl<'a> Binder<'a> {
         let plan = FontPlan::new(&mut book, scanner.volume(volume, &front.words(volume, options.index)));
         let name = format!("{}.pdf", volume.file_stem());
         let failed = |error: std::io::Error| Error::output(name.clone(), error);
-        let sheet = Sheet::new(&options.layout).in_style(options.palette, options.measures);
+        let sheet = Sheet::new(&options.layout).in_style(options.palette, options.measures).with_tags(options.tagged);
         masthead_in_letters(volume, &name, report);
         set_horizontally(volume, &name, report);
         let mut writer = Writer::new(out, &plan, sheet, &front, volume, options).map_err(failed)?;
         let indexes = options.index && front.book.is_some();
         let making = Making { volume, plan: &plan, book: &book, sheet, indexes };
         let Some((counts, indexes)) = self.pages(making, &mut writer, report, failed)? else {
-            return Ok((Outcome::UNSOUND, Vec::new()));
+            return Ok(Measured::UNSOUND);
         };
         if writer.wants_attachment() {
             let place = Place { file: Some(name), ..Place::default() };
             let message =
                 format!("the standard `{}` wants an attached file, and there is none", options.standard.as_str());
             report.push(Diagnostic::new(codes::PDF_002, message).at(place));
-            return Ok((Outcome::UNSOUND, Vec::new()));
+            return Ok(Measured::UNSOUND);
         }
-        let Finished { pages, bytes, guard, digests, sizes } = writer.finish(document, &indexes).map_err(failed)?;
-        for (fault, place) in guard.faults() {
+        let Finished { pages, extent, guard, digests, sizes } = writer.finish(document, &indexes).map_err(failed)?;
+        // Neither an issue nor a part is cut.
+        let outgrown = guard.is_outgrown() && volume.len() > 1 && volume.part.is_none();
+        for (fault, place) in guard.faults().iter().filter(|_| !outgrown) {
             report.push(Diagnostic::new(fault.code(), format!("{fault}: {place}")));
         }
         other_missing_characters(&plan, &name, report);
         uneven_lines(counts, &name, report);
-        Ok((Outcome { pages, bytes, fonts: fonts(&plan, &digests), sound: guard.faults().is_empty() }, sizes))
+        let (sound, fonts) = (guard.faults().is_empty(), fonts(&plan, &digests));
+        let made = Outcome { pages, bytes: extent.bytes, fonts, sound, outgrown };
+        Ok(Measured { made, objects: extent.objects, sizes })
     }
 
     /// Lets workers make faces, issues and indexes, and writes faces and issues. `None` when the archive changed, or when

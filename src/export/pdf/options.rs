@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::file::objects::MAX_OBJECTS;
 use super::file::profile::is_of_inks;
 use super::measures::Measures;
 use super::page::sheet::Sheet;
@@ -180,6 +181,30 @@ impl Start {
     }
 }
 
+/// How pictures are put into the file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum ImageQuality {
+    /// Bytes or pixels unchanged.
+    #[default]
+    Keep,
+    /// For reading on screens: at most three million pixels, an A4 page at 180 to the inch, as JPEG where nothing is transparent. A picture
+    /// that would not become smaller stays as it is. Archives keep their pictures.
+    Screen,
+}
+
+impl ImageQuality {
+    /// Reads the word of the configuration file.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "keep" => Self::Keep,
+            "screen" => Self::Screen,
+            _ => return None,
+        })
+    }
+}
+
 /// How deep the outline (bookmarks) goes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -252,6 +277,14 @@ pub struct Options {
     pub guide: Option<String>,
     /// Depth of the outline (default: articles).
     pub outline: OutlineDepth,
+    /// Tag the file (default: yes), as the levels a of PDF/A and PDF/UA ask for. Without tags a file is smaller, and neither read
+    /// aloud in its order nor reflowed.
+    pub tagged: bool,
+    /// How pictures are put into the file (default: unchanged).
+    pub images: ImageQuality,
+    /// A volume of more objects than this is cut into parts at issue borders, `PDF-017` (default: 8,388,607, as many as PDF/A-2
+    /// allows).
+    pub max_objects: usize,
     /// Pack objects into object streams (default: yes). `false` is for archives that want plain objects.
     pub object_streams: bool,
     /// Which fonts are used (default: the system's Noto CJK and LXGW WenKai, or what stands for them).
@@ -279,6 +312,9 @@ impl Default for Options {
             index: true,
             guide: None,
             outline: OutlineDepth::default(),
+            tagged: true,
+            images: ImageQuality::default(),
+            max_objects: MAX_OBJECTS,
             object_streams: true,
             fonts: FontOptions::default(),
             jobs: Jobs::default(),
@@ -291,7 +327,8 @@ impl Options {
     ///
     /// # Errors
     /// `PDF-001`: something is attached that the standard does not allow, or nothing where it wants something; the page has
-    /// no room for the columns; the profile for CMYK is none; a colour cannot be read; a headline does not fit its lines.
+    /// no room for the columns; the profile for CMYK is none; a colour cannot be read; a headline does not fit its lines; a standard that
+    /// wants tags shall have none.
     pub fn check(&self) -> Result<()> {
         let refused = |message: String, hint: &str| Err(Error::refused(codes::PDF_001, message).with_hint(hint));
         if !self.layout.has_room() {
@@ -317,6 +354,9 @@ impl Options {
             return refused(message, "take the profile of the press, such as that of FOGRA or SWOP");
         }
         let standard = self.standard.as_str();
+        if !self.tagged && self.standard.demands().is_tagged() {
+            return refused(format!("a file of the standard `{standard}` is tagged"), "use 2u, 2b, 3b, 4 or 4f");
+        }
         match (self.standard.demands().attaching, self.attached().is_empty()) {
             (Attaching::Never, false) => {
                 refused(format!("nothing may be attached to a file of the standard `{standard}`"), "use 3a+ua1")

@@ -74,10 +74,17 @@ pub(crate) struct Demands {
     pub(crate) version: Version,
     /// Its part of ISO 19005.
     pub(crate) archive: Archive,
-    /// Its part of ISO 14289. All volumes are tagged; only where this is set the file promises it.
+    /// Its part of ISO 14289, where it promises one.
     pub(crate) accessible: Option<Accessible>,
     /// Whether files are attached.
     pub(crate) attaching: Attaching,
+}
+
+impl Demands {
+    /// True where a file must be tagged; elsewhere it may be.
+    pub(crate) fn is_tagged(&self) -> bool {
+        self.accessible.is_some() || self.archive.conformance == Some('A')
+    }
 }
 
 const fn pdf_a(part: u8, level: char) -> Archive {

@@ -19,7 +19,7 @@ use super::file::embed::{self, Embedded};
 use super::file::guard::{Fault, Guard};
 use super::file::links::{self, Destinations, Link, Target};
 use super::file::metadata::{Colors, Metadata, write_output_intent};
-use super::file::objects::Objects;
+use super::file::objects::{Extent, Objects};
 use super::file::outline::Outline;
 use super::file::pages::{self, Label, LabelRange, PageTree, Resources};
 use super::file::profile::Profiles;
@@ -46,8 +46,8 @@ use crate::report::Report;
 pub(crate) struct Finished {
     /// Pages.
     pub(crate) pages: usize,
-    /// Bytes.
-    pub(crate) bytes: u64,
+    /// Bytes and objects.
+    pub(crate) extent: Extent,
     /// Broken rules.
     pub(crate) guard: Guard,
     /// SHA-256 of the font files, in the order of the plan.
@@ -61,6 +61,8 @@ pub(crate) struct Finished {
 pub(crate) struct Size {
     /// All but its pictures.
     pub(crate) text: u64,
+    /// Objects, those of its pictures apart.
+    pub(crate) objects: usize,
     /// Its pictures with their bytes; other issues may show them too.
     pub(crate) pictures: Vec<(Ref, u64)>,
 }
@@ -69,10 +71,17 @@ pub(crate) struct Size {
 struct Roots {
     catalog: Ref,
     pages: Ref,
-    structure: Ref,
-    document: Ref,
+    structure: Option<Structure>,
     outline: Ref,
     fonts: Ref,
+}
+
+/// The root of the structure tree, and its one element; none where the file is not tagged.
+#[derive(Debug, Clone, Copy)]
+struct Structure {
+    root: Ref,
+    document: Ref,
+    dialect: Dialect,
 }
 
 /// A page of the front matter whose object waits for its place in the page tree.
@@ -83,7 +92,7 @@ struct FrontPage {
     /// The title picture of the paper.
     images: Vec<(u32, Ref)>,
     transparent: bool,
-    key: i32,
+    key: Option<i32>,
 }
 
 impl Folios for Destinations {
@@ -124,7 +133,6 @@ pub(crate) struct Writer<'w, 'a> {
     furniture: Furniture<'a, FontPlan>,
     outline: Outline,
     destinations: Destinations,
-    dialect: Dialect,
     attachments: Attachments,
     /// Pictures that are in the file, with their bytes.
     images: BTreeMap<MediaPath, (Ref, u64)>,
@@ -164,12 +172,16 @@ impl<'w, 'a> Writer<'w, 'a> {
         options: &'a Options,
     ) -> io::Result<Self> {
         let demands = options.standard.demands();
-        let mut objects = Objects::new(out, demands.version, options.object_streams, options.jobs)?;
+        let mut objects =
+            Objects::new(out, demands.version, options.object_streams, options.jobs)?.with_limit(options.max_objects);
         let roots = Roots {
             catalog: objects.reserve(),
             pages: objects.reserve(),
-            structure: objects.reserve(),
-            document: objects.reserve(),
+            structure: options.tagged.then(|| Structure {
+                root: objects.reserve(),
+                document: objects.reserve(),
+                dialect: Dialect::new(demands.version, &mut objects),
+            }),
             outline: objects.reserve(),
             fonts: objects.reserve(),
         };
@@ -187,7 +199,6 @@ impl<'w, 'a> Writer<'w, 'a> {
             furniture: Furniture::new(plan, sheet, &format!("{}　{}", front.title, front.volume)),
             outline: Outline::new(roots.outline),
             destinations: Destinations::default(),
-            dialect: Dialect::new(demands.version, &mut objects),
             attachments: Attachments::new(demands.attaching),
             images: BTreeMap::new(),
             profiles: Profiles::new(options.cmyk_profile.as_deref()),
@@ -245,17 +256,18 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
         let date = self.volume.issues[n].date;
         let month = self.thumbs.then(|| date.month());
-        let Some(images) = self.images(&images, source, n, report)? else { return Ok(false) };
-        let begin = self.objects.position();
+        let Some(images) = self.images(images, source, n, report)? else { return Ok(false) };
+        let (begin, objects) = (self.objects.position(), self.objects.count());
         let run = Pages { tree: &tree, pages: &pages, heads: &heads, links: &links, spots: &spots };
         let (refs, annotations, key) = self.number(&run);
-        let part = self.structure(&run, &refs, &annotations, key, self.roots.document)?;
-        self.parts.push(part);
+        let part = self.structure(&run, &refs, &annotations, key)?;
+        self.parts.extend(part);
         self.add_pages(&run, &refs, &annotations, key, &Shown { month, images: &images })?;
         self.bookmarks(date, &outline)?;
         let sound = self.attach(attached, source, n, report)?;
-        let size = self.sizes.last_mut();
-        size.into_iter().for_each(|size| size.text = self.objects.position() - begin);
+        if let Some(size) = self.sizes.last_mut() {
+            (size.text, size.objects) = (self.objects.position() - begin, self.objects.count() - objects);
+        }
         Ok(sound)
     }
 
@@ -265,7 +277,7 @@ impl<'w, 'a> Writer<'w, 'a> {
         run: &Pages<'_>,
         refs: &[PageRef],
         annotations: &[Ref],
-        key: i32,
+        key: Option<i32>,
         shown: &Shown<'_>,
     ) -> io::Result<()> {
         let images = shown.images;
@@ -292,7 +304,7 @@ impl<'w, 'a> Writer<'w, 'a> {
                 images: &used,
                 transparent,
                 links: &own,
-                struct_parents: key + index as i32,
+                struct_parents: key.map(|key| key + index as i32),
             };
             self.tree.add(&mut self.objects, &object)?;
             self.count += 1;
@@ -304,12 +316,7 @@ impl<'w, 'a> Writer<'w, 'a> {
     fn blank(&mut self) -> io::Result<()> {
         let (id, content) = (self.objects.reserve(), self.objects.reserve());
         self.objects.write_deflated(content, &deflate(b""), |_| ())?;
-        let key = self.next_key();
-        let empty = self.objects.reserve();
-        self.objects.write(|chunk| {
-            chunk.indirect(empty).array();
-        })?;
-        self.parents.push((key, empty));
+        let key = self.no_content()?;
         let page = pages::Page {
             id,
             size: self.sheet.size,
@@ -325,12 +332,26 @@ impl<'w, 'a> Writer<'w, 'a> {
         Ok(())
     }
 
-    fn next_key(&self) -> i32 {
-        self.parents.len() as i32
+    /// The next key of the parent tree, where there is one.
+    fn next_key(&self) -> Option<i32> {
+        self.roots.structure.map(|_| self.parents.len() as i32)
+    }
+
+    /// Tells the parent tree that nothing on a page belongs to an element; returns the key of the page.
+    fn no_content(&mut self) -> io::Result<Option<i32>> {
+        let key = self.next_key();
+        if let Some(key) = key {
+            let empty = self.objects.reserve();
+            self.objects.write(|chunk| {
+                chunk.indirect(empty).array();
+            })?;
+            self.parents.push((key, empty));
+        }
+        Ok(key)
     }
 
     /// Gives numbers to the pages and links of a run; pages and links take the next keys of the parent tree.
-    fn number(&mut self, run: &Pages<'_>) -> (Vec<PageRef>, Vec<Ref>, i32) {
+    fn number(&mut self, run: &Pages<'_>) -> (Vec<PageRef>, Vec<Ref>, Option<i32>) {
         let first = self.objects.reserve_run(run.pages.len());
         let pages = (0i32..)
             .zip(run.pages)
@@ -351,36 +372,43 @@ impl<'w, 'a> Writer<'w, 'a> {
         run: &Pages<'_>,
         pages: &[PageRef],
         links: &[Ref],
-        key: i32,
-        parent: Ref,
-    ) -> io::Result<Ref> {
-        let first = self.objects.reserve_run(run.tree.len());
-        let element = |id: ElementId| Ref::new(first.get() + id.0 as i32);
+        key: Option<i32>,
+    ) -> io::Result<Option<Ref>> {
+        let first = self.roots.structure.map(|_| self.objects.reserve_run(run.tree.len()));
         for spot in run.spots {
             let page = pages[spot.page as usize];
             let folio = self.count + spot.page + 1;
-            let (left, top, element) = ((page.shift - 6.0).max(0.0), spot.top, element(spot.element));
+            let (left, top) = ((page.shift - 6.0).max(0.0), spot.top);
+            let element = first.map(|first| element(first, spot.element));
             self.destinations.add(spot.name.clone(), links::Spot { page: page.id, element, left, top, folio });
         }
-        let (dialect, destinations) = (self.dialect, &self.destinations);
-        let numbers = Run { first, parent, pages, links, dialect, destinations };
-        run.tree.write(&mut self.objects, &numbers, &mut self.ids)?;
-        for (index, page) in run.pages.iter().enumerate() {
-            let owners = self.objects.reserve();
-            self.objects.write(|chunk| {
-                chunk.indirect(owners).array().items(page.owners.iter().map(|owner| element(*owner)));
-            })?;
-            self.parents.push((key + index as i32, owners));
+        if let (Some(first), Some(key), Some(structure)) = (first, key, self.roots.structure) {
+            let (parent, dialect, destinations) = (structure.document, structure.dialect, &self.destinations);
+            let numbers = Run { first, parent, pages, links, dialect, destinations };
+            run.tree.write(&mut self.objects, &numbers, &mut self.ids)?;
+            self.owners(run, first, key)?;
         }
         for (link, id) in run.links.iter().zip(links) {
             let link_key = self.next_key();
             link.write(&mut self.objects, *id, pages[link.page as usize], link_key)?;
-            self.parents.push((link_key, element(link.element)));
+            self.parents.extend(link_key.zip(first).map(|(key, first)| (key, element(first, link.element))));
             if let Target::Destination(name) = &link.target {
                 self.destinations.want(name);
             }
         }
         Ok(first)
+    }
+
+    /// Says of each page which elements own its content.
+    fn owners(&mut self, run: &Pages<'_>, first: Ref, key: i32) -> io::Result<()> {
+        for (index, page) in run.pages.iter().enumerate() {
+            let owners = self.objects.reserve();
+            self.objects.write(|chunk| {
+                chunk.indirect(owners).array().items(page.owners.iter().map(|owner| element(first, *owner)));
+            })?;
+            self.parents.push((key + index as i32, owners));
+        }
+        Ok(())
     }
 
     /// The content streams of a page: furniture, then its own.
@@ -413,6 +441,11 @@ impl<'w, 'a> Writer<'w, 'a> {
         }
         Ok(())
     }
+}
+
+/// The object of an element of a run, whose first has this number.
+fn element(first: Ref, id: ElementId) -> Ref {
+    Ref::new(first.get() + id.0 as i32)
 }
 
 /// The annotations of the links on one page of a run.

@@ -4,9 +4,11 @@
 //! format to its end marker, so a file that was cut off is found; it does not decode, so a wrong pixel is not.
 mod exif;
 mod gif;
+mod jp2;
 mod jpeg;
 mod png;
 mod scan;
+mod tiff;
 mod webp;
 
 use std::fmt;
@@ -154,12 +156,31 @@ pub fn inspect(reader: &mut dyn Read, max_pixels: u64) -> Result<Inspection, Fau
         Some(ImageKind::Webp) => webp::read,
         Some(ImageKind::Gif) => gif::read,
         None if head.is_empty() => return Err(Fault::Empty),
-        None => return Err(Fault::Unsupported(foreign(head))),
+        _ => return Err(Fault::Unsupported(foreign(head))),
     };
     let mut found = read(&mut scanner, &Limit(max_pixels))?;
     // What follows the end marker (the second picture of a stereo camera, a motion clip) is no fault.
     scanner.skip_to_end()?;
     found.bytes = scanner.position();
+    Ok(found)
+}
+
+/// Reads the master of a page picture: what [`inspect`] takes, and TIFF and JPEG 2000 (JP2), whose heads alone are looked into.
+///
+/// # Errors
+/// The [`Fault`], in words that follow the name of the file.
+pub fn inspect_master(reader: &mut dyn Read, max_pixels: u64) -> Result<Inspection, Fault> {
+    let mut head = Vec::new();
+    reader.take(16).read_to_end(&mut head)?;
+    let read = match head.as_slice() {
+        [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => tiff::read,
+        [0, 0, 0, 12, b'j', b'P', b' ', b' ', 13, 10, 0x87, 10, ..] => jp2::read,
+        _ => return inspect(&mut head.as_slice().chain(reader), max_pixels),
+    };
+    // Directories of a TIFF lie anywhere in it.
+    reader.read_to_end(&mut head)?;
+    let mut found = read(&head, &Limit(max_pixels))?;
+    found.bytes = head.len() as u64;
     Ok(found)
 }
 

@@ -36,6 +36,8 @@ const TESTS: &[(&[&str], &str, &str)] = &[
     (&["PDF-002", "PDF-014"], "tests/it/pdf_standards.rs", "a_record_that_holds_what_is_withheld_is_not_attached"),
     (&["PDF-020"], "tests/it/pdf_hard.rs", "a_headline_longer_than_a_string_of_the_file_is_told"),
     (&["PDF-018"], "tests/it/pdf_layout.rs", "issues_larger_than_the_limit_are_told"),
+    (&["PDF-017"], "tests/it/pdf_layout.rs", "a_volume_with_too_many_objects_is_bound_in_parts"),
+    (&["IMG-002"], "tests/it/pdf_inks.rs", "a_picture_in_inks_without_a_profile_is_converted"),
     (&["PDF-015", "PDF-016"], "tests/it/pdf_facsimile.rs", "findings_of_page_pictures"),
     (&["EPUB-011"], "src/export/epub/content/templates.rs", "a_fault_of_a_built_in_template_is_our_own"),
     (&["EPUB-005"], "tests/it/epub_pictures.rs", "a_page_picture_that_cannot_be_shown_leaves_its_page"),

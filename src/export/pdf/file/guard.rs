@@ -83,7 +83,7 @@ impl fmt::Display for Fault {
         f.write_str(match self {
             Fault::ObjectMissing => "an object was numbered but not written",
             Fault::ObjectTwice => "an object was written twice",
-            Fault::TooManyObjects => "the file has more objects than PDF/A allows",
+            Fault::TooManyObjects => "the file has more objects or bytes than PDF/A allows",
             Fault::StringTooLong => "a string is longer than PDF/A allows",
             Fault::NameTooLong => "a name is longer than PDF/A allows",
             Fault::NumberTooLarge => "a number is larger than PDF/A allows",
@@ -120,6 +120,11 @@ impl Guard {
         if self.faults.len() < KEPT {
             self.faults.push((fault, place()));
         }
+    }
+
+    /// True when the file is sound but for its extent.
+    pub(crate) fn is_outgrown(&self) -> bool {
+        !self.faults.is_empty() && self.faults.iter().all(|(fault, _)| *fault == Fault::TooManyObjects)
     }
 
     /// Takes over what another guard has found.

@@ -2,6 +2,8 @@
 
 use std::io::{self, Cursor, Read};
 
+mod tiff;
+
 use pdf_writer::{Dict, Name, Ref};
 
 use super::deflate::deflate;
@@ -17,7 +19,7 @@ struct Pixels {
     height: u32,
     /// 1 grey, 3 colour.
     components: u8,
-    /// Bits of a sample: 8, or 16 with the high byte first.
+    /// Bits of a sample: 1, of which eight are a byte; 8, or 16 with the high byte first.
     bits: u8,
     color: Vec<u8>,
     alpha: Option<Vec<u8>>,
@@ -25,7 +27,7 @@ struct Pixels {
 
 /// True when a picture may have transparency, so that its page needs a group (ISO 19005-2, 6.2.10).
 pub(crate) fn may_be_transparent(found: &Inspection) -> bool {
-    found.kind != ImageKind::Jpeg
+    !matches!(found.kind, ImageKind::Jpeg | ImageKind::Jp2)
 }
 
 /// Writes a picture under number `id`; `false` when it cannot be decoded, and a blank stands for it.
@@ -37,9 +39,10 @@ pub(crate) fn write(
     length: u64,
     reader: &mut dyn Read,
 ) -> io::Result<bool> {
-    if found.kind == ImageKind::Jpeg {
-        write_jpeg(objects, id, colors, found, length, reader)?;
-        return Ok(true);
+    match found.kind {
+        ImageKind::Jpeg => return write_jpeg(objects, id, colors, found, length, reader).map(|()| true),
+        ImageKind::Jp2 => return write_jp2(objects, id, found, length, reader).map(|()| true),
+        _ => {}
     }
     let mut file = Vec::with_capacity(usize::try_from(length).unwrap_or_default());
     reader.read_to_end(&mut file)?;
@@ -51,7 +54,13 @@ pub(crate) fn write(
         plain.write(objects, id, colors)?;
         return Ok(true);
     }
+    if found.kind == ImageKind::Tiff
+        && let Some(fax) = tiff::Fax::new(&file)
+    {
+        return fax.write(objects, id, colors, found).map(|()| true);
+    }
     let pixels = match found.kind {
+        ImageKind::Tiff => tiff::decode(&file),
         ImageKind::Png => decode_png(&file),
         ImageKind::Webp => decode_webp(&file),
         ImageKind::Gif => decode_gif(&file),
@@ -89,6 +98,25 @@ fn write_jpeg(
         dict.pair(Name(b"ColorSpace"), space);
         dict.pair(Name(b"Filter"), Name(b"DCTDecode"));
     })?;
+    copy(objects, length, reader)
+}
+
+/// The file says itself what its colours are (ISO 32000-1, 7.4.9).
+fn write_jp2(
+    objects: &mut Objects<'_>,
+    id: Ref,
+    found: &Inspection,
+    length: u64,
+    reader: &mut dyn Read,
+) -> io::Result<()> {
+    objects.open_stream(id, length, |dict| {
+        entries(dict, [found.width, found.height], found.precision);
+        dict.pair(Name(b"Filter"), Name(b"JPXDecode"));
+    })?;
+    copy(objects, length, reader)
+}
+
+fn copy(objects: &mut Objects<'_>, length: u64, reader: &mut dyn Read) -> io::Result<()> {
     let copied = objects.append_from(reader)?;
     if copied != length {
         objects.guard.fault(Fault::Picture, || "the file changed its length while it was copied".to_owned());
@@ -295,11 +323,12 @@ fn write_plane(
     components: u8,
     more: impl FnOnce(&mut Dict<'_>),
 ) -> io::Result<()> {
-    let step = usize::from(components) * usize::from(pixels.bits / 8);
-    if data.len() != pixels.width as usize * pixels.height as usize * step {
+    let bits = usize::from(components) * usize::from(pixels.bits);
+    let (row, step) = ((pixels.width as usize * bits).div_ceil(8), bits.div_ceil(8));
+    if data.len() != pixels.height as usize * row {
         objects.guard.fault(Fault::Picture, || format!("{} bytes of {components} components", data.len()));
     }
-    let data = deflate(&filtered(data, pixels.width as usize * step, step));
+    let data = deflate(&filtered(data, row, step));
     objects.write_deflated(id, &data, |dict| {
         entries(dict, [pixels.width, pixels.height], pixels.bits);
         more(dict);

@@ -13,7 +13,6 @@ use super::objects::Objects;
 use super::string::fitting;
 use super::tags::{ElementId, PageRef};
 use super::trees::write_name_tree;
-use crate::export::pdf::standard::Version;
 
 /// Where a link leads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,8 +39,8 @@ pub(crate) struct Link {
 }
 
 impl Link {
-    /// Writes the annotation; `key` is its key in the ParentTree.
-    pub(crate) fn write(&self, objects: &mut Objects<'_>, id: Ref, page: PageRef, key: i32) -> io::Result<()> {
+    /// Writes the annotation; `key` is its key in the ParentTree, where there is one.
+    pub(crate) fn write(&self, objects: &mut Objects<'_>, id: Ref, page: PageRef, key: Option<i32>) -> io::Result<()> {
         let mut whole = [f32::MAX, f32::MAX, f32::MIN, f32::MIN];
         for area in &self.areas {
             whole = [whole[0].min(area[0]), whole[1].min(area[1]), whole[2].max(area[2]), whole[3].max(area[3])];
@@ -50,10 +49,10 @@ impl Link {
         objects.write(|chunk| {
             let mut link = chunk.indirect(id).start::<Annotation<'_>>();
             link.subtype(AnnotationType::Link).rect(place(whole)).border(0.0, 0.0, 0.0, None);
-            link.flags(AnnotationFlags::PRINT)
-                .contents(TextStr(fitting(&self.contents)))
-                .page(page.id)
-                .struct_parent(key);
+            link.flags(AnnotationFlags::PRINT).contents(TextStr(fitting(&self.contents))).page(page.id);
+            if let Some(key) = key {
+                link.struct_parent(key);
+            }
             if self.areas.len() > 1 {
                 link.quad_points(self.areas.iter().flat_map(|area| {
                     let area = place(*area);
@@ -75,8 +74,8 @@ impl Link {
 pub(crate) struct Spot {
     /// Its page.
     pub(crate) page: Ref,
-    /// Its structure element.
-    pub(crate) element: Ref,
+    /// Its structure element, in a file that has any.
+    pub(crate) element: Option<Ref>,
     /// Points from the left edge of the page.
     pub(crate) left: f32,
     /// Points from the foot of the page.
@@ -117,11 +116,12 @@ impl Destinations {
 
     /// The structure element of a destination.
     pub(crate) fn element(&self, name: &str) -> Option<Ref> {
-        self.spots.get(name).map(|spot| spot.element)
+        self.spots.get(name)?.element
     }
 
-    /// Writes the name tree under number `root`. On PDF 2.0 each destination names its element too (ISO 14289-2, 8.8).
-    pub(crate) fn write(self, objects: &mut Objects<'_>, root: Ref, version: Version) -> io::Result<()> {
+    /// Writes the name tree under number `root`; `elements`: each destination names its element too, as PDF 2.0 has it
+    /// (ISO 14289-2, 8.8).
+    pub(crate) fn write(self, objects: &mut Objects<'_>, root: Ref, elements: bool) -> io::Result<()> {
         for name in &self.twice {
             objects.guard.fault(Fault::Destination, || format!("{name} is made twice"));
         }
@@ -138,8 +138,8 @@ impl Destinations {
                     destination.page(object).xyz(spot.left, spot.top, None);
                 };
                 place(b"D", spot.page);
-                if version == Version::Pdf20 {
-                    place(b"SD", spot.element);
+                if let Some(element) = spot.element.filter(|_| elements) {
+                    place(b"SD", element);
                 }
             })?;
             entries.push((name, id));

@@ -21,7 +21,9 @@ const PACK: usize = 200;
 /// not depend on threads.
 const UNDER_WAY: usize = 4;
 /// Implementation limit of PDF/A-2 (ISO 19005-2, 6.1.13): indirect objects in a file.
-const MAX_OBJECTS: usize = 8_388_607;
+pub(crate) const MAX_OBJECTS: usize = 8_388_607;
+/// Offsets of a cross-reference table have ten digits (ISO 32000-1, 7.5.4); readers expect no more of a stream.
+pub(crate) const MAX_BYTES: u64 = 9_999_999_999;
 const BUFFER: usize = 128 * 1024;
 const COMPACT: Settings = Settings { pretty: false };
 
@@ -93,6 +95,15 @@ struct Packed {
     first: usize,
 }
 
+/// How large a file has become.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Extent {
+    /// Bytes.
+    pub(crate) bytes: u64,
+    /// Indirect objects.
+    pub(crate) objects: usize,
+}
+
 /// An append-only PDF file.
 pub(crate) struct Objects<'w> {
     out: Counted<'w>,
@@ -103,6 +114,7 @@ pub(crate) struct Objects<'w> {
     bodies: Vec<u8>,
     packer: Packer,
     under_way: VecDeque<Packed>,
+    max_objects: usize,
     /// What the self-check has found so far.
     pub(crate) guard: Guard,
 }
@@ -120,6 +132,7 @@ impl<'w> Objects<'w> {
             bodies: Vec::new(),
             packer: Packer::new(jobs),
             under_way: VecDeque::new(),
+            max_objects: MAX_OBJECTS,
             guard: Guard::default(),
         };
         objects.out.put(match version {
@@ -129,6 +142,16 @@ impl<'w> Objects<'w> {
         // ISO 19005-2, 6.1.2: a comment of at least four bytes above 127 after the header.
         objects.out.put(b"%\xE2\xE3\xCF\xD3\n")?;
         Ok(objects)
+    }
+
+    /// With a lower limit of objects than PDF/A has.
+    pub(crate) fn with_limit(self, max_objects: usize) -> Self {
+        Self { max_objects: max_objects.min(MAX_OBJECTS), ..self }
+    }
+
+    /// How many numbers are taken.
+    pub(crate) fn count(&self) -> usize {
+        self.places.len() - 1
     }
 
     /// Bytes so far, without those of objects that wait or are being deflated.
@@ -145,8 +168,9 @@ impl<'w> Objects<'w> {
     pub(crate) fn reserve_run(&mut self, count: usize) -> Ref {
         let first = self.places.len();
         self.places.resize(first + count, Place::RESERVED);
-        if self.places.len() > MAX_OBJECTS {
-            self.guard.fault(Fault::TooManyObjects, || format!("{} objects", self.places.len()));
+        let count = self.count();
+        if count > self.max_objects {
+            self.guard.fault(Fault::TooManyObjects, || format!("{count} objects"));
         }
         Ref::new(i32::try_from(first).unwrap_or(i32::MAX))
     }
@@ -266,9 +290,9 @@ impl<'w> Objects<'w> {
         Ok(self.out.hash.clone().finalize())
     }
 
-    /// Writes the cross-reference data and the end of the file; returns its size and the guard. `info` is the information
+    /// Writes the cross-reference data and the end of the file; returns its size, how many objects it has, and the guard. `info` is the information
     /// dictionary, which PDF/A-4 forbids (ISO 19005-4, 6.1.3).
-    pub(crate) fn finish(mut self, root: Ref, info: Option<Ref>, ids: [&[u8]; 2]) -> io::Result<(u64, Guard)> {
+    pub(crate) fn finish(mut self, root: Ref, info: Option<Ref>, ids: [&[u8]; 2]) -> io::Result<(Extent, Guard)> {
         if info.is_some() != (self.version == Version::Pdf17) {
             self.guard.fault(Fault::Metadata, || "an information dictionary where none may be, or none".to_owned());
         }
@@ -287,9 +311,12 @@ impl<'w> Objects<'w> {
             Some(id) => self.write_xref_stream(id, root, info, ids)?,
             None => self.write_xref_table(root, info, ids)?,
         }
+        if start > MAX_BYTES {
+            self.guard.fault(Fault::TooManyObjects, || format!("{start} bytes"));
+        }
         self.out.put(format!("startxref\n{start}\n%%EOF\n").as_bytes())?;
         self.out.flush()?;
-        Ok((self.out.position, self.guard))
+        Ok((Extent { bytes: self.out.position, objects: self.count() }, self.guard))
     }
 
     fn only(&mut self, chunk: &Chunk) -> Option<Ref> {
@@ -421,8 +448,8 @@ mod tests {
                 chunk.indirect(root).dict();
             })
             .expect("a Vec takes every byte");
-        let (size, guard) = objects.finish(root, Some(root), [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
-        assert_eq!(size, out.len() as u64);
+        let (made, guard) = objects.finish(root, Some(root), [b"0123456789abcdef"; 2]).expect("a Vec takes every byte");
+        assert_eq!(made.bytes, out.len() as u64);
         (out, guard)
     }
 

@@ -26,8 +26,8 @@ pub(crate) struct Page<'a> {
     pub(crate) transparent: bool,
     /// Link annotations.
     pub(crate) links: &'a [Ref],
-    /// Key in the ParentTree.
-    pub(crate) struct_parents: i32,
+    /// Key in the ParentTree, where there is one.
+    pub(crate) struct_parents: Option<i32>,
 }
 
 /// What every page refers to.
@@ -52,7 +52,9 @@ fn write_page(chunk: &mut Chunk, page: &Page<'_>, parent: Ref) {
     let mut writer = chunk.page(page.id);
     writer.parent(parent).media_box(Rect::new(0.0, 0.0, page.size[0], page.size[1]));
     writer.insert(Name(b"Contents")).array().items(page.contents.iter().copied());
-    writer.struct_parents(page.struct_parents).tab_order(TabOrder::StructureOrder);
+    if let Some(key) = page.struct_parents {
+        writer.struct_parents(key).tab_order(TabOrder::StructureOrder);
+    }
     if !page.links.is_empty() {
         writer.annotations(page.links.iter().copied());
     }

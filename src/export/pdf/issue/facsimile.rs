@@ -33,8 +33,9 @@ impl<'a, M: Metrics> Worker<'a, M> {
         let has_text = page.articles.iter().any(|article| !article.is_withheld());
         let wanted = self.content != PageContent::Text || !has_text;
         let Some(facsimile) = page.facsimile.as_ref().filter(|_| wanted) else { return false };
-        let path = facsimile.image.as_ref().map(|media| &media.path);
-        let Some(shown) = path.and_then(|path| self.images.shown(path)) else { return false };
+        let image = facsimile.image.as_ref().and_then(|media| self.images.shown(&media.path));
+        let master = || facsimile.master.as_ref().and_then(|path| self.images.master(path));
+        let Some(shown) = image.or_else(master) else { return false };
         let alone = !has_text || self.content != PageContent::Both;
         let size = self.picture_size(page, facsimile, shown);
         let sect = self.pool.node(Some(self.part), Role::Sect);

@@ -82,7 +82,7 @@ pub(crate) fn make<M: Metrics>(
     source: &dyn Source,
     report: &mut Report,
 ) -> IssuePages {
-    let images = Images::new(source, &issue.id, options.cmyk_profile.as_deref(), report);
+    let images = Images::new(source, &issue.id, options, report);
     let worker = Worker {
         metrics,
         publication,

@@ -140,6 +140,8 @@ pub(crate) struct Canvas {
     stretch: u16,
     color: Rgb,
     palette: Palette,
+    /// Marked content has numbers, by which elements own it.
+    tagged: bool,
     /// How often the graphics state is saved.
     saved: u32,
     guard: Guard,
@@ -170,6 +172,7 @@ impl Canvas {
             stretch: 1000,
             color: [0; 3],
             palette: Palette::default(),
+            tagged: true,
             saved: 0,
             guard: Guard::default(),
         }
@@ -178,6 +181,11 @@ impl Canvas {
     /// Draws in the colours of a house style.
     pub(crate) fn with_palette(self, palette: Palette) -> Self {
         Self { palette, ..self }
+    }
+
+    /// Without numbers of marked content where there is no structure tree.
+    pub(crate) fn with_tags(self, tagged: bool) -> Self {
+        Self { tagged, ..self }
     }
 
     /// A piece of a page's furniture, whose origin is on its baseline; the writer puts it into marked content.
@@ -222,8 +230,12 @@ impl Canvas {
         let mcid = self.owners.len() as u32;
         self.out.push(b'/');
         self.out.extend_from_slice(tree.role(element).name().as_bytes());
-        self.out.extend_from_slice(b"<</MCID ");
-        push_integer(&mut self.out, u64::from(mcid));
+        let start = self.out.len();
+        self.out.extend_from_slice(b"<<");
+        if self.tagged {
+            self.out.extend_from_slice(b"/MCID ");
+            push_integer(&mut self.out, u64::from(mcid));
+        }
         if let Some(extra) = tree.extra_of(element) {
             // Readers of plain text look here, assistive technology looks at the element.
             let actual = extra.actual.as_ref().filter(|_| !extra.reversed);
@@ -233,7 +245,12 @@ impl Canvas {
                 }
             }
         }
-        self.out.extend_from_slice(b">>BDC\n");
+        if self.out.len() == start + 2 {
+            self.out.truncate(start);
+            self.out.extend_from_slice(b" BMC\n");
+        } else {
+            self.out.extend_from_slice(b">>BDC\n");
+        }
         tree.content(element, self.page, mcid);
         self.owners.push(element);
         self.mark = Mark::Content(element);
@@ -516,6 +533,7 @@ fn push_text_string(out: &mut Vec<u8>, key: &str, value: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::export::pdf::file::tags::Role;
 
     #[test]
     fn painting_outside_marked_content_is_a_fault() {
@@ -529,7 +547,7 @@ mod tests {
     #[test]
     fn marked_content_is_closed_and_owned() {
         let mut tree = Tree::default();
-        let part = tree.add(None, crate::export::pdf::file::tags::Role::P);
+        let part = tree.add(None, Role::P);
         let mut canvas = Canvas::new(0, 700.0, Vec::new());
         canvas.begin(&mut tree, part);
         canvas.fill([0.0, 0.0, 10.0, 10.0], Color::Fixed([255, 0, 0]));
@@ -538,5 +556,19 @@ mod tests {
         let text = String::from_utf8_lossy(&content.operators).into_owned();
         assert_eq!(text, "/P<</MCID 0>>BDC\n1 0 0 sc\n0 690 10 10 re\nf\nEMC\n/Artifact<</Type/Layout>>BDC\nEMC\n");
         assert_eq!(content.owners, [part]);
+    }
+
+    #[test]
+    fn without_tags_marked_content_keeps_only_its_text() {
+        let mut tree = Tree::default();
+        let (plain, rare) = (tree.add(None, Role::P), tree.add(None, Role::Span));
+        tree.extra(rare).actual = Some("字".to_owned());
+        let mut canvas = Canvas::new(0, 700.0, Vec::new()).with_tags(false);
+        canvas.begin(&mut tree, plain);
+        canvas.begin(&mut tree, rare);
+        let mut guard = Guard::default();
+        let text = canvas.finish(&mut guard).operators;
+        assert_eq!(String::from_utf8_lossy(&text), "/P BMC\nEMC\n/Span<</ActualText<FEFF5B57>>>BDC\nEMC\n");
+        assert!(guard.faults().is_empty());
     }
 }

@@ -146,9 +146,10 @@ impl Composer {
     /// The content stream of the open page.
     pub(crate) fn canvas(&mut self) -> &mut Canvas {
         let (page, rise) = (self.pages.len() as u32, self.rise());
-        let buffer = &mut self.buffer;
-        self.canvas
-            .get_or_insert_with(|| Canvas::new(page, rise, std::mem::take(buffer)).with_palette(self.sheet.palette))
+        let (buffer, sheet) = (&mut self.buffer, &self.sheet);
+        self.canvas.get_or_insert_with(|| {
+            Canvas::new(page, rise, std::mem::take(buffer)).with_palette(sheet.palette).with_tags(sheet.tagged)
+        })
     }
 
     /// From the foot of the open page to where its places are counted from.

@@ -30,6 +30,8 @@ pub(crate) struct Sheet {
     pub(crate) palette: Palette,
     /// Sizes of headlines and weights of rules.
     pub(crate) measures: Measures,
+    /// What is drawn belongs to elements of the structure tree.
+    pub(crate) tagged: bool,
     /// Columns of the news grid.
     columns: u16,
     /// Their width in em.
@@ -72,6 +74,7 @@ impl Sheet {
             width: columns * column + between,
             palette: Palette::default(),
             measures: Measures::default(),
+            tagged: true,
             lines: (((height - design.top - design.bottom) * MM + (PITCH - BODY)) / PITCH) as u16,
             columns,
             column,
@@ -81,6 +84,11 @@ impl Sheet {
     /// Drawn in the colours and measures of a house style.
     pub(crate) fn in_style(self, palette: Palette, measures: Measures) -> Self {
         Self { palette, measures, ..self }
+    }
+
+    /// With a structure tree, or without one.
+    pub(crate) fn with_tags(self, tagged: bool) -> Self {
+        Self { tagged, ..self }
     }
 
     /// The headline sizes from the largest, on the lines of the built-in ones.

@@ -54,8 +54,8 @@ impl Writer<'_, '_> {
         }
         let run = Pages { tree: &tree, pages: &pages, heads: &heads, links: &links, spots: &spots };
         let (refs, annotations, key) = self.number(&run);
-        let part = self.structure(&run, &refs, &annotations, key, self.roots.document)?;
-        self.parts.push(part);
+        let part = self.structure(&run, &refs, &annotations, key)?;
+        self.parts.extend(part);
         self.add_pages(&run, &refs, &annotations, key, &Shown { month: None, images: &[] })
     }
 }

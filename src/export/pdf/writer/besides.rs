@@ -48,7 +48,7 @@ impl Writer<'_, '_> {
             volume: self.volume,
             destinations: &self.destinations,
             indexes,
-            contents: self.options.contents && !self.parts.is_empty(),
+            contents: self.options.contents && self.count > 0,
             unshown: &self.unshown,
         };
         let mut made = Vec::with_capacity(PARTS.len());

@@ -56,7 +56,7 @@ impl Writer<'_, '_> {
     /// changed since it was looked at (`SRC-001`).
     pub(super) fn images(
         &mut self,
-        images: &[ImageUse],
+        images: Vec<ImageUse>,
         source: &dyn Source,
         n: usize,
         report: &mut Report,
@@ -64,7 +64,7 @@ impl Writer<'_, '_> {
         let place = || Place { file: Some(self.volume.issues[n].file.clone()), ..Place::default() };
         let mut numbers = Vec::with_capacity(images.len());
         let mut pictures = Vec::with_capacity(images.len());
-        for image in images {
+        for mut image in images {
             let transparent = image::may_be_transparent(&image.found);
             let is_masthead = self.volume.publication.masthead.as_ref() == Some(&image.path);
             if let Some(known) = self.images.get(&image.path) {
@@ -74,10 +74,13 @@ impl Writer<'_, '_> {
             }
             let (id, begin) = (self.objects.reserve(), self.objects.position());
             numbers.push((id, transparent));
-            let file = source.media(&image.path).map_err(io::Error::other)?;
+            let file = match image.anew.take() {
+                Some(bytes) => Some(MediaFile { len: bytes.len() as u64, reader: Box::new(io::Cursor::new(bytes)) }),
+                None => source.media(&image.path).map_err(io::Error::other)?,
+            };
             let file = file.filter(|file| file.len == image.found.bytes);
             let sound = match file {
-                Some(file) => self.picture(id, image, file)?,
+                Some(file) => self.picture(id, &image, file)?,
                 None => None,
             };
             let Some(sound) = sound else {
@@ -95,7 +98,7 @@ impl Writer<'_, '_> {
                 report.push(Diagnostic::new(codes::IMG_001, message).at(place()));
             }
         }
-        self.sizes.push(Size { text: 0, pictures });
+        self.sizes.push(Size { pictures, ..Size::default() });
         Ok(Some(numbers))
     }
 

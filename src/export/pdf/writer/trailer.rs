@@ -20,7 +20,7 @@ impl Writer<'_, '_> {
         let mut parts = Vec::new();
         for composer in [title, guide, calendar, contents] {
             if !composer.pages.is_empty() {
-                parts.push(self.front_part(composer, &mut front)?);
+                parts.extend(self.front_part(composer, &mut front)?);
             }
         }
         if self.count % 2 == 1 {
@@ -31,8 +31,8 @@ impl Writer<'_, '_> {
         self.parts = parts;
         let count = self.count + text;
         let (digests, sizes) = (std::mem::take(&mut self.digests), std::mem::take(&mut self.sizes));
-        let (bytes, guard) = self.trailer(&front, document)?;
-        Ok(Finished { pages: count as usize, bytes, guard, digests, sizes })
+        let (extent, guard) = self.trailer(&front, document)?;
+        Ok(Finished { pages: count as usize, extent, guard, digests, sizes })
     }
 
     fn make_title(&mut self, front: usize) -> Composer {
@@ -53,13 +53,13 @@ impl Writer<'_, '_> {
     }
 
     /// Writes a part of the front matter; its page objects wait.
-    fn front_part(&mut self, composer: Composer, front: &mut Vec<FrontPage>) -> io::Result<Ref> {
+    fn front_part(&mut self, composer: Composer, front: &mut Vec<FrontPage>) -> io::Result<Option<Ref>> {
         let Composer { tree, pages, heads, links, spots, guard, .. } = composer;
         self.objects.guard.extend(guard);
         tree.check(&mut 0, &mut self.objects.guard);
         let run = Pages { tree: &tree, pages: &pages, heads: &heads, links: &links, spots: &spots };
         let (refs, annotations, key) = self.number(&run);
-        let part = self.structure(&run, &refs, &annotations, key, self.roots.document)?;
+        let part = self.structure(&run, &refs, &annotations, key)?;
         for (index, page) in pages.iter().enumerate() {
             let folio = roman(self.count as usize + 1);
             let outer = page.head.and_then(|head| run.heads.get(head as usize));
@@ -70,25 +70,22 @@ impl Writer<'_, '_> {
             let shown = self.masthead.filter(|_| !page.images.is_empty());
             let images = shown.map(|(id, name, _)| (name.number, id)).into_iter().collect();
             let transparent = shown.is_some_and(|(.., transparent)| transparent);
-            front.push(FrontPage { id: refs[index].id, contents, links, images, transparent, key: key + index as i32 });
+            let key = key.map(|key| key + index as i32);
+            front.push(FrontPage { id: refs[index].id, contents, links, images, transparent, key });
             self.count += 1;
         }
         Ok(part)
     }
 
     fn blank_front(&mut self) -> io::Result<FrontPage> {
-        let (id, content, empty) = (self.objects.reserve(), self.objects.reserve(), self.objects.reserve());
+        let (id, content) = (self.objects.reserve(), self.objects.reserve());
         self.objects.write_deflated(content, &deflate(b""), |_| ())?;
-        self.objects.write(|chunk| {
-            chunk.indirect(empty).array();
-        })?;
-        let key = self.next_key();
-        self.parents.push((key, empty));
+        let key = self.no_content()?;
         let (links, images) = (Vec::new(), Vec::new());
         Ok(FrontPage { id, contents: vec![content], links, images, transparent: false, key })
     }
 
-    fn trailer(mut self, front: &[FrontPage], document: Uuid) -> io::Result<(u64, Guard)> {
+    fn trailer(mut self, front: &[FrontPage], document: Uuid) -> io::Result<(Extent, Guard)> {
         let front_pages: Vec<pages::Page<'_>> = front
             .iter()
             .map(|page| pages::Page {
@@ -116,18 +113,21 @@ impl Writer<'_, '_> {
         if let Some(id) = self.hidden {
             hidden::write(&mut self.objects, id)?;
         }
-        let (names, version) = (self.objects.reserve(), self.version());
-        std::mem::take(&mut self.destinations).write(&mut self.objects, names, version)?;
+        let names = self.objects.reserve();
+        let elements = self.version() == Version::Pdf20;
+        std::mem::take(&mut self.destinations).write(&mut self.objects, names, elements)?;
         let outline = std::mem::replace(&mut self.outline, Outline::new(self.roots.outline));
         outline.finish(&mut self.objects)?;
-        self.structure_root()?;
+        if let Some(structure) = self.roots.structure {
+            self.structure_root(structure)?;
+        }
         let labels = self.objects.reserve();
         let ranges = label_ranges(front.len() as i32, &self.labels);
         pages::write_labels(&mut self.objects, labels, &ranges)?;
         self.end(names, labels, document)
     }
 
-    fn structure_root(&mut self) -> io::Result<()> {
+    fn structure_root(&mut self, Structure { root: structure, document, dialect }: Structure) -> io::Result<()> {
         let (parents, ids) = (self.objects.reserve(), self.objects.reserve());
         write_number_tree(&mut self.objects, parents, &self.parents)?;
         self.ids.sort();
@@ -135,9 +135,7 @@ impl Writer<'_, '_> {
             self.objects.guard.fault(Fault::Identifier, || format!("{} is used twice", pair[0].0));
         }
         write_name_tree(&mut self.objects, ids, &self.ids)?;
-        let (structure, document) = (self.roots.structure, self.roots.document);
         let next = self.parents.len() as i32;
-        let dialect = self.dialect;
         dialect.write(&mut self.objects)?;
         self.objects.write(|chunk| {
             let mut root = chunk.indirect(structure).start::<StructTreeRoot<'_>>();
@@ -163,7 +161,7 @@ impl Writer<'_, '_> {
         })
     }
 
-    fn end(mut self, names: Ref, labels: Ref, document: Uuid) -> io::Result<(u64, Guard)> {
+    fn end(mut self, names: Ref, labels: Ref, document: Uuid) -> io::Result<(Extent, Guard)> {
         let metadata = self.metadata(document);
         metadata.check(&mut self.objects);
         let (xmp, intent) = (self.objects.reserve(), self.objects.reserve());
@@ -195,8 +193,10 @@ impl Writer<'_, '_> {
             catalog.page_mode(PageMode::UseOutlines);
             catalog.viewer_preferences().display_doc_title(true).direction(Direction::L2R);
             catalog.insert(Name(b"OutputIntents")).array().item(intent);
-            catalog.pair(Name(b"StructTreeRoot"), roots.structure);
-            catalog.mark_info().marked(true);
+            if let Some(structure) = roots.structure {
+                catalog.pair(Name(b"StructTreeRoot"), structure.root);
+                catalog.mark_info().marked(true);
+            }
             catalog.pair(Name(b"PageLabels"), labels);
             let mut trees = catalog.insert(Name(b"Names")).dict();
             trees.pair(Name(b"Dests"), names);
