@@ -82,6 +82,8 @@ mod pdf_pages;
 #[cfg(feature = "pdf")]
 mod pdf_pictures;
 #[cfg(feature = "pdf")]
+mod pdf_rules;
+#[cfg(feature = "pdf")]
 mod pdf_standards;
 #[cfg(feature = "pdf")]
 mod pdf_structure;

@@ -1,7 +1,7 @@
 //! An article on the page: its head over the whole block, its body in columns.
 use std::borrow::Cow;
 
-use super::body::{Body, smaller};
+use super::body::Body;
 use super::pool::{Align, NodeId, ParaId, Pool, Setting};
 use super::style::{
     BODY, HEADLINES, HeadlineSize, INK, KAI, KICKER, LABEL, PITCH, SUBTITLE, Style, TURN, font, height,
@@ -249,17 +249,14 @@ impl<'a, M: Metrics> HeadMaker<'a, M> {
     fn headline(&mut self, text: &Text, look: Look) {
         let node = self.pool.node(Some(self.node), Role::heading(look.level));
         self.pool.extra(node).title = Some(text.to_line());
-        // TYP-52: too long for three lines, one size down, twice at most; beyond eight lines it is running text.
-        let mut size = look.size;
-        for most in [3, 3, 3, 4, 8] {
-            let kind = self.sizes[size];
+        // TYP-52: too long for three lines, one size down, twice at most, then four lines; beyond eight lines of the smallest size it
+        // is running text.
+        for (down, most) in [(0, 3), (1, 3), (2, 3), (2, 4), (3, 8)] {
+            let kind = self.sizes[(look.size + down).min(self.sizes.len() - 1)];
             let setting = Setting::line(headline_style(kind), self.width, look.align());
             if let Some(para) = self.pool.headline(self.metrics, node, text, &setting, most) {
                 self.push_headline(para, kind);
                 return;
-            }
-            if most == 3 {
-                size = smaller(&self.sizes, size);
             }
         }
         let kind = small(self.sizes[3], text.chars(), self.width);

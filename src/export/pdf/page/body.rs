@@ -6,8 +6,7 @@ use super::columns::{After, Row, What, after_line};
 use super::figure::{FigureBox, MIN_PPI, Shown, Words, tallest};
 use super::pool::{ARTIFACT, Align, NodeId, ParaId, Pool, Setting};
 use super::style::{
-    BODY, BOX_TITLE, ENTERED, GREY, HeadlineSize, INK, KAI, NOTE, PULL, RED, SANS, SUBHEAD, Style, TABLE_HEAD, TEXT,
-    TURN, font,
+    BODY, BOX_TITLE, ENTERED, GREY, INK, KAI, NOTE, PULL, RED, SANS, SUBHEAD, Style, TABLE_HEAD, TEXT, TURN, font,
 };
 use super::table::{self, TableBox};
 use crate::export::pdf::file::links::Target;
@@ -247,9 +246,15 @@ impl<'a, M: Metrics, P: Pictures> Builder<'a, M, P> {
     fn push_rows(&mut self, para: ParaId, place: Place) {
         let lines = self.pool.paras[para as usize].lines.clone();
         let count = lines.len();
+        // Two lines keep with a subhead (TYP-43).
+        let bound = self.rows.last().is_some_and(|row| row.after == After::Keep);
         for (index, line) in lines.enumerate() {
             let what = What::Line { para, line, boxed: place.boxed };
-            let after = if place.boxed.is_some() { After::Keep } else { after_line(index, count) };
+            let after = match after_line(index, count) {
+                _ if place.boxed.is_some() => After::Keep,
+                After::Poor if bound => After::Keep,
+                after => after,
+            };
             self.rows.push(Row { lines: 1, after, what });
         }
     }
@@ -474,11 +479,6 @@ pub(crate) fn block_chars(block: &Block) -> usize {
         Block::Table(table) => table.rows.len() * 20,
         _ => 0,
     }
-}
-
-/// The next smaller size of headline.
-pub(crate) fn smaller(sizes: &[HeadlineSize], size: usize) -> usize {
-    (size + 1).min(sizes.len() - 1)
 }
 
 /// Style of running text in an article.

@@ -451,7 +451,9 @@ impl Composer {
         let left = units(first.x) * show.size;
         let right = (units(last.x) + f32::from(last.cell.advance) / 1000.0) * show.size;
         let width = units(line.width()) * style.size;
-        let x = show.x + (left + right - width) / 2.0;
+        let middle = (left + right - width) / 2.0;
+        // It reaches over neighbours, not out of the measure.
+        let x = show.x + if para.align == Align::Start { middle.min(para.measure - width).max(0.0) } else { middle };
         let element = pool.element(node, &mut self.tree);
         // The reading stands in the 4.5 pt between the lines (TYP-64).
         let show = Show {

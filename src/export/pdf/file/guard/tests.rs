@@ -99,9 +99,9 @@ fn made(fault: Fault, broken: bool) -> Guard {
             let (root, page) = (objects.reserve(), objects.reserve());
             put(objects, page, |_| ());
             let mut destinations = Destinations::default();
-            destinations.add("a".to_owned(), Spot { page, element: page, left: 0.0, top: 0.0, folio: 1 });
+            destinations.add("a".to_owned(), Spot { page, element: Some(page), left: 0.0, top: 0.0, folio: 1 });
             destinations.want(if broken { "b" } else { "a" });
-            destinations.write(objects, root, Version::Pdf17).expect("a Vec takes every byte");
+            destinations.write(objects, root, false).expect("a Vec takes every byte");
         }),
         Fault::Glyph => file(|objects| embed::check(objects, &face(if broken { "" } else { "字" }))),
         Fault::Picture => file(|objects| {

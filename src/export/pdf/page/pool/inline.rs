@@ -3,6 +3,9 @@
 use super::*;
 use crate::export::pdf::typeset::classes::{Class, class};
 
+/// A reading that is wider than its base reaches so far over a Han on each side, in units of the em (TYP-64).
+const OVERHANG: i32 = EM / 4;
+
 /// What inline text stands in.
 #[derive(Clone, Copy)]
 struct Context<'a> {
@@ -36,8 +39,14 @@ impl Pool {
         context: Context<'_>,
         setting: &Setting,
     ) {
-        for inline in &text.0 {
-            self.push_inline(metrics, draft, inline, context, setting);
+        for (n, inline) in text.0.iter().enumerate() {
+            match inline {
+                Inline::Ruby { base, text: reading } => {
+                    let next = text.0.get(n + 1);
+                    self.push_ruby(metrics, draft, (base, reading, next), context, setting);
+                }
+                _ => self.push_inline(metrics, draft, inline, context, setting),
+            }
         }
     }
 
@@ -76,7 +85,7 @@ impl Pool {
                 self.extra(node).lang = language.as_ref().map(ToString::to_string);
                 self.push_text(metrics, draft, text, Context { node, ..context }, setting);
             }
-            Inline::Ruby { base, text } => self.push_ruby(metrics, draft, base, text, context, setting),
+            Inline::Ruby { base, text } => self.push_ruby(metrics, draft, (base, text, None), context, setting),
             Inline::Note(text) => self.push_note(draft, text, context),
             Inline::Glyph { ids, text, .. } => {
                 let shown = Inline::glyph_text(ids.as_deref(), text.as_deref());
@@ -117,14 +126,21 @@ impl Pool {
         &mut self,
         metrics: &M,
         draft: &Draft,
-        base: &str,
-        reading: &str,
+        (base, reading, next): (&str, &str, Option<&Inline>),
         context: Context<'_>,
         setting: &Setting,
     ) {
         let ruby = self.node(Some(context.node), Role::Ruby);
         let (rb, rt) = (self.node(Some(ruby), Role::Rb), self.node(Some(ruby), Role::Rt));
         let width = self.set_reading(metrics, rt, reading, context.font, setting);
+        let before = self.bytes[draft.bytes as usize..].chars().next_back();
+        let own = self.pieces.get(draft.runs as usize..).and_then(<[_]>::last).is_none_or(|piece| piece.ruby.is_none());
+        let after = match next {
+            Some(Inline::Plain(text)) => text.chars().next(),
+            _ => None,
+        };
+        let over = own && [before, after].into_iter().all(|c| c.is_some_and(|c| class(c) == Class::Han));
+        let width = if over { width - 2 * OVERHANG } else { width };
         let number = self.rubies.len() as u32 - 1;
         let piece = Piece { node: rb, rise: 0, color: None, link: context.link, ruby: Some(number) };
         self.push_scaled(draft, base, context.font, context.scale, RunKind::Atom { width }, piece);
