@@ -17,11 +17,13 @@ demo: fonts ## install fonts, build, bind the sample newspaper, say what was mad
 test: tools fonts lint ## everything that decides whether a change may land; a missing tool fails
 	NEWSBIND_TOOLS=required $(CARGO) test --locked --all-features
 	NEWSBIND_TOOLS=required $(CARGO) test --locked --all-features --examples
+	$(CARGO) test --locked --no-default-features --features epub --lib --test it -- export::epub epub_pictures epub_rbook
 
 lint: ## format, clippy with all features and with none, documentation
 	$(CARGO) fmt --all --check
 	$(CARGO) clippy --locked --all-features --all-targets -- -D warnings
 	$(CARGO) clippy --locked --no-default-features --lib -- -D warnings
+	$(CARGO) clippy --locked --no-default-features --features epub --lib -- -D warnings
 	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --all-features --no-deps
 
 fonts: ## the fonts that the PDF writer sets Chinese text with (Debian packages)

@@ -35,7 +35,9 @@ pub fn paragraphs(text: &str) -> Result<Vec<String>, String> {
 
 /// The value of an attribute.
 fn unescaped(value: &str) -> Result<Cow<'_, str>, String> {
-    let text = quick_xml::escape::unescape(value).map_err(|e| format!("is not well-formed: {e}"))?;
+    // Of the entities XML's own five alone, also where another crate of the program asks quick-xml for those of HTML.
+    let text = quick_xml::escape::unescape_with(value, quick_xml::escape::resolve_xml_entity);
+    let text = text.map_err(|e| format!("is not well-formed: {e}"))?;
     match text.chars().find(|c| !is_xml_char(*c)) {
         Some(c) => Err(format!("is not well-formed: XML does not allow U+{:04X}", u32::from(c))),
         None => Ok(text),

@@ -23,6 +23,8 @@ mod epub_pictures;
 #[cfg(feature = "rare-font")]
 mod epub_rare;
 #[cfg(feature = "epub")]
+mod epub_rbook;
+#[cfg(feature = "epub")]
 mod epub_readers;
 #[cfg(feature = "epub")]
 mod epub_templates;
@@ -52,6 +54,7 @@ mod layers;
 mod licences;
 #[cfg(feature = "cli")]
 mod made;
+#[cfg(feature = "schema")]
 mod model;
 #[cfg(feature = "epub")]
 mod mutated;
@@ -87,6 +90,7 @@ mod pdf_rules;
 mod pdf_standards;
 #[cfg(feature = "pdf")]
 mod pdf_structure;
+#[cfg(feature = "pdf")]
 mod pdf_trees;
 #[cfg(feature = "epub")]
 mod readers;
