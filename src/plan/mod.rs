@@ -13,7 +13,7 @@ mod volume;
 pub use options::{Options, VolumeSize};
 #[cfg(feature = "feed")]
 pub(crate) use order::days_of;
-pub use outline::{ArticleOutline, Doubt, IssueOutline, PageOutline};
+pub use outline::{ArticleOutline, Doubt, IssueOutline, Misprint, Misprinted, PageOutline};
 pub use terms::{Term, Work};
 pub use volume::{Extent, LeftOut, Part, Volume};
 

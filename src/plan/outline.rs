@@ -39,8 +39,8 @@ pub struct IssueOutline {
     pub modified: Option<Timestamp>,
     /// Archivist's notes.
     pub notes: Vec<String>,
-    /// What the paper says where it is wrong, in words, for the notes of the volume.
-    pub misprints: Vec<String>,
+    /// What the paper printed wrong about itself, for the notes of the volume.
+    pub misprints: Vec<Misprint>,
     /// What the check doubts in its text, for the notes of the volume; at most 64.
     pub doubts: Vec<Doubt>,
     /// How many more there are.
@@ -109,6 +109,45 @@ pub struct ArticleOutline {
     pub sort_as: Option<String>,
     /// Persons, columns, places and subjects, for the indexes.
     pub terms: Vec<Arc<Term>>,
+}
+
+/// What the paper printed wrong about itself; the archive says what is right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Misprint {
+    /// Label of the page that it stands on; none for the issue as a whole.
+    pub page: Option<String>,
+    /// What is wrong.
+    pub what: Misprinted,
+    /// As printed.
+    pub printed: String,
+}
+
+/// What may be printed wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Misprinted {
+    /// 日期.
+    Date,
+    /// 期号.
+    Number,
+    /// 总期号.
+    TotalNumber,
+    /// 版号.
+    Label,
+}
+
+impl Misprinted {
+    /// The name of the field of the record.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Date => "date",
+            Self::Number => "number",
+            Self::TotalNumber => "total_number",
+            Self::Label => "label",
+        }
+    }
 }
 
 /// Something in the data of an issue that may not be what was printed.
@@ -243,23 +282,31 @@ impl IssueOutline {
     }
 }
 
-fn misprints(issue: &Issue) -> Vec<String> {
-    let misprinted = &issue.misprinted;
-    let date = misprinted.date.map(|d| d.to_string());
-    [("日期", &date), ("期号", &misprinted.number), ("总期号", &misprinted.total_number)]
-        .into_iter()
-        .filter_map(|(name, value)| value.as_ref().map(|v| format!("{name}原报误作“{v}”")))
-        .chain(issue.pages.iter().flat_map(|page| {
-            let date = page.misprinted.date.map(|d| d.to_string());
-            [("日期", date), ("版号", page.misprinted.label.clone())]
-                .into_iter()
-                .filter_map(|(name, value)| value.map(|v| format!("第{}版{name}原报误作“{v}”", page.label)))
-                .collect::<Vec<_>>()
-        }))
-        .collect()
+fn misprints(issue: &Issue) -> Vec<Misprint> {
+    let known = |page: Option<&str>, what, printed: Option<String>| {
+        printed.map(|printed| Misprint { page: page.map(str::to_owned), what, printed })
+    };
+    let date = |date: Option<Date>| date.map(|date| date.to_string());
+    let of = &issue.misprinted;
+    let whole = [
+        known(None, Misprinted::Date, date(of.date)),
+        known(None, Misprinted::Number, of.number.clone()),
+        known(None, Misprinted::TotalNumber, of.total_number.clone()),
+    ];
+    let pages = issue.pages.iter().flat_map(|page| {
+        let label = Some(page.label.as_str());
+        [
+            known(label, Misprinted::Date, date(page.misprinted.date)),
+            known(label, Misprinted::Label, page.misprinted.label.clone()),
+        ]
+    });
+    whole.into_iter().chain(pages).flatten().collect()
 }
 
 fn page(page: &crate::model::Page, issue: &str) -> PageOutline {
+    // Collecting what a filter lets through would take room for eight.
+    let mut articles = Vec::with_capacity(page.articles.len());
+    articles.extend(page.articles.iter().filter(|a| !a.is_withheld()).map(|a| article(a, issue)));
     PageOutline {
         id: page.id.clone(),
         label: page.label.clone(),
@@ -270,7 +317,7 @@ fn page(page: &crate::model::Page, issue: &str) -> PageOutline {
         facsimile: page.facsimile.as_ref().is_some_and(|f| f.image.is_some()),
         notes: page.notes.clone(),
         terms: Vec::new(),
-        articles: page.articles.iter().filter(|a| !a.is_withheld()).map(|a| article(a, issue)).collect(),
+        articles,
     }
 }
 

@@ -239,7 +239,7 @@ codes! {
         "The article that is named is not bound in the same volume. Its words, date and page stand there, without a link.";
     EPUB_009 "EPUB-009" Warning "picture that some readers show wrong":
         "The picture has the inks of print (CMYK) for colours, 16 bits a colour, or is to be turned by what its Exif data says. A build with the feature `resize` puts that right; this one binds it as it is.";
-    EPUB_010 "EPUB-010" Warning "SVG picture that is not safe":
+    EPUB_010 "EPUB-010" Error "SVG picture that is not safe":
         "An SVG picture of the masthead or a cover of the house style has a script, or takes something in from outside, or is not well-formed. A masthead is left out, and the title stands in letters; with such a cover no EPUB is made.";
     EPUB_011 "EPUB-011" Error "document of newsbind's own is not well-formed":
         "A built-in template made a document that cannot be used. This is a fault of newsbind: please report it with the article. A note stands in place of the article; where no single article is at fault, no EPUB is made.";

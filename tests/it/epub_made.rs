@@ -380,3 +380,50 @@ fn pauses_stand_in_the_imprint_and_addresses_with_their_article() {
     let address = "https://news.example/1?a=1&amp;b=2";
     assert!(page.contains(&format!("网络版：<a href=\"{address}\">{address}</a>")), "{page}");
 }
+
+/// Nothing of a withheld article is in the book, nor the picture of its page; what is related to nothing leaves no label.
+#[test]
+fn what_is_withheld_is_nowhere_in_the_book() {
+    let secret = json!({"id": "a2", "status": "withheld", "embargo": "2099-01-01T00:00:00Z", "headline": "密甲", "byline": "密乙",
+        "keywords": ["密丙"], "column": "密丁", "body": [{"paragraph": "密戊"}, figure("p.png")]});
+    let open = json!({"id": "a1", "headline": "题", "body": [{"paragraph": "文"}], "related": [{"rel": "see", "article": "a9"}]});
+    let bind = |articles: Value, unit| {
+        let mut record = issue("2024-03-01", articles);
+        record["pages"][0]["facsimile"] = json!({"image": "../media/page.png"});
+        let mut source = archive(&publication(), &[record]);
+        ["media/p.png", "media/page.png"].iter().for_each(|name| source.add_media(name, png(8, 1)));
+        let mut options = plain();
+        options.unit = unit;
+        bound(&source, &options)
+    };
+    for unit in [Unit::Page, Unit::Article] {
+        let (book, _, report) = bind(json!([open.clone(), secret.clone()]), unit);
+        assert!(codes(&report).contains(&"ART-009"));
+        for (path, bytes) in &book.entries {
+            assert!(!String::from_utf8_lossy(bytes).contains('密'), "{path}");
+            assert!(!path.ends_with(".png"), "{path}");
+            assert!(!String::from_utf8_lossy(bytes).contains("class=\"related\""), "{path}");
+        }
+        let (book, _, _) = bind(json!([open]), unit);
+        assert!(book.entries.iter().any(|(path, _)| path.ends_with("p01-facsimile.png")));
+    }
+}
+
+/// The words of the volume's own are those of its language, also about misprints.
+#[test]
+fn misprints_are_told_in_the_language_of_the_title() {
+    let mut record = issue("2024-03-01", json!([]));
+    record["misprinted"] = json!({"number": "11"});
+    record["pages"][0]["misprinted"] = json!({"date": "2024-03-02"});
+    for (language, words) in [
+        ("zh-Hans", "期号原报误作“11”、第01版日期原报误作“2024-03-02”"),
+        ("zh-TW", "期號原報誤作「11」、第01版日期原報誤作「2024-03-02」"),
+        ("en", "number printed as “11”, Page 01 date printed as “2024-03-02”"),
+    ] {
+        let mut publication = publication();
+        publication["language"] = json!(language);
+        let (book, _, _) = bound(&archive(&publication, std::slice::from_ref(&record)), &plain());
+        let notes = book.text("EPUB/notes.xhtml");
+        assert!(notes.contains(words), "{notes}");
+    }
+}

@@ -204,6 +204,7 @@ fn in_place_of(name: &str, bytes: Option<Vec<u8>>) -> (String, Vec<&'static str>
 #[test]
 fn a_file_that_is_no_sound_picture_leaves_a_note_with_its_words() {
     let whole = fs::read(root().join("tests/fixtures/epub-sample/archive/media/bridge.jpg")).unwrap();
+    let webp = fs::read(root().join("tests/fixtures/epub-sample/archive/media/library.webp")).unwrap();
     let mut corrupt = png(8, 1);
     let last = corrupt.len() - 20;
     corrupt[last] ^= 0xff;
@@ -219,6 +220,8 @@ fn a_file_that_is_no_sound_picture_leaves_a_note_with_its_words() {
         ("cut.jpg", Some(whole[..whole.len() / 2].to_vec()), "MED-002"),
         ("corrupt.png", Some(corrupt), "MED-002"),
         ("huge.png", Some(png(8, 20_000)), "MED-004"),
+        ("cut.webp", Some(webp[..webp.len() / 2].to_vec()), "MED-002"),
+        ("cut.gif", Some(b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff".to_vec()), "MED-002"),
         ("none.jpg", None, "FIG-001"),
     ] {
         let (figure, found) = in_place_of(name, bytes);
@@ -242,6 +245,23 @@ fn pictures_are_large_by_their_bytes_too_and_a_wrong_name_is_told() {
     assert!(found.contains(&"EPUB-003"), "{found:?}");
     let (_, found) = in_place_of("lies.png", Some(jpeg));
     assert!(found.contains(&"MED-003"), "{found:?}");
+}
+
+/// The picture of a character is claimed to have a text only where the data says which character it is.
+#[test]
+fn pictures_of_characters_count() {
+    for (glyph, claimed) in
+        [(json!({"image": "../media/o.png", "ids": "⿰氵月"}), true), (json!({"image": "../media/o.png"}), false)]
+    {
+        let body = json!([{"paragraph": ["文", {"glyph": glyph}]}]);
+        let mut source =
+            archive(&publication(), &[issue("2024-03-01", json!([{"id": "a1", "headline": "题", "body": body}]))]);
+        source.add_media("media/o.png", png(8, 1));
+        let (book, _, _) = bound(&source, &plain());
+        let package = book.text("EPUB/package.opf");
+        assert!(package.contains(">visual<"), "{package}");
+        assert_eq!(package.contains(">alternativeText<"), claimed, "{package}");
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod floor;
 mod generate;
 mod krilla_pdf;
 mod printpdf_pdf;
+mod rbook_epub;
 mod reader;
 mod rebind;
 mod run;
@@ -26,6 +27,8 @@ enum Command {
     Generate(generate::Options),
     /// Bind an EPUB volume with epub-builder
     EpubBuilder(Job),
+    /// Bind an EPUB volume with rbook
+    Rbook(Job),
     /// The least that an EPUB volume can cost: parse, deflate, count CRCs
     Floor {
         #[command(flatten)]
@@ -70,6 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         Command::Run(options) => run::run(&options),
         Command::Generate(options) => generate::run(&options),
         Command::EpubBuilder(job) => epub_builder::run(&job.archive, &job.output),
+        Command::Rbook(job) => rbook_epub::run(&job.archive, &job.output),
         Command::Floor { job, documents } => floor::run(&job.archive, &documents, &job.output),
         Command::Extract { book, output } => floor::extract(&book, &output),
         Command::Rebind { book, output } => rebind::run(&book, &output),

@@ -6,7 +6,7 @@ use super::content::words::Words;
 use super::content::{issue_heading, staff_line};
 use super::{Counts, Shared};
 use crate::model::{Identifiers, Publication, Publisher};
-use crate::plan::{Volume, names};
+use crate::plan::{Misprint, Volume, names};
 
 /// Names and counts of the volume, in words.
 #[derive(Debug)]
@@ -288,8 +288,15 @@ pub(super) fn notes(shared: &Shared<'_>, counts: &Counts) -> Notes {
             words.get("note_misprints"),
             issue_heading(words, issue),
             words.get("gap"),
-            issue.misprints.join(words.get("list_comma"))
+            issue.misprints.iter().map(|one| misprint(words, one)).collect::<Vec<_>>().join(words.get("list_comma"))
         ));
     }
     Notes { head: shared.head("notes.xhtml", words.get("notes").to_owned()), facts }
+}
+
+/// 第01版日期原报误作“2024-03-16”.
+fn misprint(words: &Words, misprint: &Misprint) -> String {
+    let page = misprint.page.as_ref().map_or_else(String::new, |page| words.page(page));
+    let what = words.of("misprinted", misprint.what.as_str());
+    words.fill("misprint", &[("page", &page), ("what", what), ("printed", &misprint.printed)]).trim_start().to_owned()
 }

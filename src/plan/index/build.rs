@@ -82,7 +82,7 @@ fn titles<'v>(volume: &'v Volume, sorter: &Sorter<'_>) -> Vec<Section<'v>> {
         let (key, mut entry) = entry(sorter, Cow::Borrowed(&article.label), article.sort_as.as_deref(), false);
         entry.generated = article.generated;
         entry.marks.extend(article.canceled.then_some("撤稿"));
-        entry.references.push(place);
+        entry.references = vec![place];
         (key, entry)
     });
     sections(sorter, made.collect())
@@ -103,7 +103,10 @@ struct Found<'v> {
 
 impl Found<'_> {
     fn at(&mut self, place: Reference) {
-        if self.references.last() != Some(&place) {
+        if self.references.is_empty() {
+            // Most names stand in one place, and a vector that grows takes room for four.
+            self.references = vec![place];
+        } else if self.references.last() != Some(&place) {
             self.references.push(place);
         }
     }

@@ -212,16 +212,34 @@ impl Place {
             self.newsbind(full, "epub", 2),
             self.newsbind(full, "epub", 1),
             self.peer("epub-builder 0.8.3", "epub-builder", full),
+            self.peer("rbook 0.7.12", "rbook", full),
             floor,
         ];
         let rows = self.rounds(entrants, rounds)?;
         table::print("EPUB, with pictures", &rows);
-        self.growth(archives, "epub", rounds)?;
+        let sizes = self.growth(archives, "epub", rounds)?;
+        let month = self.month(&archives.text, rounds)?;
         Ok(vec![
             bar("EPUB: CPU of one thread, of epub-builder's", 0.4, cpu(&rows[1]) / cpu(&rows[2]), ""),
-            bar("EPUB: CPU of one thread, of the floor's", 2.0, cpu(&rows[1]) / cpu(&rows[3]), ""),
-            bar("EPUB: peak", 64.0, peak(&rows[..2]), " MiB"),
+            bar("EPUB: wall of two threads, of epub-builder's", 1.0 / 3.0, wall(&rows[0]) / wall(&rows[2]), ""),
+            bar("EPUB: peak, of epub-builder's", 0.25, peak(&rows[..2]) / peak(&rows[2..3]), ""),
+            bar("EPUB: CPU of one thread, of rbook's", 1.0 / 3.0, cpu(&rows[1]) / cpu(&rows[3]), ""),
+            bar("EPUB: peak, of rbook's", 0.25, peak(&rows[..2]) / peak(&rows[3..4]), ""),
+            bar("EPUB: CPU of one thread, of the floor's", 2.0, cpu(&rows[1]) / cpu(&rows[4]), ""),
+            bar("EPUB: peak", 48.0, peak(&rows[..2]), " MiB"),
+            bar("EPUB: peak of the year, of a month's", 2.0, peak(&sizes[1..]) / peak(&month), ""),
+            bar("EPUB: wall of two threads, of one", 0.65, wall(&rows[0]) / wall(&rows[1]), ""),
         ])
+    }
+
+    /// One month of the year, bound alone.
+    fn month(&self, archive: &Path, rounds: usize) -> Result<Vec<Row>> {
+        let mut month = self.newsbind(archive, "epub", 2);
+        month.who.push_str(", a month");
+        month.command.args(["--volume", "month", "--dates", "2024-03-01..2024-03-31"]);
+        let rows = self.rounds(vec![month], rounds)?;
+        table::print("EPUB: a month of the same, without pictures", &rows);
+        Ok(rows)
     }
 
     fn pdf(&self, archives: &Archives, rounds: usize) -> Result<Vec<Bar>> {

@@ -103,7 +103,12 @@ impl<'m, 'a> ArticleMaker<'m, 'a> {
             correction: article.correction.clone(),
             continued_from: self.turned("continued_from", article.continued_from.as_ref()),
             continues_on: self.turned("continues_on", article.continues_on.as_ref()),
-            related: article.related.iter().map(|related| self.related(related)).collect(),
+            related: article
+                .related
+                .iter()
+                .map(|related| self.related(related))
+                .filter(RelatedContext::says_something)
+                .collect(),
             blocks,
             credit: article.credit.clone(),
             entered_by: article.entered_by.clone(),
@@ -241,8 +246,10 @@ impl Surroundings for ArticleMaker<'_, '_> {
         Some(self.issue.link(&self.issue.names.article(page, n, id)))
     }
 
-    fn glyph(&mut self, path: &MediaPath) -> Option<String> {
-        self.issue.glyph(path, self.id, &mut self.pictures)
+    fn glyph(&mut self, path: &MediaPath, described: bool) -> Option<String> {
+        let shown = self.issue.glyph(path, self.id, &mut self.pictures)?;
+        self.issue.count_picture(true, described);
+        Some(shown)
     }
 
     fn note(&mut self) -> u32 {

@@ -212,6 +212,13 @@ pub(in crate::export::epub) struct RelatedContext {
     pub(in crate::export::epub) place: Option<String>,
 }
 
+impl RelatedContext {
+    /// False for a target that is not there (`ART-007`) and has no words: the label alone would say nothing.
+    pub(super) fn says_something(&self) -> bool {
+        !self.text.is_empty() || self.place.is_some()
+    }
+}
+
 /// A footnote.
 #[derive(Debug, Serialize)]
 pub(in crate::export::epub) struct Note {

@@ -8,8 +8,8 @@ use crate::model::{Direction, Inline, Language, MediaPath, Text};
 pub(super) trait Surroundings {
     /// The link to an article of the same issue, if it is there.
     fn article_link(&self, id: &str) -> Option<String>;
-    /// The link to the picture of a character, if it can be shown.
-    fn glyph(&mut self, path: &MediaPath) -> Option<String>;
+    /// The link to the picture of a character, if it can be shown; `described` where the data says which character it is.
+    fn glyph(&mut self, path: &MediaPath, described: bool) -> Option<String>;
     /// Takes a footnote: its number.
     fn note(&mut self) -> u32;
     /// Keeps a footnote's text under its number.
@@ -237,8 +237,9 @@ fn glyph(
     around: &mut dyn Surroundings,
     out: &mut String,
 ) {
-    let words = text.or(ids).map_or_else(|| around.unknown_glyph(), str::to_owned);
-    match image.and_then(|path| around.glyph(path)) {
+    let known = text.or(ids);
+    let words = known.map_or_else(|| around.unknown_glyph(), str::to_owned);
+    match image.and_then(|path| around.glyph(path, known.is_some())) {
         Some(src) => {
             out.push_str(&format!("<img class=\"glyph\" src=\"{}\" alt=\"{}\"/>", escaped(&src), escaped(&words)))
         }
@@ -296,7 +297,7 @@ mod tests {
         fn article_link(&self, id: &str) -> Option<String> {
             (id == "01-02").then(|| "p01.xhtml#a-01-02".to_owned())
         }
-        fn glyph(&mut self, _: &MediaPath) -> Option<String> {
+        fn glyph(&mut self, _: &MediaPath, _: bool) -> Option<String> {
             Some("img/g.png".to_owned())
         }
         fn note(&mut self) -> u32 {

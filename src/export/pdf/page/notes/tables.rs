@@ -11,7 +11,7 @@ use crate::export::pdf::typeset::font::Role as FontRole;
 use crate::export::pdf::typeset::plan::is_private;
 use crate::model::{Date, PageKind};
 use crate::plan::collation::Gap;
-use crate::plan::{ArticleOutline, Doubt, IssueOutline, LeftOut};
+use crate::plan::{ArticleOutline, Doubt, IssueOutline, LeftOut, Misprint, Misprinted};
 
 /// At most so many doubts are listed, and after them how many more there are; the report of the run has all of them.
 const MOST_DOUBTS: usize = 400;
@@ -139,16 +139,26 @@ fn partial(volume: &Volume) -> Sheet {
     sheet("残缺各期", &[100.0, 70.0, 60.0, 0.0], &["日期", "期号", "本卷页码", "说明"], rows)
 }
 
+/// 第01版日期.
+fn misprinted(misprint: &Misprint) -> String {
+    let what = match misprint.what {
+        Misprinted::Date => "日期",
+        Misprinted::Number => "期号",
+        Misprinted::TotalNumber => "总期号",
+        Misprinted::Label => "版号",
+    };
+    misprint.page.as_ref().map_or_else(|| what.to_owned(), |page| format!("第{page}版{what}"))
+}
+
 fn doubts(volume: &Volume, unshown: &Unshown) -> Sheet {
     let mut rows = Vec::new();
     for (n, issue) in volume.issues.iter().enumerate() {
         for misprint in &issue.misprints {
-            let (what, printed) = misprint.split_once("原报误作").unwrap_or((misprint, ""));
             rows.push(vec![
                 Cell::Folio(format!("i.{}", issue.id)),
                 words(place(issue, None)),
-                words(printed),
-                words(format!("{what}原报误印，本卷依真实的日期与期次编排。")),
+                words(format!("“{}”", misprint.printed)),
+                words(format!("{}原报误印，本卷依真实的日期与期次编排。", misprinted(misprint))),
             ]);
         }
         rows.extend(issue.doubts.iter().map(|doubt| doubt_row(volume, issue, doubt)));
