@@ -35,19 +35,15 @@ def taken(command):
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
 
 
-def mupdf(book, rounds):
-    """The first opening each time: `-a` keeps MuPDF from the notes that it makes about a book that it opened before."""
-    runs = [taken(["mutool", "draw", "-a", "-q", "-F", "bbox", "-o", os.devnull, str(book), "1"]) for _ in range(rounds)]
-    return min(cpu for cpu, _ in runs), max(peak for _, peak in runs)
+def mupdf(book):
+    """The first opening: `-a` keeps MuPDF from the notes that it makes about a book that it opened before."""
+    return taken(["mutool", "draw", "-a", "-q", "-F", "bbox", "-o", os.devnull, str(book), "1"])
 
 
-def foliate(book, rounds, folder):
+def foliate(book, folder):
     out = folder / "opened.json"
-    runs = []
-    for _ in range(rounds):
-        subprocess.run(["node", CHECK, modules(), book, out, "--open"], check=True, stdout=subprocess.DEVNULL)
-        runs.append(json.loads(out.read_text())["open_ms"])
-    return min(runs)
+    subprocess.run(["node", CHECK, modules(), book, out, "--open"], check=True, stdout=subprocess.DEVNULL)
+    return json.loads(out.read_text())["open_ms"]
 
 
 def books(newsbind, peers, issues, folder):
@@ -84,10 +80,15 @@ def main():
         folder = pathlib.Path(folder)
         made = books(options.newsbind.resolve(), options.peers.resolve(), options.issues, folder)
         print("| book | MB | MuPDF: CPU s | peak MiB | foliate-js: ms |\n| --- | ---: | ---: | ---: | ---: |")
+        # The books in turn, so that what else the machine does falls on all of them.
+        runs = {name: [] for name in made}
+        for _ in range(options.rounds):
+            for name, book in made.items():
+                runs[name].append((*mupdf(book), foliate(book, folder)))
         opened = {}
         for name, book in made.items():
-            cpu, peak = mupdf(book, options.rounds)
-            shown = foliate(book, options.rounds, folder)
+            cpus, peaks, times = zip(*runs[name])
+            cpu, peak, shown = min(cpus), max(peaks), min(times)
             opened[name] = cpu, shown
             print(f"| {name} | {book.stat().st_size / 1e6:.1f} | {cpu:.2f} | {peak:.1f} | {shown} |", flush=True)
     month, page, article, builder = opened.values()
