@@ -39,20 +39,32 @@ where
     W: Fn(usize) -> T + Sync,
     F: FnMut(usize, T) -> bool,
 {
-    with_head_start(jobs, count, |n| n, work, take);
+    run(jobs, count, Taker::Works, |n| n, work, take);
 }
 
-/// As [`ordered`], and `nth(k)` says which number is begun as the `k`-th, so that what takes long can be begun before its
-/// turn and what follows need not wait for it.
+/// As [`ordered`], on `jobs` threads besides this one, and `nth(k)` says which number is begun as the `k`-th, so that what takes long can be begun before its
+/// turn and what follows need not wait for it. This thread only takes: were it busy with something long, results would wait
+/// for it, and the others for room.
 ///
 /// `nth` takes every number once; at any time at most one number may be begun that is higher than one that is not.
-pub(crate) fn with_head_start<T, W, F>(
-    jobs: Jobs,
-    count: usize,
-    nth: impl Fn(usize) -> usize + Sync,
-    work: W,
-    mut take: F,
-) where
+pub(crate) fn with_head_start<T, W, F>(jobs: Jobs, count: usize, nth: impl Fn(usize) -> usize + Sync, work: W, take: F)
+where
+    T: Send,
+    W: Fn(usize) -> T + Sync,
+    F: FnMut(usize, T) -> bool,
+{
+    run(jobs, count, Taker::Waits, nth, work, take);
+}
+
+/// What the thread that takes the results does where the next one is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taker {
+    Works,
+    Waits,
+}
+
+fn run<T, W, F>(jobs: Jobs, count: usize, taker: Taker, nth: impl Fn(usize) -> usize + Sync, work: W, mut take: F)
+where
     T: Send,
     W: Fn(usize) -> T + Sync,
     F: FnMut(usize, T) -> bool,
@@ -65,13 +77,14 @@ pub(crate) fn with_head_start<T, W, F>(
         }
         return;
     }
-    let desk = Desk::new(count, 2 * jobs.get());
+    let desk = Desk::new(count, 2 * jobs.get(), taker);
+    let others = jobs.get() - usize::from(taker == Taker::Works);
     let begin = |k| {
         let n = nth(k);
         (n, work(n))
     };
     thread::scope(|scope| {
-        for _ in 1..jobs.get().min(count) {
+        for _ in 0..others.min(count) {
             scope.spawn(|| {
                 let _close = Close(&desk);
                 while let Some(k) = desk.begin() {
@@ -102,6 +115,7 @@ struct Desk<T> {
     count: usize,
     /// How many may be begun and not taken.
     window: usize,
+    taker: Taker,
 }
 
 struct State<T> {
@@ -112,9 +126,9 @@ struct State<T> {
 }
 
 impl<T> Desk<T> {
-    fn new(count: usize, window: usize) -> Self {
+    fn new(count: usize, window: usize, taker: Taker) -> Self {
         let state = State { begun: 0, taken: 0, results: BTreeMap::new(), closed: false };
-        Self { state: Mutex::new(state), room: Condvar::new(), ready: Condvar::new(), count, window }
+        Self { state: Mutex::new(state), room: Condvar::new(), ready: Condvar::new(), count, window, taker }
     }
 
     /// A panic elsewhere is told at the end; what is under the lock is whole at any moment.
@@ -149,7 +163,7 @@ impl<T> Desk<T> {
         self.room.notify_one();
     }
 
-    /// A result in its turn; works on others until it is there. `None` where it will never be.
+    /// A result in its turn; a taker that works does so until it is there. `None` where it will never be.
     fn result(&self, n: usize, work: &impl Fn(usize) -> (usize, T)) -> Option<T> {
         let mut state = self.state();
         loop {
@@ -159,7 +173,7 @@ impl<T> Desk<T> {
             if state.closed {
                 return None;
             }
-            if self.has_room(&state) {
+            if self.taker == Taker::Works && self.has_room(&state) {
                 state.begun += 1;
                 let k = state.begun - 1;
                 drop(state);
