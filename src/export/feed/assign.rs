@@ -1,6 +1,7 @@
 //! What each item's number is, and whether a partner lacks it: [`issue`].
 use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::digest;
 use super::ledger::{Change, Item, Ledger, Numbered, Row, Status, clock};
@@ -169,7 +170,7 @@ impl Assigner<'_> {
             report.push(Diagnostic::new(codes::NML_024, message).at(self.place_of(state)));
             return Ok(nothing);
         };
-        let again = self.again.contains(&state.guid);
+        let again = self.again.contains(&*state.guid);
         match item.sent_to(self.partner) {
             None => Ok(nothing),
             Some(sent) if sent.status == Status::Canceled && sent.digest == state.digest && !again => Ok(nothing),
@@ -183,7 +184,7 @@ impl Assigner<'_> {
     /// Content that has its number.
     fn known(&self, state: &State, item: &Item, newest: &Numbered) -> Decision {
         let has = item.sent_to(self.partner).is_some_and(|sent| sent.number == newest.number);
-        let lacking = !has || self.again.contains(&state.guid);
+        let lacking = !has || self.again.contains(&*state.guid);
         let mut row = row_of(&state.guid, &state.title, newest);
         row.record_version = row.record_version.max(state.record_version);
         Decision { row: Some(row), lacking, blocked: false, kind: state.kind }
@@ -200,7 +201,7 @@ impl Assigner<'_> {
         let item = self.item(&state.guid);
         let mut row = self.next(&state.guid, item, digest, state.status, out)?;
         row.pictures = pictures;
-        row.headline.clone_from(&state.title);
+        row.headline = Arc::clone(&state.title);
         row.record_version = state.record_version;
         row.note = state.note;
         if let Some(before) = item.and_then(Item::newest_sent).filter(|_| state.status != Status::Canceled) {
@@ -214,7 +215,7 @@ impl Assigner<'_> {
     /// The version after the last one; numbers that nobody got are burnt.
     fn next(
         &self,
-        guid: &str,
+        guid: &Arc<str>,
         item: Option<&Item>,
         digest: [u8; 32],
         status: Status,
@@ -232,7 +233,7 @@ impl Assigner<'_> {
         if let Some(newest) = item.and_then(Item::newest)
             && item.is_some_and(|item| !item.is_sent(newest.number))
         {
-            out.burnt.push((guid.to_owned(), newest.number));
+            out.burnt.push((guid.to_string(), newest.number));
         }
         let highest = item.map_or(0, Item::highest).max(self.ledger.floor());
         let version = highest.checked_add(1).ok_or_else(|| {
@@ -240,13 +241,13 @@ impl Assigner<'_> {
             Error::refused(codes::LED_011, message).with_hint("take another output folder, and `--version-floor`")
         })?;
         Ok(Row {
-            guid: guid.to_owned(),
+            guid: Arc::clone(guid),
             version,
             digest,
             status,
             first_created: sent.map_or(self.at, |sent| sent.first_created),
             version_created: self.at,
-            headline: String::new(),
+            headline: Arc::default(),
             record_version: 0,
             change: None,
             note: None,
@@ -260,14 +261,14 @@ impl Assigner<'_> {
     fn package(&self, state: &State, scanned: &Scanned, out: &mut Assignment) -> Result<Decision> {
         let digest = digest::package(&state.digest, numbered(state, scanned, out));
         let Some(item) = self.item(&state.guid) else { return self.fresh(state, digest, None, out) };
-        let again = self.again.contains(&state.guid);
+        let again = self.again.contains(&*state.guid);
         if let Some(sent) = item.sent_to(self.partner).filter(|sent| sent.digest == digest) {
-            let row = row_of(&state.guid, "", sent);
+            let row = row_of(&state.guid, &state.title, sent);
             return Ok(Decision { row: Some(row), lacking: again, blocked: false, kind: state.kind });
         }
         match item.newest().filter(|newest| newest.digest == digest) {
             Some(newest) => {
-                let row = row_of(&state.guid, "", newest);
+                let row = row_of(&state.guid, &state.title, newest);
                 Ok(Decision { row: Some(row), lacking: true, blocked: false, kind: state.kind })
             }
             None => self.fresh(state, digest, None, out),
@@ -349,21 +350,21 @@ impl Assigner<'_> {
     ) -> Result<()> {
         // A picture goes with its text, and for its reason.
         let owner = guid.rsplit_once("/m/").map(|(owner, _)| owner);
-        let owner = owner.and_then(|owner| scanned.items.iter().find(|state| state.guid == owner));
+        let owner = owner.and_then(|owner| scanned.items.iter().find(|state| &*state.guid == owner));
         let note = owner.and_then(|owner| owner.editor_note.as_deref());
         let gone = Gone {
             guid: guid.to_owned(),
             name: item_name(rest),
             kind: kind_of(rest),
-            title: owner.map_or_else(|| item.headline.to_string(), |owner| owner.title.clone()),
+            title: owner.map_or(&item.headline, |owner| &owner.title).to_string(),
             note: note.unwrap_or_else(|| fixed_note(self.language)).to_owned(),
         };
         let digest = digest::gone(&gone, &scanned.issue);
         let mut row = match item.newest().filter(|newest| newest.digest == digest) {
-            Some(newest) => row_of(guid, "", newest),
-            None => self.next(guid, Some(item), digest, Status::Canceled, out)?,
+            Some(newest) => row_of(&guid.into(), &Arc::default(), newest),
+            None => self.next(&guid.into(), Some(item), digest, Status::Canceled, out)?,
         };
-        row.headline.clone_from(&gone.title);
+        row.headline = gone.title.as_str().into();
         row.record_version = sent.record_version;
         out.gone.push((gone, row));
         Ok(())
@@ -393,20 +394,20 @@ fn is_package(state: &State) -> bool {
 fn numbered<'a>(state: &State, scanned: &'a Scanned, out: &Assignment) -> Vec<(&'a str, u32)> {
     let named = state.members.iter().filter_map(|&n| {
         let row = out.decisions[n].row.as_ref().filter(|_| !out.decisions[n].blocked)?;
-        Some((scanned.items[n].guid.as_str(), row.version))
+        Some((&*scanned.items[n].guid, row.version))
     });
     named.collect()
 }
 
-fn row_of(guid: &str, headline: &str, numbered: &Numbered) -> Row {
+fn row_of(guid: &Arc<str>, headline: &Arc<str>, numbered: &Numbered) -> Row {
     Row {
-        guid: guid.to_owned(),
+        guid: Arc::clone(guid),
         version: numbered.number,
         digest: numbered.digest,
         status: numbered.status,
         first_created: numbered.first_created,
         version_created: numbered.version_created,
-        headline: headline.to_owned(),
+        headline: Arc::clone(headline),
         record_version: numbered.record_version,
         change: numbered.change,
         note: numbered.note,
@@ -453,7 +454,7 @@ struct Here<'a> {
 impl<'a> Here<'a> {
     fn new(scanned: &'a Scanned) -> Self {
         Self {
-            items: scanned.items.iter().map(|state| (state.guid.as_str(), state.status)).collect(),
+            items: scanned.items.iter().map(|state| (&*state.guid, state.status)).collect(),
             besides: scanned.besides.iter().map(String::as_str).collect(),
             unselected: scanned.unselected.iter().map(String::as_str).collect(),
             hidden: &scanned.hidden,

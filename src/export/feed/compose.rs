@@ -228,11 +228,11 @@ fn assigned(job: &IssueJob<'_>) -> Assigned {
     let mut assigned = Assigned { media, names, taken, held, ..Assigned::default() };
     for decision in &job.assignment.decisions {
         if let Some(row) = &decision.row {
-            assigned.items.insert(row.guid.clone(), version(row, decision.lacking));
+            assigned.items.insert(row.guid.to_string(), version(row, decision.lacking));
         }
     }
     for (gone, row) in &job.assignment.gone {
-        assigned.items.insert(row.guid.clone(), version(row, true));
+        assigned.items.insert(row.guid.to_string(), version(row, true));
         assigned.gone.push(gone.clone());
     }
     assigned

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use super::absent::Absent;
 use super::assign::{Assigner, Assignment};
 use super::compose::{IssueJob, IssueMaker, Of};
-use super::delivery::{self, FileItem, Manifest, ProfileName, Shown};
+use super::delivery::{self, Manifest, ProfileName};
 use super::digest;
 use super::format::Format;
 use super::gather::candidates;
@@ -103,12 +103,10 @@ impl<'a> Run<'a> {
         let (delivered, _) = self.roll(&numbering, feed, report)?;
         // The next run replaces the files: which versions were in them is kept, for a ledger that gets lost.
         let mut manifest = self.manifest(&delivered.delivery, &numbering, true);
-        let shown =
-            |job: &IssueJob<'_>| Shown { issue: job.of.id().to_owned(), items: sent(job).map(FileItem::new).collect() };
-        manifest.shown = jobs.iter().map(shown).collect();
-        manifest.items = manifest.shown.iter().map(|one| one.items.len()).sum();
-        manifest.issues = manifest.shown.iter().map(|one| one.issue.clone()).collect();
-        rolling::keep(self.store, &mut manifest)?;
+        manifest.items = jobs.iter().map(|job| sent(job).count()).sum();
+        manifest.issues = jobs.iter().map(|job| job.of.id().to_owned()).collect();
+        let shown: Vec<(&str, Vec<&Row>)> = jobs.iter().map(|job| (job.of.id(), sent(job).collect())).collect();
+        rolling::keep(self.store, &mut manifest, &shown)?;
         for year in &numbering.shards {
             self.ledger.commit(self.store, *year, &manifest)?;
         }

@@ -1,8 +1,8 @@
 //! What a delivery is on disk: its [`Manifest`], and where deliveries are found again.
 use std::collections::BTreeSet;
-use std::io::{self, Cursor, Read};
+use std::io::{self, Cursor, Read, Write};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::layout::{Layout, Paths};
 use super::ledger::{Change, Row, digest_text};
@@ -115,7 +115,7 @@ impl FileItem {
     /// What a manifest says of a version.
     pub(super) fn new(row: &Row) -> Self {
         Self {
-            guid: Some(row.guid.clone()),
+            guid: Some(row.guid.to_string()),
             version: Some(row.version),
             status: Some(row.status.as_str().to_owned()),
             digest: Some(digest_text(&row.digest)),
@@ -172,6 +172,31 @@ impl Manifest {
         out.push(b'\n');
         self.sha256 = Sha256::digest(&out);
         out
+    }
+
+    /// Writes the file with the versions that were shown of each issue, one after another: there may be many.
+    pub(super) fn write(&self, shown: &[(&str, Vec<&Row>)], out: &mut dyn Write) -> io::Result<()> {
+        #[derive(Serialize)]
+        struct With<'a> {
+            #[serde(flatten)]
+            manifest: &'a Manifest,
+            #[serde(serialize_with = "each")]
+            shown: &'a [(&'a str, Vec<&'a Row>)],
+        }
+        #[derive(Serialize)]
+        struct Of<'a> {
+            issue: &'a str,
+            #[serde(serialize_with = "items")]
+            items: &'a [&'a Row],
+        }
+        fn each<S: Serializer>(shown: &[(&str, Vec<&Row>)], serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(shown.iter().map(|(issue, items)| Of { issue, items }))
+        }
+        fn items<S: Serializer>(rows: &[&Row], serializer: S) -> Result<S::Ok, S::Error> {
+            serializer.collect_seq(rows.iter().map(|row| FileItem::new(row)))
+        }
+        serde_json::to_writer_pretty(&mut *out, &With { manifest: self, shown })?;
+        out.write_all(b"\n")
     }
 
     /// Names and SHA-256 of the media that belong to issues of a year.

@@ -34,7 +34,7 @@ pub(super) fn write(
         };
         let lacking = job.assignment.decisions.iter().filter(|decision| decision.lacking);
         let rows: BTreeMap<&str, &Row> =
-            lacking.filter_map(|decision| decision.row.as_ref()).map(|row| (row.guid.as_str(), row)).collect();
+            lacking.filter_map(|decision| decision.row.as_ref()).map(|row| (&*row.guid, row)).collect();
         for (n, item) in found.iter().enumerate() {
             let Some(row) = rows.get(item.guid.as_str()) else { continue };
             let publication = maker.maker.publication();
@@ -78,7 +78,7 @@ impl Documents<'_, '_> {
         let media_type = if format == Format::Nitf { nitf::MEDIA_TYPE } else { ninjs::MEDIA_TYPE };
         self.out.pieces.push(Piece::Made(Made {
             name: self.files.file(kind, name, row.version, ending),
-            guids: vec![row.guid.clone()],
+            guids: vec![row.guid.to_string()],
             kind,
             media_type,
             sha256: Sha256::digest(&bytes),
@@ -114,7 +114,7 @@ impl Documents<'_, '_> {
     /// The pages with their usable articles.
     fn issue(&mut self, row: &Row, title: &str, found: &[Found<'_>]) {
         let numbered = self.job.assignment.decisions.iter().filter_map(|decision| decision.row.as_ref());
-        let numbered: BTreeSet<&str> = numbered.map(|row| row.guid.as_str()).collect();
+        let numbered: BTreeSet<&str> = numbered.map(|row| &*row.guid).collect();
         let usable = |of: &Page| {
             let own = found.iter().filter_map(|item| match item.what {
                 What::Article { page, article } if std::ptr::eq(of, page) && article.status == Status::Usable => {

@@ -20,7 +20,7 @@ impl Run<'_> {
     ) {
         let fixed = fixed_note(&self.plan.publication.language);
         let note = |guid: &str| {
-            let state = scanned.items.iter().find(|state| state.guid == guid);
+            let state = scanned.items.iter().find(|state| &*state.guid == guid);
             state.and_then(|state| state.editor_note.clone()).unwrap_or_else(|| fixed.to_owned())
         };
         let mut add = |guid: &str, when| {
@@ -38,7 +38,7 @@ impl Run<'_> {
         let Some(shard) = self.ledger.shards().get(&year) else { return };
         for (guid, item) in shard.below(base).filter(|(guid, _)| is_below(guid, base)) {
             let sent = item.sent_to(partner).filter(|sent| sent.status == Status::Canceled);
-            if let Some(sent) = sent.filter(|_| !usable(assignment).any(|row| row.guid == guid)) {
+            if let Some(sent) = sent.filter(|_| !usable(assignment).any(|row| &*row.guid == guid)) {
                 add(guid, sent.version_created);
             }
         }

@@ -298,7 +298,7 @@ pub(super) fn gone(gone: &Gone, row: &Row, language: &Language, ninjs: Ninjs) ->
 /// What every document begins with.
 fn start(row: &Row, kind: &str, ninjs: Ninjs) -> Document {
     let mut out = Document { ninjs, members: Map::new() };
-    out.put("uri", row.guid.as_str());
+    out.put("uri", &*row.guid);
     match ninjs {
         Ninjs::V16 => out.members.insert("$standard".to_owned(), standard("1.6")),
         Ninjs::V31 => out.members.insert("standard".to_owned(), standard("3.1")),

@@ -23,7 +23,7 @@ use crate::model::{Publication, Timestamp};
 use crate::plan::Volume;
 use crate::report::{Diagnostic, Place, Report, codes};
 use crate::sink::hex;
-use crate::sink::store::Store;
+use crate::sink::store::{Store, Target};
 
 /// Writes one file of entries, forward only.
 pub(super) trait Rolling {
@@ -208,20 +208,32 @@ fn drop_old(store: &mut dyn Store, partner: &str, folder: &str, fresh: &Manifest
 ///
 /// # Errors
 /// `OUT-001`.
-pub(super) fn keep(store: &mut dyn Store, manifest: &mut Manifest) -> Result<()> {
+pub(super) fn keep(store: &mut dyn Store, manifest: &mut Manifest, shown: &[(&str, Vec<&Row>)]) -> Result<()> {
     let partner = manifest.partner.clone();
-    let bytes = manifest.seal();
     let name = store.display(&partner);
-    let written = put(store, &partner, &format!("manifest-{}.json", manifest.delivery), &bytes);
+    let file = format!("manifest-{}.json", manifest.delivery);
+    let written = put_with(store, &partner, &file, |to| {
+        let mut out = Counted { to, digest: Sha256::new(), bytes: 0 };
+        manifest.write(shown, &mut out)?;
+        out.flush()?;
+        manifest.sha256 = out.digest.finalize();
+        Ok(())
+    });
     written.and_then(|()| store.sync(&partner)).map_err(|e| Error::output(name, e))
 }
 
 fn put(store: &mut dyn Store, folder: &str, name: &str, bytes: &[u8]) -> io::Result<()> {
+    put_with(store, folder, name, |mut out| out.write_all(bytes).and_then(|()| out.flush()))
+}
+
+fn put_with(
+    store: &mut dyn Store,
+    folder: &str,
+    name: &str,
+    f: impl FnOnce(Box<dyn Target>) -> io::Result<()>,
+) -> io::Result<()> {
     let partial = format!("{folder}/.{name}.partial");
-    let mut out = store.create(&partial)?;
-    out.write_all(bytes)?;
-    out.flush()?;
-    drop(out);
+    f(store.create(&partial)?)?;
     store.sync(&partial)?;
     store.rename(&partial, &format!("{folder}/{name}"))
 }
@@ -253,7 +265,7 @@ fn entries(
             let places: BTreeMap<&str, usize> =
                 found.iter().enumerate().map(|(n, item)| (item.guid.as_str(), n)).collect();
             for candidate in group {
-                let Some(&n) = places.get(candidate.row.guid.as_str()) else { continue };
+                let Some(&n) = places.get(&*candidate.row.guid) else { continue };
                 let made = Entry::new(publication, run.profile, &issue, found, n, &candidate.row, &names);
                 if let Some(entry) = made {
                     look(&entry, &volume.issues[candidate.n].file, &mut unaddressed, report);
@@ -315,7 +327,7 @@ fn look(entry: &Entry<'_>, file: &str, unaddressed: &mut Unaddressed, report: &m
 
 /// Passes everything on, counts and hashes it.
 struct Counted {
-    to: Box<dyn crate::sink::store::Target>,
+    to: Box<dyn Target>,
     digest: Sha256,
     bytes: u64,
 }

@@ -1,5 +1,6 @@
 //! Pass 1 of an issue: what it holds for a partner, with digests: [`Scanned`].
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::digest::{self, Digester};
 use super::format::Format;
@@ -27,12 +28,12 @@ pub(super) enum ItemKind {
 /// An item as the record has it.
 #[derive(Debug)]
 pub(super) struct State {
-    pub(super) guid: String,
+    pub(super) guid: Arc<str>,
     pub(super) kind: ItemKind,
     /// Of a package: of its own fields.
     pub(super) digest: [u8; 32],
     /// Headline; empty for what has none.
-    pub(super) title: String,
+    pub(super) title: Arc<str>,
     pub(super) status: Status,
     pub(super) record_version: u32,
     pub(super) note: Option<[u8; 8]>,
@@ -191,10 +192,10 @@ fn besides(issue: &Issue, guid: &dyn Fn(char, &str) -> String) -> Vec<String> {
 fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> State {
     let item = &found[n];
     let mut state = State {
-        guid: item.guid.clone(),
+        guid: item.guid.as_str().into(),
         kind: ItemKind::Issue,
         digest,
-        title: String::new(),
+        title: Arc::default(),
         status: Status::Usable,
         record_version: issue.version,
         note: None,
@@ -208,7 +209,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
         What::Article { article, .. } => {
             state.kind = ItemKind::Article;
             state.members = pictures_of(found, n);
-            state.title.clone_from(&item.title);
+            state.title = item.title.as_str().into();
             state.status = digest::status(article);
             state.record_version = article.version;
             state.note = digest::note(article);
@@ -219,7 +220,7 @@ fn state(found: &[Found<'_>], n: usize, digest: [u8; 32], issue: &Issue) -> Stat
         What::Group { .. } => {
             state.kind = ItemKind::Group;
             state.members = pictures_of(found, n);
-            state.title.clone_from(&item.title);
+            state.title = item.title.as_str().into();
         }
         What::Picture { article, .. } => {
             state.kind = ItemKind::Picture;

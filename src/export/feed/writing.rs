@@ -59,7 +59,7 @@ impl Writing<'_, '_> {
         };
         let (date, id) = (job.of.date(), job.of.id());
         self.lost.add(&composed.lost);
-        let rows: BTreeMap<&str, &Row> = sent(job).map(|row| (row.guid.as_str(), row)).collect();
+        let rows: BTreeMap<&str, &Row> = sent(job).map(|row| (&*row.guid, row)).collect();
         let mut files = Vec::with_capacity(composed.pieces.len());
         // What is in a container cannot be taken out again, so its media are looked at before.
         let mut changed = if self.output.is_container() { self.changed(&composed)? } else { None };

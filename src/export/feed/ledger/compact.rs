@@ -61,7 +61,7 @@ fn kept(mut line: Line, shard: &Shard, partners: &mut Partners) -> Option<Line> 
             // What the delivery held is known for ever: it may be sent again.
             let (items, past) = std::mem::take(&mut line.items).into_iter().partition(is_needed);
             line.items = items;
-            line.past.extend(Vec::into_iter(past).map(|row: Row| row.guid));
+            line.past.extend(Vec::into_iter(past).map(|row: Row| row.guid.to_string()));
             Some(line)
         }
         Kind::Skip => {

@@ -240,7 +240,7 @@ impl Ledger {
                 let begun = line.t == Kind::Begin && line.delivery.as_ref() == Some(&delivery);
                 if begun && line.partner.as_deref() == Some(partner) {
                     out.extend(line.past);
-                    return record::each_row(bytes, &mut |row| _ = out.insert(row.guid)).is_some();
+                    return record::each_row(bytes, &mut |row| _ = out.insert(row.guid.to_string())).is_some();
                 }
                 true
             })?;

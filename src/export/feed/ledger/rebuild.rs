@@ -1,5 +1,6 @@
 //! A ledger from the manifests of an outbox: [`rebuild`].
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::record::{Row, Status, parse_digest, parse_hex};
 use super::shard::Owner;
@@ -186,12 +187,12 @@ fn add(store: &mut dyn Store, ledger: &mut Ledger, manifest: &Manifest, known: &
         if row.version == 0 {
             return Err(unusable(&format!("`{}` has the version 0", row.guid)));
         }
-        let (digest, other) = known.entry((row.guid.clone(), row.version)).or_insert(here);
+        let (digest, other) = known.entry((row.guid.to_string(), row.version)).or_insert(here);
         if *digest != row.digest {
             let what = format!("version {} of `{}` is not what delivery {other} has", row.version, row.guid);
             return Err(unusable(&what));
         }
-        years.entry(date.year()).or_default().insert(row.guid.clone(), row);
+        years.entry(date.year()).or_default().insert(row.guid.to_string(), row);
     }
     let shards: Vec<i32> = years.keys().copied().collect();
     let numbering = Numbering { partner: manifest.partner.clone(), number, at, shards, publication: None };
@@ -210,7 +211,7 @@ fn add(store: &mut dyn Store, ledger: &mut Ledger, manifest: &Manifest, known: &
 fn row(item: &delivery::FileItem) -> Option<Row> {
     let time = |text: &Option<String>| text.as_deref().and_then(Timestamp::parse);
     Some(Row {
-        guid: item.guid.clone()?,
+        guid: item.guid.as_deref()?.into(),
         version: item.version?,
         digest: item.digest.as_deref().and_then(parse_digest)?,
         status: match item.status.as_deref()? {
@@ -220,7 +221,7 @@ fn row(item: &delivery::FileItem) -> Option<Row> {
         },
         first_created: time(&item.first_created)?,
         version_created: time(&item.version_created)?,
-        headline: String::new(),
+        headline: Arc::default(),
         record_version: 0,
         change: item.change,
         note: None,

@@ -1,4 +1,6 @@
 //! Lines of a ledger: JSON, one object each, with a check sum as the last member.
+use std::sync::Arc;
+
 use serde::de::{self, SeqAccess, Visitor};
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -219,13 +221,13 @@ pub(crate) enum Change {
 /// the digest of the versions of its pictures and when the record said that it changed.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Row {
-    pub(crate) guid: String,
+    pub(crate) guid: Arc<str>,
     pub(crate) version: u32,
     pub(crate) digest: [u8; 32],
     pub(crate) status: Status,
     pub(crate) first_created: Timestamp,
     pub(crate) version_created: Timestamp,
-    pub(crate) headline: String,
+    pub(crate) headline: Arc<str>,
     pub(crate) record_version: u32,
     pub(crate) change: Option<Change>,
     pub(crate) note: Option<[u8; 8]>,
@@ -272,13 +274,13 @@ pub(crate) fn parse_hex<const N: usize>(text: &str) -> Option<[u8; N]> {
 impl Serialize for Row {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut seq = serializer.serialize_seq(Some(8 + self.tail()))?;
-        seq.serialize_element(&self.guid)?;
+        seq.serialize_element(&*self.guid)?;
         seq.serialize_element(&self.version)?;
         seq.serialize_element(&digest_text(&self.digest))?;
         seq.serialize_element(&self.status)?;
         seq.serialize_element(&self.first_created.to_string())?;
         seq.serialize_element(&self.version_created.to_string())?;
-        seq.serialize_element(&self.headline)?;
+        seq.serialize_element(&*self.headline)?;
         seq.serialize_element(&self.record_version)?;
         if self.tail() > 0 {
             seq.serialize_element(&self.change)?;
@@ -308,16 +310,17 @@ impl<'de> Deserialize<'de> for Row {
 
             fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Row, A::Error> {
                 let short = |n| de::Error::invalid_length(n, &Rows);
+                let text = |text: String| Arc::<str>::from(text);
                 let time = |text: String| Timestamp::parse(&text).ok_or_else(|| de::Error::custom("no time"));
                 Ok(Row {
-                    guid: seq.next_element()?.ok_or_else(|| short(0))?,
+                    guid: text(seq.next_element()?.ok_or_else(|| short(0))?),
                     version: seq.next_element()?.ok_or_else(|| short(1))?,
                     digest: parse_digest(&seq.next_element::<String>()?.ok_or_else(|| short(2))?)
                         .ok_or_else(|| de::Error::custom("no digest"))?,
                     status: seq.next_element()?.ok_or_else(|| short(3))?,
                     first_created: time(seq.next_element()?.ok_or_else(|| short(4))?)?,
                     version_created: time(seq.next_element()?.ok_or_else(|| short(5))?)?,
-                    headline: seq.next_element()?.ok_or_else(|| short(6))?,
+                    headline: text(seq.next_element()?.ok_or_else(|| short(6))?),
                     record_version: seq.next_element()?.ok_or_else(|| short(7))?,
                     change: seq.next_element::<Option<Change>>()?.flatten(),
                     note: seq.next_element::<Option<String>>()?.flatten().and_then(|text| parse_hex(&text)),
@@ -356,13 +359,13 @@ mod tests {
     fn row() -> Row {
         let time = Timestamp::parse("2024-03-05T06:00:00+08:00").unwrap();
         Row {
-            guid: "tag:a".to_owned(),
+            guid: "tag:a".into(),
             version: 2,
             digest: [7; 32],
             status: Status::Usable,
             first_created: time,
             version_created: time,
-            headline: "题“一”".to_owned(),
+            headline: "题“一”".into(),
             record_version: 1,
             change: None,
             note: None,

@@ -30,7 +30,7 @@ pub(crate) struct Item {
     /// Rising by number.
     versions: Vec<Numbered>,
     /// As it was sent last; empty for what has none.
-    pub(crate) headline: Box<str>,
+    pub(crate) headline: Arc<str>,
     /// The version that each partner has.
     sent: Vec<(u16, u32)>,
     /// Highest number that was ever taken.
@@ -72,7 +72,7 @@ impl Item {
     fn add(&mut self, row: Row) {
         self.highest = self.highest.max(row.version);
         if !row.headline.is_empty() {
-            self.headline = row.headline.into();
+            self.headline = row.headline;
         }
         let mut numbered = Numbered {
             number: row.version,
@@ -293,8 +293,8 @@ impl Shard {
     /// An item of the delivery that was begun last.
     fn reserve(&mut self, row: Row) {
         if let Some(begun) = self.open.last_mut() {
-            let known = self.items.get_key_value(row.guid.as_str()).map(|(guid, _)| Arc::clone(guid));
-            let guid = known.unwrap_or_else(|| row.guid.as_str().into());
+            let known = self.items.get_key_value(&*row.guid).map(|(guid, _)| Arc::clone(guid));
+            let guid = known.unwrap_or_else(|| Arc::clone(&row.guid));
             begun.items.push((Arc::clone(&guid), row.version));
             self.items.entry(guid).or_default().add(row);
         }
