@@ -61,7 +61,7 @@ fonts() {
 
 programs() {
     wanted=
-    have java || wanted="$wanted default-jre-headless"
+    have javac || wanted="$wanted default-jdk-headless"
     have mvn || [ -f "$tools/$verapdf_jar" ] || wanted="$wanted maven"
     have python3 || wanted="$wanted python3"
     python3 -c 'import ensurepip, venv' 2>/dev/null || wanted="$wanted python3-venv"
@@ -135,7 +135,7 @@ readers() {
     from=$here/../tests/readers
     stamp=$(sha256sum "$from/package-lock.json" | cut -d' ' -f1)
     [ -f "$tools/readers/$stamp" ] && return 0
-    say "fetching Ace, foliate-js, epub.js and pdf.js"
+    say "fetching Ace, foliate-js, epub.js, pdf.js and the schemas of JSON Feed and sitemaps"
     rm -rf "$tools/readers"
     mkdir -p "$tools/readers"
     cp "$from/package.json" "$from/package-lock.json" "$tools/readers/"

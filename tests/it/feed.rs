@@ -287,6 +287,7 @@ fn every_item_of_a_life_is_valid() {
     let items: Vec<PathBuf> = desk.files().keys().filter(xml).map(|path| desk.path("out").join(path)).collect();
     for schema in [Schema::NewsMl, Schema::NewsMlXhtml] {
         tools::xmllint(schema, &items).expect_passed("an item of a delivery");
+        tools::xerces(schema, &items).expect_passed("an item of a delivery");
     }
 }
 

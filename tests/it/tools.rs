@@ -53,6 +53,8 @@ pub(crate) enum Schema {
     NewsMlNitf,
     /// NITF 3.6 alone.
     Nitf,
+    /// Sitemap 0.9.
+    Sitemap,
 }
 
 /// Prints past the test harness, which keeps back what a passing test prints.
@@ -185,19 +187,42 @@ pub(crate) fn verapdf_within(memory: &str, files: &[PathBuf], flavour: &str) -> 
     judged(&output, output.status.success() && passed == files.len())
 }
 
-/// xmllint on NewsML-G2 files: every file is valid. Skipped where the schemas are not there.
-pub(crate) fn xmllint(schema: Schema, files: &[PathBuf]) -> Outcome {
-    let (Some(xmllint), Some(shared)) = (program("xmllint", "libxml2-utils"), shared()) else {
+impl Schema {
+    /// Its file; `None` where the schemas are not there.
+    fn file(self) -> Option<PathBuf> {
+        let file = match self {
+            Self::NewsMl => "newsml-g2-2.35/NewsML-G2_2.35-spec-All-Power.xsd",
+            Self::NewsMlXhtml => "drivers/newsml-g2-xhtml.xsd",
+            Self::NewsMlNitf => "drivers/newsml-g2-nitf.xsd",
+            Self::Nitf => "nitf-3.6/nitf-3-6.xsd",
+            Self::Sitemap => return fetched_file("readers/node_modules/sitemap/schema/sitemap.xsd", "sitemap.xsd"),
+        };
+        Some(shared()?.join("schemas").join(file))
+    }
+}
+
+/// The schema engine of the JDK, Xerces, on the same files.
+pub(crate) fn xerces(schema: Schema, files: &[PathBuf]) -> Outcome {
+    // A JRE alone runs no source file.
+    let (Some(java), Some(_)) = (program("java", "default-jdk-headless"), program("javac", "default-jdk-headless"))
+    else {
         return Outcome::Skipped;
     };
-    let file = match schema {
-        Schema::NewsMl => "newsml-g2-2.35/NewsML-G2_2.35-spec-All-Power.xsd",
-        Schema::NewsMlXhtml => "drivers/newsml-g2-xhtml.xsd",
-        Schema::NewsMlNitf => "drivers/newsml-g2-nitf.xsd",
-        Schema::Nitf => "nitf-3.6/nitf-3-6.xsd",
-    };
-    let schema = shared.join("schemas").join(file);
-    let Some(catalog) = catalog() else { return Outcome::Skipped };
+    let (Some(schema), Some(catalog)) = (schema.file(), catalog()) else { return Outcome::Skipped };
+    assert!(!files.is_empty(), "nothing to validate");
+    let mut command = Command::new(java);
+    command
+        .args(["-XX:+UseSerialGC", "-Djavax.xml.catalog.resolve=continue"])
+        .arg(format!("-Djavax.xml.catalog.files=file://{}", catalog.display()));
+    command.arg(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/Validate.java")).arg(schema);
+    let output = run_with(command.args(files));
+    judged(&output, output.status.success())
+}
+
+/// xmllint on XML files: every file is valid. Skipped where the schemas are not there.
+pub(crate) fn xmllint(schema: Schema, files: &[PathBuf]) -> Outcome {
+    let Some(xmllint) = program("xmllint", "libxml2-utils") else { return Outcome::Skipped };
+    let (Some(schema), Some(catalog)) = (schema.file(), catalog()) else { return Outcome::Skipped };
     assert!(!files.is_empty(), "nothing to validate");
     for some in files.chunks(500) {
         let mut command = Command::new(&xmllint);
@@ -433,6 +458,7 @@ mod tests {
         fs::write(&path, news_item("<p>一</p>")).unwrap();
         for schema in [Schema::NewsMl, Schema::NewsMlXhtml, Schema::NewsMlNitf] {
             xmllint(schema, std::slice::from_ref(&path)).expect_passed(&format!("a small item, by {schema:?},"));
+            xerces(schema, std::slice::from_ref(&path)).expect_passed(&format!("a small item, by {schema:?},"));
         }
     }
 
@@ -443,6 +469,8 @@ mod tests {
         fs::write(&item, news_item("<p>一</p>").replace("<provider literal=\"p\"/>", "")).unwrap();
         fs::write(&payload, news_item("<section>一</section>")).unwrap();
         xmllint(Schema::NewsMl, std::slice::from_ref(&item)).expect_refused("provider");
+        xerces(Schema::NewsMl, std::slice::from_ref(&item)).expect_refused("provider");
+        xerces(Schema::NewsMlXhtml, std::slice::from_ref(&payload)).expect_refused("section");
         xmllint(Schema::NewsMlNitf, &[item]).expect_refused("provider");
         xmllint(Schema::NewsMlXhtml, &[payload]).expect_refused("section");
     }

@@ -8,6 +8,9 @@ mod archive;
 #[cfg(all(feature = "rare-font", feature = "pdf", feature = "newsml", feature = "import"))]
 mod cases;
 
+#[cfg(feature = "feed")]
+mod outbox;
+
 use std::fs;
 use std::path::PathBuf;
 
