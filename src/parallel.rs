@@ -47,6 +47,7 @@ where
 /// for it, and the others for room.
 ///
 /// `nth` takes every number once; at any time at most one number may be begun that is higher than one that is not.
+#[cfg(any(feature = "pdf", test))]
 pub(crate) fn with_head_start<T, W, F>(jobs: Jobs, count: usize, nth: impl Fn(usize) -> usize + Sync, work: W, take: F)
 where
     T: Send,
@@ -60,6 +61,7 @@ where
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Taker {
     Works,
+    #[cfg_attr(not(any(feature = "pdf", test)), expect(dead_code, reason = "only a volume in PDF has head starts"))]
     Waits,
 }
 
