@@ -1,6 +1,6 @@
 //! The test table of line breaking: every line, natural width and share of every case.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -316,13 +316,13 @@ fn official_texts_with_real_fonts() {
 }
 
 /// Sets each paragraph with typst, an independent line breaker, on a page of its own; the lines of each, without white space.
-fn lines_of_typst(paragraphs: &[&str], measure: i32) -> Option<Vec<Vec<String>>> {
-    let folder = tools::scratch(&format!("typst-{measure}"));
+fn lines_of_typst(paragraphs: &[&str], measure: i32, breaking: &str) -> Option<Vec<Vec<String>>> {
+    let folder = tools::scratch(&format!("typst-{breaking}-{measure}"));
     let (source, file) = (folder.join("text.typ"), folder.join("text.pdf"));
     let mut text = format!(
         "#set page(width: {measure}em, height: auto, margin: 0pt)\n\
          #set text(font: \"Noto Serif CJK SC\", size: 11pt, lang: \"zh\", region: \"cn\")\n\
-         #set par(justify: true, first-line-indent: (amount: 2em, all: true))\n"
+         #set par(justify: true, linebreaks: \"{breaking}\", first-line-indent: (amount: 2em, all: true))\n"
     );
     for paragraph in paragraphs {
         text.push_str(&format!("#{paragraph:?}\n#pagebreak(weak: true)\n"));
@@ -350,41 +350,79 @@ fn lines_of_page(page: &str) -> Vec<String> {
     lines.into_values().collect()
 }
 
+/// How the lines of a paragraph compare with those of typst that begin at the same character.
+#[derive(Debug, Default)]
+struct Compared {
+    /// Lines that begin where one of typst's begins.
+    lines: usize,
+    /// Lines that end there too.
+    equal: usize,
+    /// Ours takes more and squeezes its marks, which typst's first fit never does.
+    squeezed: usize,
+    /// Ours takes less at the end of a paragraph, whose last line would be one character.
+    orphan: usize,
+    /// Anything else.
+    other: usize,
+}
+
+impl Compared {
+    fn add(&mut self, set: &[Line], ours: &[usize], theirs: &[usize]) {
+        let begins = |ends: &[usize], n: usize| if n == 0 { 0 } else { ends[n - 1] };
+        for (n, end) in ours.iter().enumerate().take(ours.len() - 1) {
+            let same = (0..theirs.len()).find(|other| begins(theirs, *other) == begins(ours, n));
+            let Some(other) = same.map(|other| theirs[other]) else { continue };
+            self.lines += 1;
+            let all = ours[ours.len() - 1];
+            match end.cmp(&other) {
+                std::cmp::Ordering::Equal => self.equal += 1,
+                std::cmp::Ordering::Greater if set[n].adjust < 0 => self.squeezed += 1,
+                std::cmp::Ordering::Less if all - other <= 3 => self.orphan += 1,
+                _ => self.other += 1,
+            }
+        }
+    }
+}
+
+/// Where each line ends, in characters that are no white space.
+fn ends(lines: impl Iterator<Item = String>) -> Vec<usize> {
+    let count = |line: String| line.chars().filter(|c| !c.is_whitespace()).count();
+    let mut end = 0;
+    lines
+        .map(|line| {
+            end += count(line);
+            end
+        })
+        .collect()
+}
+
 #[test]
 fn lines_are_those_of_another_line_breaker() {
     let Some((texts, plan)) = official_texts() else { return };
     let long = |text: &&str| (40..400).contains(&text.chars().count());
     let all: Vec<&str> = texts.iter().flat_map(|text| text.lines()).map(str::trim).filter(long).collect();
     let some: Vec<&str> = all.iter().step_by((all.len() / 500).max(1)).copied().collect();
-    let squeezed = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
-    for measure in [17, 26] {
-        let Some(theirs) = lines_of_typst(&some, measure) else { return };
+    for (breaking, measure, least) in EQUAL {
+        let Some(theirs) = lines_of_typst(&some, measure, breaking) else { return };
         assert_eq!(theirs.len(), some.len());
-        let (mut breaks, mut equal) = (0, 0);
+        let mut compared = Compared::default();
         let (mut setter, mut out) = (Setter::new(), Text::default());
-        for (paragraph, theirs) in some.iter().zip(&theirs) {
+        for (paragraph, theirs) in some.iter().zip(theirs) {
             out.clear();
             let runs = [Run::new(paragraph.len(), Role::Body.id())];
             setter.paragraph(&plan, paragraph, &runs, &Shape::body(measure * EM), &mut out);
-            let ends = |lines: &mut dyn Iterator<Item = String>| -> BTreeSet<usize> {
-                lines
-                    .scan(0, |end, line| {
-                        *end += line.chars().count();
-                        Some(*end)
-                    })
-                    .collect()
-            };
-            let ours = ends(&mut out.lines.iter().map(|line| squeezed(shown(paragraph, line))));
-            let theirs = ends(&mut theirs.iter().map(|line| squeezed(line)));
+            let ours = ends(out.lines.iter().map(|line| shown(paragraph, line).to_owned()));
+            let theirs = ends(theirs.into_iter());
             assert_eq!(ours.last(), theirs.last(), "{paragraph}");
-            breaks += ours.len() - 1;
-            equal += ours.intersection(&theirs).count() - 1;
+            compared.add(&out.lines, &ours, &theirs);
         }
-        tools::notice(&format!("{measure} em: {equal} of {breaks} breaks are those of typst 0.15.2"));
-        assert!(breaks > 1000 && equal * 100 >= breaks * EQUAL, "{equal} of {breaks} at {measure} em");
+        tools::notice(&format!("{breaking}, {measure} em: {compared:?}"));
+        let Compared { lines, equal, other, .. } = compared;
+        assert!(breaking != "simple" || other * 100 <= lines, "first fit differs elsewhere: {compared:?}");
+        assert!(lines > 800 && equal * 1000 >= lines * least, "{breaking}, {measure} em: {compared:?}");
     }
 }
 
-/// Of a hundred breaks so many are those of typst, at least: it looks at whole paragraphs, ours line by line, and after one other
-/// break all that follow differ. Measured: 1,707 of 2,228 at 17 em, 1,052 of 1,346 at 26 em. The share may not fall.
-const EQUAL: usize = 75;
+/// Of a thousand lines that begin where one of typst's begins so many end where it ends, at least: with its first fit and with its
+/// optimiser, at both measures. docs/decisions.md says why the others differ. The shares may not fall.
+const EQUAL: [(&str, i32, usize); 4] =
+    [("simple", 17, 856), ("simple", 26, 698), ("optimized", 17, 907), ("optimized", 26, 884)];
