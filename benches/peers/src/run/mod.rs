@@ -4,6 +4,7 @@ mod feed;
 mod machine;
 mod measure;
 mod same;
+mod superdesk;
 mod table;
 
 use std::error::Error;
@@ -287,27 +288,34 @@ impl Place {
         table::print("NewsML-G2, with pictures", &rows);
         self.growth(archives, "newsml", rounds)?;
         let text = &archives.text;
-        let entrants = vec![self.newsbind(text, "newsml", 2), self.newsbind(text, "newsml", 1), self.lxml(text)];
+        let mut entrants = vec![self.newsbind(text, "newsml", 2), self.newsbind(text, "newsml", 1), self.lxml(text)];
+        entrants.extend(self.superdesk(text));
         let plain = self.rounds(entrants, rounds)?;
         table::print("NewsML-G2, without pictures", &plain);
-        Ok(vec![
-            bar("NewsML: CPU of one thread, of lxml's", 0.25, cpu(&rows[1]) / cpu(&rows[2]), ""),
-            bar("NewsML: CPU of messages, of files", 1.0, cpu(&rows[3]) / cpu(&rows[1]), ""),
-            bar("NewsML: peak", 64.0, peak(&rows[..2]), " MiB"),
-            bar(
-                "NewsML without pictures: CPU of one thread, of lxml's",
-                1.0 / 6.0,
-                cpu(&plain[1]) / cpu(&plain[2]),
-                "",
-            ),
-            bar(
-                "NewsML without pictures: wall of two threads, of one",
-                1.0 / 1.8,
-                wall(&plain[0]) / wall(&plain[1]),
-                "",
-            ),
-            bar("NewsML without pictures: peak", 24.0, peak(&plain[..2]), " MiB"),
-        ])
+        let superdesk = plain.get(3).map(|row| cpu(&plain[1]) / cpu(row));
+        let superdesk = superdesk
+            .map(|ratio| bar("NewsML without pictures: CPU of one thread, of Superdesk's", 1.0 / 20.0, ratio, ""));
+        Ok(superdesk
+            .into_iter()
+            .chain([
+                bar("NewsML: CPU of one thread, of lxml's", 0.25, cpu(&rows[1]) / cpu(&rows[2]), ""),
+                bar("NewsML: CPU of messages, of files", 1.0, cpu(&rows[3]) / cpu(&rows[1]), ""),
+                bar("NewsML: peak", 64.0, peak(&rows[..2]), " MiB"),
+                bar(
+                    "NewsML without pictures: CPU of one thread, of lxml's",
+                    1.0 / 6.0,
+                    cpu(&plain[1]) / cpu(&plain[2]),
+                    "",
+                ),
+                bar(
+                    "NewsML without pictures: wall of two threads, of one",
+                    1.0 / 1.8,
+                    wall(&plain[0]) / wall(&plain[1]),
+                    "",
+                ),
+                bar("NewsML without pictures: peak", 24.0, peak(&plain[..2]), " MiB"),
+            ])
+            .collect())
     }
 }
 
