@@ -176,8 +176,9 @@ pub fn convert_with(
             scanner.add(&_issue);
         }
     };
-    let skip_terms = options.plan.skip_terms || options.formats.iter().all(|format| !format.has_indexes());
-    let plan_options = plan::Options { skip_terms, ..options.plan.clone() };
+    let skip_articles = options.formats.iter().all(|format| !format.has_indexes());
+    let skip_terms = options.plan.skip_terms || skip_articles;
+    let plan_options = plan::Options { skip_terms, skip_articles, ..options.plan.clone() };
     let (plan, _) = Plan::with_scan(source, &plan_options, report, progress, scan)?;
     refuse_existing(&plan, options, sink)?;
     let mut run = Run {

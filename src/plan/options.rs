@@ -53,6 +53,8 @@ pub struct Options {
     pub check: check::Options,
     /// Say nothing where no issue is of the days (default: `SRC-002`): the caller knows of issues that are not in the source.
     pub(crate) may_be_empty: bool,
+    /// Forget the articles of an issue when it was looked at: who sends items needs none of them, and there may be many.
+    pub(crate) skip_articles: bool,
     /// Do not gather what indexes name (default: gather it): exporters without indexes need none of it.
     pub skip_terms: bool,
     /// How indexes are sorted, and what they hold.

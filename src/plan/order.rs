@@ -43,7 +43,7 @@ pub(super) fn read_all<T: Send + Default>(
     parallel::ordered(
         options.jobs,
         count,
-        |n| read(source, n, &publication, (&check, options.skip_terms), strict.child(), &scan),
+        |n| read(source, n, &publication, (&check, options), strict.child(), &scan),
         |_, read| {
             progress.step();
             report.append(read.report);
@@ -89,7 +89,7 @@ fn read<T: Default>(
     source: &dyn Source,
     n: usize,
     publication: &Publication,
-    (check, skip_terms): (&check::Options, bool),
+    (check, options): (&check::Options, &Options),
     mut report: Report,
     scan: impl Fn(&Publication, Issue) -> T,
 ) -> Read<T> {
@@ -107,8 +107,11 @@ fn read<T: Default>(
     };
     let mut outline = IssueOutline::new(&issue, n, &entry.file, check::fingerprint(&bytes));
     outline.keep_doubts(&report);
-    if !skip_terms {
+    if !options.skip_terms {
         outline.keep_terms(&issue);
+    }
+    if options.skip_articles {
+        outline.pages.iter_mut().for_each(|page| page.articles = Vec::new());
     }
     drop(bytes);
     Read { report, outline: Some(outline), left_out: None, scanned: scan(publication, issue) }

@@ -65,6 +65,25 @@ fn feeds_follow_their_profile() {
     assert!(desk.text("library/feed/feed.json").contains("https://news.example/f/"));
     let verified = desk.command(&["verify", "out/library/feed"]);
     assert!(verified.status.success(), "{}", String::from_utf8_lossy(&verified.stderr));
+    desk.profile("library.toml", PROFILE);
+    assert_eq!(desk.run(9, &[]).exit, Some(0));
+    let left = desk.files().into_keys().filter(|path| path.starts_with("library/feed/"));
+    assert_eq!(left.collect::<Vec<_>>(), Vec::<String>::new(), "nobody keeps them up to date");
+}
+
+#[test]
+fn a_feed_does_not_go_back_in_time() {
+    let desk = Desk::new("held-back");
+    desk.profile("library.toml", FEEDS);
+    desk.issue(|issue| {
+        article(issue, 1, 0)["status"] = json!("withheld");
+        article(issue, 1, 0)["embargo"] = json!("2024-03-05T08:00:00+08:00");
+    });
+    desk.run(9, &[]);
+    assert_eq!(shown(&desk, "十二路公交"), 4);
+    let before = desk.files();
+    desk.run(7, &[]).refused("LED-040");
+    assert!(before == desk.files());
 }
 
 #[test]

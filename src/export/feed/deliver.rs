@@ -68,21 +68,31 @@ impl<'a> Run<'a> {
         feed.cut(self.profile);
         let mut delivered = Vec::new();
         if !jobs.is_empty() {
-            if let Some(last) = self.ledger.last().filter(|last| self.options.at < *last) {
-                return Err(clock(self.options.at, last));
-            }
+            self.check_clock()?;
             if !self.profile.delivers() {
                 return self.roll_only(&jobs, &feed, report).map(|one| vec![one]);
             }
             delivered = self.deliver_all(jobs, report)?;
         }
         if self.is_stale(&feed)? {
+            self.check_clock()?;
             let last = self.ledger.last_of(&self.profile.partner).cloned();
             if let Some(last) = last {
                 delivered.push(self.roll(&last, &feed, report)?.0);
             }
         }
+        if !self.profile.rolls() {
+            rolling::drop_all(self.store, &self.profile.partner)?;
+        }
         Ok(delivered)
+    }
+
+    /// `LED-040`: a run before the last one would show what was taken back since.
+    fn check_clock(&self) -> Result<()> {
+        match self.ledger.last().filter(|last| self.options.at < *last) {
+            Some(last) => Err(clock(self.options.at, last)),
+            None => Ok(()),
+        }
     }
 
     /// True where the rolling files are not those of the last delivery, since an interrupted run left them, show what may

@@ -235,6 +235,7 @@ impl Outbox {
         plan_options.check.media = true;
         plan_options.check.at = Some(options.at);
         plan_options.skip_terms = true;
+        plan_options.skip_articles = true;
         plan_options.may_be_empty = true;
         let of = (&profile, line);
         let scan = |publication: &Publication, issue: Issue| scan::scan(publication, issue, source, of, options.at);

@@ -204,6 +204,21 @@ fn drop_old(store: &mut dyn Store, partner: &str, folder: &str, fresh: &Manifest
     Ok(())
 }
 
+/// Removes the files of a partner that gets none any more: nobody would take out of them what is withheld later.
+///
+/// # Errors
+/// `OUT-001`.
+pub(super) fn drop_all(store: &mut dyn Store, partner: &str) -> Result<()> {
+    let Some(before) = manifest(store, partner)? else { return Ok(()) };
+    let folder = folder(partner);
+    let files = before.files.iter().map(|file| file.path.as_str()).filter(|path| !path.contains(['/', '\\']));
+    // The manifest goes last: while it is there, the rest is found again.
+    for path in files.chain(["manifest.json"]).map(|name| format!("{folder}/{name}")) {
+        store.remove(&path).map_err(|e| Error::output(store.display(&path), e))?;
+    }
+    Ok(())
+}
+
 /// Writes `manifest-<delivery>.json` into the folder of the partner.
 ///
 /// # Errors
