@@ -84,6 +84,10 @@ fn a_feed_does_not_go_back_in_time() {
     let before = desk.files();
     desk.run(7, &[]).refused("LED-040");
     assert!(before == desk.files());
+    // An archive that is not there takes nothing out.
+    fs::remove_file(desk.path("archive/issues/2024-03-05.json")).unwrap();
+    desk.run(10, &[]).expect(1, &["SRC-002"]);
+    assert!(before == desk.files());
 }
 
 #[test]

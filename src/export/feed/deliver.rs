@@ -101,6 +101,10 @@ impl<'a> Run<'a> {
         let partner = &self.profile.partner;
         let last = self.ledger.last_of(partner).filter(|last| self.profile.rolls() && self.ledger.stands(last));
         let Some(last) = last else { return Ok(false) };
+        // An archive without any record is more likely one that is not mounted than a newspaper that was taken back.
+        if self.plan.volumes.iter().all(|volume| volume.is_empty()) {
+            return Ok(false);
+        }
         let Some(there) = rolling::manifest(self.store, partner)? else { return Ok(true) };
         let profile = there.profile.is_some_and(|profile| profile.sha256 == hex(&self.profile.sha256));
         Ok(!profile || there.delivery != delivery_name(last.number) || there.entries != Some(feed.shows()))
