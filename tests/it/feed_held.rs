@@ -84,9 +84,25 @@ fn a_feed_does_not_go_back_in_time() {
     let before = desk.files();
     desk.run(7, &[]).refused("LED-040");
     assert!(before == desk.files());
+    // A run that stops at its first error replaces nothing.
+    desk.headline("新题");
+    fs::write(desk.path("archive/issues/2024-03-04.json"), "{").unwrap();
+    assert_eq!(desk.run(10, &["--strict"]).exit, Some(1));
+    assert!(before == desk.files());
+    fs::remove_file(desk.path("archive/issues/2024-03-04.json")).unwrap();
+    fs::rename(desk.path("archive/media/street.jpg"), desk.path("street.jpg")).unwrap();
+    desk.run(10, &["--strict"]);
+    assert!(
+        ROLLING
+            .iter()
+            .all(|name| before[&format!("library/feed/{name}")] == desk.files()[&format!("library/feed/{name}")])
+    );
+    fs::rename(desk.path("street.jpg"), desk.path("archive/media/street.jpg")).unwrap();
+    assert_eq!((desk.run(10, &["--strict"]).exit, shown(&desk, "新题")), (Some(0), 4));
+    let before = desk.files();
     // An archive that is not there takes nothing out.
     fs::remove_file(desk.path("archive/issues/2024-03-05.json")).unwrap();
-    desk.run(10, &[]).expect(1, &["SRC-002"]);
+    desk.run(11, &[]).expect(1, &["SRC-002"]);
     assert!(before == desk.files());
 }
 

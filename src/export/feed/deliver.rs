@@ -65,20 +65,23 @@ impl<'a> Run<'a> {
     /// Sends the partner what it lacks. Nothing: nothing is written.
     pub(super) fn go(&mut self, scanned: Vec<Scanned>, report: &mut Report) -> Result<Vec<Delivered>> {
         let Work { jobs, mut feed } = self.work(scanned, report)?;
+        if report.stopped() {
+            return Ok(Vec::new());
+        }
         feed.cut(self.profile);
         let mut delivered = Vec::new();
         if !jobs.is_empty() {
             self.check_clock()?;
             if !self.profile.delivers() {
-                return self.roll_only(&jobs, &feed, report).map(|one| vec![one]);
+                return self.roll_only(&jobs, &feed, report).map(|one| one.into_iter().collect());
             }
             delivered = self.deliver_all(jobs, report)?;
         }
-        if self.is_stale(&feed)? {
+        if !report.stopped() && self.is_stale(&feed)? {
             self.check_clock()?;
             let last = self.ledger.last_of(&self.profile.partner).cloned();
             if let Some(last) = last {
-                delivered.push(self.roll(&last, &feed, report)?.0);
+                delivered.extend(self.roll(&last, &feed, report)?);
             }
         }
         if !self.profile.rolls() {
@@ -111,10 +114,10 @@ impl<'a> Run<'a> {
     }
 
     /// A partner that gets nothing but rolling files: they are its delivery.
-    fn roll_only(&mut self, jobs: &[IssueJob<'_>], feed: &Feed<'_>, report: &mut Report) -> Result<Delivered> {
+    fn roll_only(&mut self, jobs: &[IssueJob<'_>], feed: &Feed<'_>, report: &mut Report) -> Result<Option<Delivered>> {
         let numbering = self.number(jobs)?;
         self.reserve(&numbering, jobs)?;
-        let (delivered, _) = self.roll(&numbering, feed, report)?;
+        let Some(delivered) = self.roll(&numbering, feed, report)? else { return Ok(None) };
         // The next run replaces the files: which versions were in them is kept, for a ledger that gets lost.
         let mut manifest = self.manifest(&delivered.delivery, &numbering, true);
         manifest.items = jobs.iter().map(|job| sent(job).count()).sum();
@@ -124,14 +127,16 @@ impl<'a> Run<'a> {
         for year in &numbering.shards {
             self.ledger.commit(self.store, *year, &manifest)?;
         }
-        Ok(delivered)
+        Ok(Some(delivered))
     }
 
-    /// Writes the rolling files of a delivery.
-    fn roll(&mut self, numbering: &Numbering, feed: &Feed<'_>, report: &mut Report) -> Result<(Delivered, Manifest)> {
+    /// Writes the rolling files of a delivery; `None` where the run is to stop, and nothing is replaced.
+    fn roll(&mut self, numbering: &Numbering, feed: &Feed<'_>, report: &mut Report) -> Result<Option<Delivered>> {
         let name = delivery_name(numbering.number);
         let mut manifest = self.manifest(&name, numbering, true);
-        rolling::write(self, feed, &mut manifest, report)?;
+        if !rolling::write(self, feed, &mut manifest, report)? {
+            return Ok(None);
+        }
         let delivered = Delivered {
             partner: self.profile.partner.clone(),
             delivery: name,
@@ -140,7 +145,7 @@ impl<'a> Run<'a> {
             files: manifest.files.len(),
             bytes: manifest.files.iter().map(|file| file.bytes).sum(),
         };
-        Ok((delivered, manifest))
+        Ok(Some(delivered))
     }
 
     /// What the partner lacks, by issue, after what was interrupted is finished.

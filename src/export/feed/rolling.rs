@@ -149,11 +149,11 @@ fn writers(profile: &Profile) -> Vec<Box<dyn Rolling>> {
     profile.formats.iter().filter_map(writer).collect()
 }
 
-/// Writes all files of a feed, each replaced as a whole, the manifest last.
+/// Writes all files of a feed, each replaced as a whole, the manifest last; false where the run is to stop: nothing is replaced.
 ///
 /// # Errors
 /// When the source cannot be read, `OUT-001`.
-pub(super) fn write(run: &mut Run<'_>, feed: &Feed<'_>, manifest: &mut Manifest, report: &mut Report) -> Result<()> {
+pub(super) fn write(run: &mut Run<'_>, feed: &Feed<'_>, manifest: &mut Manifest, report: &mut Report) -> Result<bool> {
     let (profile, publication) = (run.profile, &*run.plan.publication);
     let head = Head { publication, profile, updated: feed.updated(), tombstones: &feed.tombstones };
     let folder = folder(&profile.partner);
@@ -171,6 +171,13 @@ pub(super) fn write(run: &mut Run<'_>, feed: &Feed<'_>, manifest: &mut Manifest,
     entries(run, feed, report, |entry| {
         files.iter_mut().try_for_each(|(writer, out, _)| writer.entry(entry, out)).map_err(failed)
     })?;
+    if report.stopped() {
+        for (_, out, partial) in files {
+            drop(out);
+            run.store.remove(&partial).map_err(failed)?;
+        }
+        return Ok(false);
+    }
     for (mut writer, mut out, partial) in files {
         writer.end(&mut out).and_then(|()| out.flush()).map_err(failed)?;
         for (part, bytes) in writer.parts() {
@@ -189,7 +196,8 @@ pub(super) fn write(run: &mut Run<'_>, feed: &Feed<'_>, manifest: &mut Manifest,
     manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
     let bytes = manifest.seal();
     put(run.store, &folder, "manifest.json", &bytes).map_err(failed)?;
-    run.store.sync(&folder).map_err(failed)
+    run.store.sync(&folder).map_err(failed)?;
+    Ok(true)
 }
 
 /// Removes what the manifest before names and this one does not: parts of a sitemap that got shorter, formats that the profile
