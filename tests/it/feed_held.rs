@@ -391,8 +391,10 @@ fn manifests_of_others_make_no_ledger() {
         assert!(!desk.path("out/.newsbind/ledger/2024.jsonl").exists(), "{to}");
     }
     fs::remove_file(&trigger).unwrap();
-    fs::write(&manifest, sound.replace("\"version\": 1", "\"version\": 0")).unwrap();
-    assert!(rebuild().1.contains("[LED-031]"));
+    for version in ["0", "4294967295"] {
+        fs::write(&manifest, sound.replace("\"version\": 1", &format!("\"version\": {version}"))).unwrap();
+        assert!(rebuild().1.contains("[LED-031]"), "{version}");
+    }
     fs::write(&manifest, sound).unwrap();
     fs::write(&trigger, done).unwrap();
     assert_eq!(rebuild().0, Some(0));

@@ -13,6 +13,9 @@ use crate::report::{Report, codes};
 use crate::sink::hex;
 use crate::sink::store::Store;
 
+/// No version is higher that was not made up: so many are left that a floor may be set to.
+const HIGHEST: u32 = 4_100_000_000;
+
 /// What a ledger was made of.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -184,8 +187,8 @@ fn add(store: &mut dyn Store, ledger: &mut Ledger, manifest: &Manifest, known: &
         let Some(date) = issue.get(..10).and_then(Date::parse) else { continue };
         let row = row(item).ok_or_else(|| unusable(&format!("`{path}` has no guid, version or digest")))?;
         let here = (row.digest, manifest.delivery.clone());
-        if row.version == 0 {
-            return Err(unusable(&format!("`{}` has the version 0", row.guid)));
+        if !(1..=HIGHEST).contains(&row.version) {
+            return Err(unusable(&format!("`{}` has the version {}", row.guid, row.version)));
         }
         let (digest, other) = known.entry((row.guid.to_string(), row.version)).or_insert(here);
         if *digest != row.digest {
