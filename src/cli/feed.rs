@@ -35,7 +35,7 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
         let missing = io::Error::new(io::ErrorKind::NotFound, "there is no outbox");
         return Err(Error::input(output.display().to_string(), missing).into());
     }
-    let mut outbox = open(args, output)?;
+    let mut outbox = open(args, &options, output)?;
     if let Some(Since::Delivery(number)) = args.since {
         options.selection.since = outbox.day_of(&options, number)?;
         if options.selection.since.is_none() {
@@ -68,12 +68,13 @@ pub(super) fn run(args: &Feed, common: &Common, terminal: &Terminal, report: &mu
     Ok(Some(summary(&delivered, output, report)))
 }
 
-/// Opens the outbox; waits for another run as long as was asked for.
-fn open(args: &Feed, output: &Path) -> Result<Outbox> {
+/// Opens the outbox and locks its ledger; waits for another run as long as was asked for.
+fn open(args: &Feed, options: &Options, output: &Path) -> Result<Outbox> {
     let holder = environment::holder();
     let mut left = args.wait.unwrap_or(0).saturating_mul(TRIES_A_SECOND);
     loop {
-        match Outbox::open(output, &holder) {
+        let opened = Outbox::open(output, &holder);
+        match opened.and_then(|mut outbox| outbox.lock_ledger_of(options).map(|()| outbox)) {
             Err(error) if error.code() == Some(codes::LED_001) && left > 0 => {
                 std::thread::sleep(Duration::from_millis(1000 / TRIES_A_SECOND));
                 left -= 1;

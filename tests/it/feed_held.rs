@@ -363,8 +363,13 @@ fn two_outboxes_with_one_ledger_do_not_run_at_once() {
         let output = desk.command(&[&["feed", "-o", "out", "--ledger", "ledger"], what].concat());
         assert_eq!(output.status.code(), Some(2), "{what:?}");
     }
-    lock.unlock().unwrap();
-    desk.run(7, &["--ledger", "ledger"]).expect(0, &[]);
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| desk.run(7, &["--ledger", "ledger", "--wait", "60"]));
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(!waiting.is_finished(), "it did not wait");
+        lock.unlock().unwrap();
+        waiting.join().unwrap().expect(0, &[]);
+    });
 }
 
 #[test]

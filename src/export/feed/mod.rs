@@ -142,6 +142,14 @@ impl Outbox {
         Ok(Self { store, holder: holder.to_owned(), ledgers: BTreeSet::new() })
     }
 
+    /// Locks the ledger of a run, where it lies elsewhere; a run does so too, and this asks first whether it can.
+    ///
+    /// # Errors
+    /// As [`Outbox::open`].
+    pub fn lock_ledger_of(&mut self, options: &Options) -> Result<()> {
+        self.lock_ledger(&options.ledger)
+    }
+
     /// Two outboxes may have one ledger, and the lock of an outbox does not guard it.
     fn lock_ledger(&mut self, folder: &str) -> Result<()> {
         if folder != DEFAULT_LEDGER && !self.ledgers.contains(folder) {

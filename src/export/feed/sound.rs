@@ -40,7 +40,7 @@ fn addresses(profile: &Profile) -> Option<String> {
         }
         // Names of files follow at once.
         if key != "home_url" && !address.ends_with(['/', '=']) {
-            return Some(format!("`{key}` ends with `/`: names of files follow `{address}`"));
+            return Some(format!("`{key}` must end with `/`: names of files follow `{address}`"));
         }
     }
     if *max_items == 0 {

@@ -124,7 +124,9 @@ impl Settings {
             }
         }
         match self.cv_base.as_ref().filter(|base| !base.ends_with(['/', '#', ':'])) {
-            Some(base) => Err(format!("`cv_base` ends with `/`: what follows `{base}` is the name of a vocabulary")),
+            Some(base) => {
+                Err(format!("`cv_base` must end with `/`: what follows `{base}` is the name of a vocabulary"))
+            }
             None => Ok(()),
         }
     }
