@@ -110,8 +110,8 @@ mod tests {
         assert_eq!(parts(&texts([3, 3, 3]), 1, 10), [3]);
         assert_eq!(parts(&texts([3, 3, 3, 4]), 1, 8), [2, 2]);
         assert_eq!(parts(&texts([3, 20, 3]), 1, 8), [1, 1, 1]);
-        let objects = |objects| Extent { bytes: 100, objects };
-        assert_eq!(counts(&texts([3, 3, 3]), objects(1), objects(5)), [2, 1]);
+        let (besides, most) = (Extent { bytes: 0, objects: 1 }, Extent { bytes: 100, objects: 5 });
+        assert_eq!(counts(&texts([3, 3, 3]), besides, most), [2, 1]);
     }
 
     #[test]

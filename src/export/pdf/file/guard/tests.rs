@@ -61,7 +61,7 @@ fn made(fault: Fault, broken: bool) -> Guard {
             let mut out = Vec::new();
             let mut objects =
                 Objects::new(&mut out, Version::Pdf17, true, Jobs::new(1)).expect("a Vec takes every byte");
-            objects.reserve_run(if broken { 8_388_607 } else { 8_388_606 });
+            objects.reserve_run(if broken { 8_388_608 } else { 8_388_607 });
             objects.guard
         }
         Fault::StringTooLong => file(|objects| {
