@@ -74,7 +74,7 @@ fn open(args: &Feed, options: &Options, output: &Path) -> Result<Outbox> {
     let mut left = args.wait.unwrap_or(0).saturating_mul(TRIES_A_SECOND);
     loop {
         let opened = Outbox::open(output, &holder);
-        match opened.and_then(|mut outbox| outbox.lock_ledger_of(options).map(|()| outbox)) {
+        match opened.and_then(|mut outbox| outbox.lock_ledger(options).map(|()| outbox)) {
             Err(error) if error.code() == Some(codes::LED_001) && left > 0 => {
                 std::thread::sleep(Duration::from_millis(1000 / TRIES_A_SECOND));
                 left -= 1;

@@ -14,6 +14,17 @@ fn article(issue: &mut Value, page: usize, n: usize) -> &mut Value {
     &mut issue["pages"][page]["articles"][n]
 }
 
+/// A run goes on when a lock that is held is given back, and not before.
+fn waits_for(lock: &fs::File, desk: &Desk, more: &[&str]) {
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| desk.run(7, more));
+        std::thread::sleep(Duration::from_millis(500));
+        assert!(!waiting.is_finished(), "it did not wait");
+        lock.unlock().unwrap();
+        waiting.join().unwrap().expect(0, &[]);
+    });
+}
+
 /// How many of the rolling files show an article.
 fn shown(desk: &Desk, title: &str) -> usize {
     ROLLING.iter().filter(|name| desk.text(&format!("library/feed/{name}")).contains(title)).count()
@@ -310,13 +321,7 @@ fn a_run_waits_for_another_and_says_who_it_is() {
     let file = fs::OpenOptions::new().write(true).open(lock).unwrap();
     file.lock().unwrap();
     desk.run(7, &["--wait", "0"]).refused("LED-001");
-    std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| desk.run(7, &["--wait", "60"]));
-        std::thread::sleep(Duration::from_millis(500));
-        assert!(!waiting.is_finished(), "it did not wait");
-        file.unlock().unwrap();
-        waiting.join().unwrap().expect(0, &[]);
-    });
+    waits_for(&file, &desk, &["--wait", "60"]);
 }
 
 #[test]
@@ -363,13 +368,7 @@ fn two_outboxes_with_one_ledger_do_not_run_at_once() {
         let output = desk.command(&[&["feed", "-o", "out", "--ledger", "ledger"], what].concat());
         assert_eq!(output.status.code(), Some(2), "{what:?}");
     }
-    std::thread::scope(|scope| {
-        let waiting = scope.spawn(|| desk.run(7, &["--ledger", "ledger", "--wait", "60"]));
-        std::thread::sleep(Duration::from_millis(500));
-        assert!(!waiting.is_finished(), "it did not wait");
-        lock.unlock().unwrap();
-        waiting.join().unwrap().expect(0, &[]);
-    });
+    waits_for(&lock, &desk, &["--ledger", "ledger", "--wait", "60"]);
 }
 
 #[test]

@@ -146,12 +146,9 @@ impl Outbox {
     ///
     /// # Errors
     /// As [`Outbox::open`].
-    pub fn lock_ledger_of(&mut self, options: &Options) -> Result<()> {
-        self.lock_ledger(&options.ledger)
-    }
-
-    /// Two outboxes may have one ledger, and the lock of an outbox does not guard it.
-    fn lock_ledger(&mut self, folder: &str) -> Result<()> {
+    pub fn lock_ledger(&mut self, options: &Options) -> Result<()> {
+        let folder = options.ledger.as_str();
+        // Two outboxes may have one ledger, and the lock of an outbox does not guard it.
         if folder != DEFAULT_LEDGER && !self.ledgers.contains(folder) {
             take_lock(&mut *self.store, &format!("{folder}.lock"), folder, &self.holder)?;
             self.ledgers.insert(folder.to_owned());
@@ -259,7 +256,7 @@ impl Outbox {
     }
 
     fn ledger(&mut self, options: &Options, owner: Owner, report: &mut Report) -> Result<Ledger> {
-        self.lock_ledger(&options.ledger)?;
+        self.lock_ledger(options)?;
         let store = &mut *self.store;
         let ledger = Ledger::open(store, &options.ledger, owner, report)?;
         if ledger.is_new() && options.version_floor.is_none() {

@@ -205,8 +205,13 @@ pub(super) fn write(run: &mut Run<'_>, feed: &Feed<'_>, manifest: &mut Manifest,
 fn drop_old(store: &mut dyn Store, partner: &str, folder: &str, fresh: &Manifest) -> Result<()> {
     let Some(before) = manifest(store, partner)? else { return Ok(()) };
     let is_old = |file: &&File| fresh.files.iter().all(|known| known.path != file.path);
-    for file in before.files.iter().filter(is_old).filter(|file| !file.path.contains(['/', '\\'])) {
-        let path = format!("{folder}/{}", file.path);
+    remove(store, folder, before.files.iter().filter(is_old).map(|file| file.path.as_str()))
+}
+
+/// Removes files of a feed; a name that leads elsewhere is none of a feed's.
+fn remove<'a>(store: &mut dyn Store, folder: &str, names: impl Iterator<Item = &'a str>) -> Result<()> {
+    for name in names.filter(|name| !name.contains(['/', '\\'])) {
+        let path = format!("{folder}/{name}");
         store.remove(&path).map_err(|e| Error::output(store.display(&path), e))?;
     }
     Ok(())
@@ -218,13 +223,9 @@ fn drop_old(store: &mut dyn Store, partner: &str, folder: &str, fresh: &Manifest
 /// `OUT-001`.
 pub(super) fn drop_all(store: &mut dyn Store, partner: &str) -> Result<()> {
     let Some(before) = manifest(store, partner)? else { return Ok(()) };
-    let folder = folder(partner);
-    let files = before.files.iter().map(|file| file.path.as_str()).filter(|path| !path.contains(['/', '\\']));
     // The manifest goes last: while it is there, the rest is found again.
-    for path in files.chain(["manifest.json"]).map(|name| format!("{folder}/{name}")) {
-        store.remove(&path).map_err(|e| Error::output(store.display(&path), e))?;
-    }
-    Ok(())
+    let names = before.files.iter().map(|file| file.path.as_str()).chain(["manifest.json"]);
+    remove(store, &folder(partner), names)
 }
 
 /// Writes `manifest-<delivery>.json` into the folder of the partner.

@@ -42,7 +42,7 @@ impl Outbox {
     /// # Errors
     /// `LED-011`, and when the ledger cannot be read.
     pub fn status(&mut self, options: &Options, report: &mut Report) -> Result<Vec<PartnerStatus>> {
-        self.lock_ledger(&options.ledger)?;
+        self.lock_ledger(options)?;
         let store = &mut *self.store;
         let Some(owner) = ledger::owner_of(store, &options.ledger)? else { return Ok(Vec::new()) };
         let mut ledger = Ledger::open(store, &options.ledger, owner, report)?;
@@ -75,7 +75,7 @@ impl Outbox {
     /// # Errors
     /// As [`Outbox::status`].
     pub fn day_of(&mut self, options: &Options, number: u32) -> Result<Option<Date>> {
-        self.lock_ledger(&options.ledger)?;
+        self.lock_ledger(options)?;
         let store = &mut *self.store;
         let Some(owner) = ledger::owner_of(store, &options.ledger)? else { return Ok(None) };
         let ledger = Ledger::open(store, &options.ledger, owner, &mut Report::new())?;
@@ -89,7 +89,7 @@ impl Outbox {
     /// # Errors
     /// `NML-001`, `LED-031`, `LED-030` where deliveries were taken away and `Options::version_floor` is not given, and when something cannot be read or written.
     pub fn rebuild(&mut self, source: &dyn Source, options: &Options, report: &mut Report) -> Result<Rebuilt> {
-        self.lock_ledger(&options.ledger)?;
+        self.lock_ledger(options)?;
         let plan = Plan::new(source, &options.plan, &mut Report::new())?;
         ledger::rebuild(&mut *self.store, &options.ledger, owner(&plan.publication)?, options.version_floor, report)
     }
@@ -99,7 +99,7 @@ impl Outbox {
     /// # Errors
     /// `LED-011`, and when a file cannot be read or written.
     pub fn compact(&mut self, options: &Options, report: &mut Report) -> Result<(u64, u64)> {
-        self.lock_ledger(&options.ledger)?;
+        self.lock_ledger(options)?;
         let store = &mut *self.store;
         let Some(owner) = ledger::owner_of(store, &options.ledger)? else { return Ok((0, 0)) };
         let mut sum = (0, 0);
